@@ -1,0 +1,12 @@
+-- Prepares a PostgreSQL 18 server of yours (pgvector 0.8.5 or newer installed) for kaas. Run as a superuser:
+--
+--   export KAAS_DATABASE_OWNER_PASSWORD=… KAAS_DATABASE_APP_PASSWORD=… KAAS_DATABASE_WORKER_PASSWORD=…
+--   psql -X -d postgres -f deploy/postgres/bootstrap.sql
+--
+-- Then give each process its own login:
+--   KAAS_DATABASE_URL=postgresql://kaas_app:…@host/kaas              the portal
+--   KAAS_DATABASE_WORKER_URL=postgresql://kaas_worker:…@host/kaas    the worker
+--   KAAS_DATABASE_OWNER_URL=postgresql://kaas_owner:…@host/kaas      migrations only
+--
+-- The embedded database is prepared by the same script.
+\ir ../../kaas/operations/embedded/bootstrap.sql

@@ -1,0 +1,138 @@
+"""The server process: start it, wait until it answers, stop it, recognise it. PostgreSQL's pid file is the only
+record, and a number in it counts only while that process really is this server."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kaas.operations.embedded.account import Account
+from kaas.operations.errors import StartFailed, StopFailed
+
+READY_LINE = 7  # of postmaster.pid: "starting", "ready", "stopping"
+NO_PROCESS = 2147483646  # beyond every process number the kernel gives
+PR_SET_PDEATHSIG = 1
+# A server that was killed leaves children for a moment; until they are gone the next one refuses the folder.
+LEFTOVERS = ("pre-existing shared memory block", 'lock file "postmaster.pid" already exists')
+
+
+def running_pid(data: Path) -> int | None:
+    """The process number of the server that runs on this data folder, or None."""
+    lines = _pid_lines(data)
+    if not lines or not lines[0].isdigit():
+        return None
+    pid = int(lines[0])
+    return pid if _is_server(pid, data) else None
+
+
+def is_ready(data: Path) -> bool:
+    """Whether the running server accepts connections."""
+    lines = _pid_lines(data)
+    return len(lines) > READY_LINE and lines[READY_LINE].strip() == "ready"
+
+
+def spawn(
+    command: list[str], *, account: Account, output: Path, lifeline: signal.Signals | None
+) -> "subprocess.Popen[bytes]":
+    """Start a program away from the terminal, as `account`, its output going to a file.
+
+    With a `lifeline`, the kernel sends the program that signal when we die, in whatever way.
+    """
+    with output.open("ab") as file:
+        return subprocess.Popen(
+            command,
+            cwd="/",
+            env={"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"},
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            umask=0o077,
+            start_new_session=True,
+            preexec_fn=tie(lifeline) if lifeline else None,
+            **account.spend(),
+        )  # type: ignore[call-overload]
+
+
+def tie(lifeline: signal.Signals) -> Callable[[], None]:
+    """What a child runs before its program, so that it does not outlive the thread that started it."""
+    prctl = getattr(ctypes.CDLL(None), "prctl", None)
+    parent = os.getpid()
+
+    def bind() -> None:
+        if prctl is not None:
+            prctl(PR_SET_PDEATHSIG, int(lifeline), 0, 0, 0)
+            if os.getppid() != parent:  # we died in between
+                os._exit(1)
+
+    return bind
+
+
+def wait_until_ready(process: "subprocess.Popen[bytes]", data: Path, *, log: Path) -> None:
+    """Return when the server accepts connections; recovery after a crash takes the time it takes.
+
+    Raises StartFailed with the server's own words when it ends instead.
+    """
+    while not (is_ready(data) and running_pid(data) == process.pid):
+        if process.poll() is not None:
+            raise StartFailed(detail=reason_in(log) or f"it ended with status {process.returncode}", log=log)
+        time.sleep(0.02)
+
+
+def stop(pid: int, *, log: Path, is_gone: Callable[[], bool]) -> None:
+    """Stop the server: connections are cut, everything committed is kept. Raises StopFailed."""
+    for sign, patience in ((signal.SIGINT, 60.0), (signal.SIGQUIT, 15.0)):
+        try:
+            os.kill(pid, sign)
+        except ProcessLookupError:
+            return
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            if is_gone():
+                return
+            time.sleep(0.02)
+    raise StopFailed(pid=pid, log=log)
+
+
+def disown_stale_pid(data: Path) -> None:
+    """Let the server start although the number in its pid file now belongs to some other program.
+
+    PostgreSQL takes any living process of its account for a rival. The file itself stays, because from its other
+    lines the server still finds out whether children of the former one are left.
+    """
+    lines = _pid_lines(data)
+    if lines and lines[0].isdigit() and running_pid(data) is None:
+        with (data / "postmaster.pid").open("r+", encoding="utf-8") as file:
+            rest = "".join(file.readlines()[1:])
+            file.seek(0)
+            file.write(f"{NO_PROCESS}\n{rest}")
+            file.truncate()
+
+
+def reason_in(log: Path) -> str:
+    """The last complaint in a log, without its time stamp; empty when there is none."""
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return ""
+    complaints = [line for line in lines if any(word in line for word in ("FATAL:", "PANIC:", "rror:"))]
+    return complaints[-1].partition("] ")[2] or complaints[-1] if complaints else (lines[-1] if lines else "")
+
+
+def _pid_lines(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _is_server(pid: int, data: Path) -> bool:
+    try:
+        arguments = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+    return os.fsencode(data) in arguments
