@@ -1,0 +1,50 @@
+"""Labels: interned access classes. Equal content is one row."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Collection
+
+from django.db import connection
+
+from governance.access.models import Label, Level
+
+
+def intern_label(
+    *,
+    level: Level,
+    compartments: Collection[uuid.UUID] = (),
+    tracks: Collection[uuid.UUID] = (),
+    reader_groups: Collection[uuid.UUID] = (),
+) -> Label:
+    """The label with this content, made if there is none. Order and repetition do not matter."""
+    parts = {
+        "compartments": sorted(set(compartments)),
+        "tracks": sorted(set(tracks)),
+        "reader_groups": sorted(set(reader_groups)),
+        "export_tags": [],
+    }
+    digest = hashlib.sha256(json.dumps([int(level), {k: [str(i) for i in v] for k, v in parts.items()}], sort_keys=True).encode()).digest()
+    label, _ = Label.objects.get_or_create(digest=digest, defaults={"level": level, **parts})
+    return label
+
+
+class MarkingUnknown(LookupError):
+    """No marking has this name."""
+
+
+def label_of_marking(name: str) -> int:
+    """The label behind a marking, for a process that may know every marking (the worker). Raises MarkingUnknown."""
+    with connection.cursor() as cursor:
+        cursor.execute("select label_id from access_marking where name = %s", [name])
+        row = cursor.fetchone()
+    if row is None:
+        raise MarkingUnknown(name)
+    return int(row[0])
+
+
+def marking_names() -> list[str]:
+    """The names of all markings this process may know, for an error that says which there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("select name from access_marking order by name")
+        return [str(name) for (name,) in cursor.fetchall()]

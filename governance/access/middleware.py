@@ -1,0 +1,60 @@
+"""One scope around one response, its rendering included, so that no page can read outside it."""
+
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from psycopg_pool import PoolTimeout
+
+from governance.access.scopes import Scope, SessionEnded, scope
+from governance.access.sessions import read_key
+
+COOKIE_KEY = "access_session"
+
+
+class ScopeAroundResponse:
+    """Sets `request.acting` to the scope of whoever sent the request, or to None."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            with ExitStack() as stack:
+                request.acting = self._enter(request, stack)  # type: ignore[attr-defined]
+                return self._respond(request)
+        except (OperationalError, InterfaceError, PoolTimeout):
+            # The database is away. The page that says so must not need it.
+            response: HttpResponse = import_string(settings.UNAVAILABLE_VIEW)(request)
+            return response
+
+    def _enter(self, request: HttpRequest, stack: ExitStack) -> Scope | None:
+        request.by_key = False  # type: ignore[attr-defined]
+        try:
+            named = _session_named(request)
+            return stack.enter_context(scope(named[0], secret=named[1])) if named else None
+        except SessionEnded:
+            request.session.flush()
+            return None
+
+    def _respond(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+            response = response.render()
+        if response.status_code >= 500 and transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def _session_named(request: HttpRequest) -> tuple[uuid.UUID, str | None] | None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        request.by_key = True  # type: ignore[attr-defined]
+        return read_key(key.strip())
+    kept = request.session.get(COOKIE_KEY)
+    return (uuid.UUID(kept), None) if kept else None

@@ -1,0 +1,157 @@
+"""A scope: proof that a person was identified in this transaction. It lists no labels and filters nothing."""
+
+import hashlib
+import hmac
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection, transaction
+
+from governance.access.permissions import Permission
+
+NOT_AUTHORISED = "28000"  # SQLSTATE invalid_authorization_specification, raised by the gate's functions
+
+
+class Denied(Exception):
+    """Not permitted, for a reason of role, standing or session. Never about a particular document."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SessionEnded(Denied):
+    """The session is over, unknown or not proved: sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__("session_ended")
+
+
+class NotFound(LookupError):
+    """There is no such thing for this person. Hidden and missing are the same answer."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """The identified person, for as long as the transaction lasts."""
+
+    session_id: uuid.UUID
+    person_id: uuid.UUID
+    username: str
+    display_name: str
+    language: str
+    permissions: frozenset[Permission]
+    _open: bool = field(default=True, repr=False)
+
+    def require(self) -> "Scope":
+        """Raise unless the transaction in which the person was identified is still this one."""
+        if not self._open or _active.get() is not self:
+            raise RuntimeError("this scope is closed: open one with scope(session_id)")
+        return self
+
+    def close(self) -> None:
+        self._open = False
+
+
+_active: ContextVar[Scope | None] = ContextVar("active_scope", default=None)
+
+
+@contextmanager
+def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope]:
+    """Identify the person of `session_id` for one transaction and yield the proof.
+
+    `secret` is an API key's secret; a session made by a key opens only with it. Nests for the same session. Raises
+    SessionEnded when the session is over, unknown, or its person is no longer active.
+    """
+    outer = _active.get()
+    if outer is not None:
+        if outer.session_id != session_id:
+            raise RuntimeError("another person's scope is open in this transaction")
+        with transaction.atomic():
+            yield outer
+        return
+    with transaction.atomic():
+        acting = _identify(session_id, secret)
+        token = _active.set(acting)
+        try:
+            yield acting
+        finally:
+            acting.close()
+            _active.reset(token)
+            _forget()
+
+
+def can(acting: Scope | None, permission: Permission) -> bool:
+    """Whether the person may do this at all, by role, standing and key."""
+    try:
+        check_permission(acting, permission)
+    except Denied:
+        return False
+    return True
+
+
+def check_permission(acting: Scope | None, permission: Permission) -> Scope:
+    """Return the scope, or raise Denied."""
+    if acting is None:
+        raise SessionEnded
+    if permission not in acting.permissions:
+        raise Denied(f"role_lacks_{permission.value}")
+    return acting
+
+
+def prove(session_id: uuid.UUID) -> bytes:
+    """The MAC by which the application process vouches for a session (HMAC-SHA-256, RFC 2104)."""
+    if not settings.GATE_KEY:
+        raise ImproperlyConfigured("KAAS_GATE_KEY is not set: this process cannot act for anybody.")
+    return hmac.new(bytes.fromhex(settings.GATE_KEY), str(session_id).encode(), hashlib.sha256).digest()
+
+
+def identify(session_id: uuid.UUID) -> uuid.UUID:
+    """Name the session to the database for this transaction; return the person."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("select identify(%s, %s)", [session_id, prove(session_id)])
+            return uuid.UUID(str(cursor.fetchone()[0]))
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == NOT_AUTHORISED:
+            raise SessionEnded from None
+        raise
+
+
+PERSON = """
+    select u.username, u.display_name, u.language, s.key_digest,
+           array(select distinct r.permission from access_rolepermission r where has_permission(r.permission))
+      from access_user u, access_session s
+     where u.id = %s and s.id = %s
+"""
+
+
+def _identify(session_id: uuid.UUID, secret: str | None) -> Scope:
+    person_id = identify(session_id)
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON, [person_id, session_id])
+        username, display_name, language, key_digest, permissions = cursor.fetchone()
+    given = hashlib.sha256(secret.encode()).digest() if secret is not None else None
+    if not _same(given, bytes(key_digest) if key_digest is not None else None):
+        _forget()
+        raise SessionEnded
+    known = frozenset(Permission(name) for name in permissions)
+    return Scope(session_id, person_id, username, display_name, language, known)
+
+
+def _same(given: bytes | None, kept: bytes | None) -> bool:
+    if given is None or kept is None:
+        return given is kept
+    return hmac.compare_digest(given, kept)
+
+
+def _forget() -> None:
+    """Clear the identity where the transaction goes on after the scope, as it does inside an outer block."""
+    if connection.in_atomic_block and not connection.needs_rollback and connection.connection is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('kaas.identity', '', true)")

@@ -1,0 +1,105 @@
+"""Signing in and out. A session is a row that names the person, how and when they were authenticated, and until when."""
+
+import hashlib
+import secrets
+import uuid
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.contrib.auth import authenticate
+from django.db import connection, transaction
+from django.utils import timezone
+
+from governance.access.permissions import Permission
+from governance.access.scopes import Scope, SessionEnded, identify
+from governance.audit.events import Action
+from governance.audit.trail import record
+
+SIGNED_IN_FOR = timedelta(hours=12)
+OPERATOR_FOR = timedelta(hours=1)
+KEY_FOR = timedelta(days=365)
+KEY_PREFIX = "kaas"
+
+
+class SignInRefused(Exception):
+    """The name or the password is wrong, or the account may not sign in. Which of them is not said."""
+
+
+def sign_in(username: str, password: str, *, place: str) -> uuid.UUID:
+    """Check the password and open a session. Raises SignInRefused; both ends are on the trail."""
+    person = authenticate(username=username, password=password)
+    if person is not None:
+        try:
+            return _open(uuid.UUID(str(person.pk)), method="password", place=place, lasts=SIGNED_IN_FOR)
+        except SessionEnded:
+            pass
+    record(Action.SESSION_REFUSED, outcome="denied", detail={"place": place})
+    raise SignInRefused
+
+
+def sign_in_as_operator(username: str) -> uuid.UUID:
+    """Open a short session in which the operator of this machine acts for a person. The trail says it was the operator."""
+    with connection.cursor() as cursor:
+        cursor.execute("select person from find_login(%s)", [username])
+        row = cursor.fetchone()
+    if row is None:
+        raise SignInRefused
+    try:
+        return _open(uuid.UUID(str(row[0])), method="operator", place="command line", lasts=OPERATOR_FOR)
+    except SessionEnded:
+        raise SignInRefused from None
+
+
+def sign_out(session_id: uuid.UUID) -> None:
+    """End the session, for every process at once. A session that is already over stays over."""
+    try:
+        with transaction.atomic():
+            identify(session_id)
+            record(Action.SESSION_ENDED, resource=f"session:{session_id}")
+            with connection.cursor() as cursor:
+                cursor.execute("update access_session set ended_at = statement_timestamp() where id = %s", [session_id])
+                cursor.execute("select set_config('kaas.identity', '', true)")
+    except SessionEnded:
+        return
+
+
+def issue_key(acting: Scope, *, name: str, scopes: Collection[Permission]) -> str:
+    """Make an API key for the identified person and return it, once. It can do no more than `scopes`, nor than they can."""
+    session_id, secret = uuid.uuid4(), secrets.token_urlsafe(32)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into access_session (id, person_id, method, factor_level, place, purpose, key_name, key_digest,"
+            " key_scopes, expires_at) values (%s, %s, 'key', 1, '', '', %s, %s, %s, %s)",
+            [session_id, acting.require().person_id, name, hashlib.sha256(secret.encode()).digest(),
+             sorted(scope.value for scope in scopes), timezone.now() + KEY_FOR],
+        )
+    record(Action.KEY_ISSUED, resource=f"session:{session_id}", detail={"scopes": sorted(scopes)})
+    return f"{KEY_PREFIX}.{session_id.hex}.{secret}"
+
+
+def read_key(key: str) -> tuple[uuid.UUID, str]:
+    """Split an API key into its session and its secret. Raises SessionEnded for anything that is not one."""
+    prefix, _, rest = key.partition(".")
+    session, _, secret = rest.partition(".")
+    try:
+        if prefix != KEY_PREFIX or not secret:
+            raise ValueError
+        return uuid.UUID(hex=session), secret
+    except ValueError:
+        raise SessionEnded from None
+
+
+def _open(person_id: uuid.UUID, *, method: str, place: str, lasts: timedelta) -> uuid.UUID:
+    session_id = uuid.uuid4()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into access_session (id, person_id, method, factor_level, place, purpose, key_name, expires_at)"
+                " values (%s, %s, %s, 1, %s, '', '', %s)",
+                [session_id, person_id, method, place, timezone.now() + lasts],
+            )
+        identify(session_id)
+        record(Action.SESSION_STARTED, resource=f"session:{session_id}", detail={"method": method, "place": place})
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('kaas.identity', '', true)")
+    return session_id

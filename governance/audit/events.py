@@ -1,0 +1,58 @@
+"""Every action the trail knows, and the sentence that tells it to a reader."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(StrEnum):
+    """What was done, `resource:past_participle`."""
+
+    ACCESS_DENIED = "access:denied"
+    ANSWER_ASKED = "answer:asked"
+    ANSWER_COMPOSED = "answer:composed"
+    ANSWER_VIEWED = "answer:viewed"
+    DOCUMENT_VIEWED = "document:viewed"
+    FACT_CLOSED = "fact:closed"
+    FACT_OPENED = "fact:opened"
+    INGESTION_ENDED = "ingestion:ended"
+    INGESTION_STARTED = "ingestion:started"
+    KEY_ISSUED = "key:issued"
+    PASSAGE_SEARCHED = "passage:searched"
+    SESSION_ENDED = "session:ended"
+    SESSION_REFUSED = "session:refused"
+    SESSION_STARTED = "session:started"
+    TEXT_OPENED = "text:opened"
+    TRAIL_READ = "trail:read"
+
+
+SENTENCES: dict[Action, Any] = {
+    Action.ACCESS_DENIED: _("was denied by role or session ({reason})"),
+    Action.ANSWER_ASKED: _("asked a question; {found} passages found, {sent} used"),
+    Action.ANSWER_COMPOSED: _("was shown an answer of {statements} statements from {documents} documents"),
+    Action.ANSWER_VIEWED: _("opened an earlier answer"),
+    Action.DOCUMENT_VIEWED: _("opened a document"),
+    Action.FACT_CLOSED: _("ended a fact about access: {fact}"),
+    Action.FACT_OPENED: _("recorded a fact about access: {fact}"),
+    Action.INGESTION_ENDED: _("finished an ingestion: {documents} documents, {failed} failed"),
+    Action.INGESTION_STARTED: _("started an ingestion of {files} files"),
+    Action.KEY_ISSUED: _("issued an API key"),
+    Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
+    Action.SESSION_ENDED: _("signed out"),
+    Action.SESSION_REFUSED: _("a sign-in was refused"),
+    Action.SESSION_STARTED: _("signed in ({method})"),
+    Action.TEXT_OPENED: _("opened the text of an answer, with a reason"),
+    Action.TRAIL_READ: _("read the trail of {day}"),
+}
+
+
+class _Unknown(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(action: Action, detail: Mapping[str, Any]) -> str:
+    """What happened, in the active language. An action without a sentence raises KeyError, in a test first."""
+    return str(SENTENCES[action]).format_map(_Unknown(detail))

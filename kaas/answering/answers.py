@@ -1,0 +1,180 @@
+"""Reading answers back: one's own, and, with a reason, somebody else's."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from governance.access.models import Opening
+from governance.access.permissions import Permission
+from governance.access.scopes import NotFound, Scope, check_permission
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import find_event, record
+from kaas.answering.models import Answer, Citation, Question, Statement
+from kaas.answering.outcomes import Outcome, sentence
+from portfolios.catalogue import level_of
+
+OPEN_FOR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One sentence of an answer; `markers` name its citations."""
+
+    ordinal: int
+    text: str
+    verdict: str
+    markers: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A quoted place: the passage as it was, and the span of it that is quoted."""
+
+    marker: int
+    document_id: uuid.UUID
+    digest: str
+    passage_id: uuid.UUID
+    title: str
+    publication_number: str
+    locator_kind: str
+    locator_value: str
+    passage_text: str
+    quote_start: int
+    quote_end: int
+    level: int
+    marking: str
+
+    @property
+    def quote(self) -> str:
+        return self.passage_text[self.quote_start : self.quote_end]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as it is shown, in the language of its question."""
+
+    id: uuid.UUID
+    question_id: uuid.UUID
+    question: str
+    language: str
+    outcome: Outcome
+    sentence: str
+    engine: str
+    asked_at: datetime
+    event: uuid.UUID
+    owner: uuid.UUID
+    searched: int
+    level: int
+    statements: list[StatementView]
+    citations: list[CitationView]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSummary:
+    """A question in a list of one's own."""
+
+    id: uuid.UUID
+    answer_id: uuid.UUID
+    text: str
+    language: str
+    outcome: Outcome
+    asked_at: datetime
+
+
+class ReasonMissing(ValueError):
+    """Texts of others open only with a reason."""
+
+
+def get_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
+    """An earlier answer, with its event. Raises NotFound when it is not this person's, or no longer permitted."""
+    check_permission(scope, Permission.ANSWER_READ_OWN)
+    answer = read_answer(answer_id, scope=scope)
+    if answer.owner != scope.person_id:
+        raise NotFound
+    record(Action.ANSWER_VIEWED, resource=f"question:{answer.question_id}")
+    return answer
+
+
+def open_answer(event_id: uuid.UUID, *, scope: Scope, reason: str) -> AnswerView:
+    """The question and answer behind an event, for one who may open texts and gives a reason.
+
+    Raises ReasonMissing, Denied, and NotFound also when the person may not read all its sources.
+    """
+    check_permission(scope, Permission.TEXT_OPEN)
+    if not reason.strip():
+        raise ReasonMissing
+    event = find_event(event_id)
+    if event is None or not event.resource.startswith("question:"):
+        raise NotFound
+    opening = Opening(person=scope.person_id, resource=event.resource, reason=reason.strip(), expires_at=timezone.now() + OPEN_FOR)
+    opening.save(force_insert=True)
+    record(Action.TEXT_OPENED, resource=event.resource, detail={"opening": str(opening.id), "event": str(event_id)})
+    found = Answer.objects.filter(question_id=event.resource.removeprefix("question:")).values_list("id", flat=True).first()
+    if found is None:
+        raise NotFound
+    return read_answer(found, scope=scope)
+
+
+def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
+    """The person's own questions that are still permitted to them, newest first."""
+    check_permission(scope, Permission.ANSWER_READ_OWN)
+    rows = list(
+        Question.objects.filter(owner=scope.person_id).select_related("answer").order_by("-asked_at", "id")[:limit]
+    )
+    words = texts.read([row.text for row in rows])
+    return [
+        QuestionSummary(row.id, row.answer.id, words[row.text], row.language, Outcome(row.answer.outcome), row.asked_at)
+        for row in rows
+        if row.text in words
+    ]
+
+
+def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
+    """An answer the identified person may read now. Records nothing: the verb that shows it does. Raises NotFound."""
+    scope.require()
+    answer = Answer.objects.filter(id=answer_id).select_related("question").first()
+    if answer is None:
+        raise NotFound
+    question = answer.question
+    statements = list(Statement.objects.filter(question=question))
+    words = texts.read([question.text, *(statement.text for statement in statements)])
+    if question.text not in words:
+        raise NotFound
+    outcome = Outcome(answer.outcome)
+    return AnswerView(
+        id=answer.id,
+        question_id=question.id,
+        question=words[question.text],
+        language=question.language,
+        outcome=outcome,
+        sentence=sentence(outcome, question.language, searched=answer.searched),
+        engine=answer.engine,
+        asked_at=question.asked_at,
+        event=question.event,
+        owner=question.owner,
+        searched=answer.searched,
+        level=level_of(answer.label_ids),
+        statements=[StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers)) for s in statements if s.text in words],
+        citations=[_cited(citation) for citation in Citation.objects.filter(question=question)],
+    )
+
+
+def _cited(citation: Citation) -> CitationView:
+    return CitationView(
+        citation.marker,
+        citation.document,
+        citation.digest,
+        citation.passage,
+        citation.title,
+        citation.publication_number,
+        citation.locator_kind,
+        citation.locator_value,
+        citation.passage_text,
+        citation.quote_start,
+        citation.quote_end,
+        citation.level,
+        citation.marking,
+    )

@@ -1,0 +1,98 @@
+"""Questions and answers. Each row carries its owner and the labels of everything it rests on.
+
+What people wrote and were shown stands once, encrypted, in the text store; rows here hold its ids. A citation keeps a
+snapshot of the passage and no foreign key into the stacks, so that nothing there can betray or break it.
+"""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Derived(models.Model):
+    """Something made from documents: readable by its owner, and only while all its labels are permitted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.UUIDField()
+    label_ids = ArrayField(models.IntegerField())
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(condition=models.Q(label_ids__len__gt=0), name="%(app_label)s_%(class)s_is_labelled"),
+        )
+
+
+class Question(Derived):
+    """What a person asked."""
+
+    text = models.UUIDField()
+    language = models.CharField(max_length=2)
+    portfolio = models.UUIDField(null=True)
+    asked_at = models.DateTimeField(db_default=Now())
+    event = models.UUIDField()
+
+    class Meta(Derived.Meta):
+        indexes = (models.Index(fields=("owner", "-asked_at")),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Answer(Derived):
+    """How a question ended."""
+
+    question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
+    outcome = models.CharField(max_length=60)
+    engine = models.CharField(max_length=40)
+    searched = models.IntegerField(default=0)
+    composed_at = models.DateTimeField(db_default=Now())
+
+    class Meta(Derived.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return self.outcome
+
+
+class Statement(Derived):
+    """One sentence of an answer, and what the evidence says of it."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    ordinal = models.IntegerField()
+    text = models.UUIDField()
+    verdict = models.CharField(max_length=20)
+    markers = ArrayField(models.IntegerField())
+
+    class Meta(Derived.Meta):
+        ordering = ("ordinal",)
+
+    def __str__(self) -> str:
+        return f"{self.ordinal}"
+
+
+class Citation(Derived):
+    """The passage a statement rests on, as it was."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    marker = models.IntegerField()
+    document = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    passage = models.UUIDField()
+    title = models.TextField()
+    publication_number = models.CharField(max_length=40, blank=True)
+    locator_kind = models.CharField(max_length=20)
+    locator_value = models.TextField()
+    passage_text = models.TextField()
+    quote_start = models.IntegerField()
+    quote_end = models.IntegerField()
+    level = models.SmallIntegerField()
+    marking = models.TextField(blank=True)
+
+    class Meta(Derived.Meta):
+        ordering = ("marker",)
+
+    def __str__(self) -> str:
+        return f"[{self.marker}]"

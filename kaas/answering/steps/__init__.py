@@ -1,0 +1,1 @@
+"""The steps of an answer. Each takes the draft one step further; none knows another."""

@@ -1,0 +1,17 @@
+"""May this person ask, and is this a question?"""
+
+from governance.access.permissions import Permission
+from governance.access.scopes import check_permission
+from kaas.answering.draft import Draft
+from kaas.retrieval.queries import read_query
+from portfolios.analysis import language_of
+from portfolios.catalogue import count_documents, find_portfolio
+
+
+def admit(draft: Draft) -> None:
+    """Check role and question, settle the language and where to look. Raises Denied, QueryError, NotFound (portfolio)."""
+    check_permission(draft.scope, Permission.QUESTION_ASK)
+    draft.question = read_query(draft.question)
+    draft.language = language_of(draft.question)
+    draft.within = find_portfolio(draft.portfolio, scope=draft.scope) if draft.portfolio else None
+    draft.searched = count_documents(scope=draft.scope, portfolio=draft.within)

@@ -1,0 +1,38 @@
+"""Find passages, and decide whether they speak of what was asked."""
+
+from kaas.answering.draft import Draft
+from kaas.answering.outcomes import Outcome
+from kaas.retrieval.search import Hit, SearchResults, find
+from portfolios.analysis import index_terms
+
+FOUND = 20
+SENT = 8
+# A passage must hold this share of the question's weight, words that occur nowhere included; and a good part of what the
+# best passage holds. Chosen on the demo company's questions and on questions about things it does not have.
+MIN_SHARE = 0.34
+MIN_OF_BEST = 0.5
+
+
+def look(draft: Draft) -> None:
+    """Search under the asker's scope and keep as evidence the passages that share enough of the question."""
+    draft.results = find(draft.question, scope=draft.scope, limit=FOUND, within=draft.within)
+    draft.evidence = _enough(draft.results)[:SENT]
+    if not draft.evidence:
+        draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
+
+
+def _enough(results: SearchResults) -> list[Hit]:
+    shares = [(hit, _share(hit, results)) for hit in results.hits]
+    best = max((hit.score for hit in results.hits), default=0.0)
+    return [hit for hit, share in shares if share >= MIN_SHARE and hit.score >= MIN_OF_BEST * best]
+
+
+def _share(hit: Hit, results: SearchResults) -> float:
+    """How much of the question's weight the passage holds, from 0 to 1."""
+    held = index_terms(hit.passage.text).keys() & results.lexemes
+    whole = sum(_weight(lexeme, results) for lexeme in results.lexemes)
+    return sum(_weight(lexeme, results) for lexeme in held) / whole if whole else 0.0
+
+
+def _weight(lexeme: str, results: SearchResults) -> int:
+    return results.rarity.get(lexeme, 0) * results.weights[lexeme]

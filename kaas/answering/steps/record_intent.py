@@ -1,0 +1,59 @@
+"""Put on the trail what was asked and what was found, before anything of it is shown."""
+
+import uuid
+
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import record
+from kaas.answering.draft import Draft
+from kaas.answering.models import Question
+from portfolios.catalogue import highest_labels
+
+
+def record_intent(draft: Draft) -> None:
+    """Store the question once, under every label it rests on, and append `answer:asked`."""
+    chosen = highest_labels(scope=draft.scope, portfolio=draft.within)
+    draft.label_ids = sorted({*chosen, *(hit.document.label_id for hit in draft.evidence)})
+    draft.event = record(
+        Action.ANSWER_ASKED,
+        resource=f"question:{draft.question_id}",
+        detail=_detail(draft),
+    )
+    text = uuid.uuid4()
+    texts.store(
+        [(text, "question", draft.question)],
+        owner=draft.scope.person_id,
+        resource=f"question:{draft.question_id}",
+        label_ids=draft.label_ids,
+    )
+    Question(
+        id=draft.question_id,
+        owner=draft.scope.person_id,
+        label_ids=draft.label_ids,
+        text=text,
+        language=draft.language,
+        portfolio=draft.within,
+        event=draft.event,
+    ).save(force_insert=True)
+
+
+def _detail(draft: Draft) -> dict[str, object]:
+    sent = {hit.passage.id for hit in draft.evidence}
+    found = draft.results.hits if draft.results else []
+    return {
+        "engine": draft.engine,
+        "language": draft.language,
+        "portfolio": str(draft.within or ""),
+        "policy": "none",
+        "found": len(found),
+        "sent": len(sent),
+        "passages": [
+            {
+                "passage": str(hit.passage.id),
+                "document": str(hit.document.id),
+                "digest": hit.document.digest,
+                "sent": hit.passage.id in sent,
+            }
+            for hit in found
+        ],
+    }

@@ -1,0 +1,77 @@
+"""Search over what the person may read."""
+
+import time
+import uuid
+from dataclasses import dataclass
+
+from governance.access.permissions import Permission
+from governance.access.scopes import Scope, check_permission
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import record
+from kaas.retrieval.queries import read_query
+from portfolios.analysis import query_terms
+from portfolios.catalogue import DocumentSummary, find_portfolio, highest_labels, summaries
+from portfolios.passages import FoundPassage, rarity, read_passages, search_index
+
+SCORE_UNIT = 256 * 64 * 16  # impact, idf and weight are integers in these parts of one
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, its document and its rank. The score orders; it is no probability."""
+
+    rank: int
+    score: float
+    passage: FoundPassage
+    document: DocumentSummary
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """What a query found. `rarity` gives the idf of every term of the query among the permitted passages."""
+
+    query: str
+    took_ms: float
+    hits: list[Hit]
+    lexemes: frozenset[str]
+    rarity: dict[str, int]
+    weights: dict[str, int]
+
+
+def search(query: str, *, scope: Scope, limit: int = 20, portfolio: str = "") -> SearchResults:
+    """The best permitted passages for a query, with its event. Raises QueryError, Denied, and NotFound for the portfolio."""
+    check_permission(scope, Permission.DOCUMENT_READ)
+    within = find_portfolio(portfolio, scope=scope) if portfolio else None
+    results = find(query, scope=scope, limit=limit, within=within)
+    search_id, text_id = uuid.uuid4(), uuid.uuid4()
+    texts.store(
+        [(text_id, "query", results.query)],
+        owner=scope.person_id,
+        resource=f"search:{search_id}",
+        label_ids=highest_labels(scope=scope, portfolio=within),
+    )
+    shown = [{"passage": str(hit.passage.id), "document": str(hit.document.id), "digest": hit.document.digest} for hit in results.hits]
+    record(
+        Action.PASSAGE_SEARCHED,
+        resource=f"search:{search_id}",
+        detail={"found": len(shown), "passages": shown, "portfolio": str(within or "")},
+    )
+    return results
+
+
+def find(query: str, *, scope: Scope, limit: int, within: uuid.UUID | None = None) -> SearchResults:
+    """The best permitted passages for a query. Records nothing: the verb that asks does."""
+    begin = time.perf_counter()
+    text = read_query(query)
+    weights = {term.lexeme: term.weight for term in query_terms(text)}
+    scored = search_index(list(weights.items()), scope=scope, within=within, limit=limit) if weights else []
+    passages = read_passages([passage for passage, _ in scored], scope=scope)
+    documents = summaries(list({found.document_id for found in passages.values()}), scope=scope)
+    hits = [
+        Hit(rank, score / SCORE_UNIT, passages[passage], documents[passages[passage].document_id])
+        for rank, (passage, score) in enumerate(scored, start=1)
+        if passage in passages and passages[passage].document_id in documents
+    ]
+    known = rarity(list(weights), scope=scope) if weights else {}
+    return SearchResults(text, round((time.perf_counter() - begin) * 1000, 1), hits, frozenset(weights), known, weights)

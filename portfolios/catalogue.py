@@ -1,0 +1,173 @@
+"""What a person may see of the documents held: lists, single documents, portfolios. Reading asks for a scope."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from governance.access.scopes import NotFound, Scope
+from portfolios.passages import FoundPassage, passages_of
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """One document as a line in a list."""
+
+    id: uuid.UUID
+    title: str
+    kind: str
+    format: str
+    publication_number: str
+    language: str
+    portfolio: str
+    marking: str
+    level: int
+    digest: str
+    withdrawn: bool
+    label_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """Bibliographic data of a patent document."""
+
+    office: str
+    publication_number: str
+    kind_code: str
+    publication_date: date | None
+    application_number: str
+    filing_date: date | None
+    applicants: list[str]
+    inventors: list[str]
+    classifications: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """One document, whole."""
+
+    summary: DocumentSummary
+    bibliography: Bibliography | None
+    passages: list[FoundPassage]
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioSummary:
+    """A portfolio in which the person may read something, and how many documents that is."""
+
+    id: uuid.UUID
+    name: str
+    document_count: int
+
+
+SUMMARIES = """
+    select d.id, d.title, d.kind, d.format, d.publication_number, d.language, p.name,
+           coalesce((select m.name from access_marking m where m.label_id = d.label_id order by m.name limit 1), ''),
+           l.level, d.digest, d.withdrawn_at is not null, d.label_id
+      from portfolios_document d
+      join portfolios_portfolio p on p.id = d.portfolio_id
+      join access_label l on l.id = d.label_id
+"""
+
+
+def summaries(ids: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, DocumentSummary]:
+    """The permitted documents among `ids`, withdrawn ones included."""
+    return {found.id: found for found in _summaries("where d.id = any(%s)", [list(ids)], scope=scope)}
+
+
+def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
+    """One document with its passages. Raises NotFound for a hidden and for a missing one alike."""
+    found = summaries([document_id], scope=scope).get(document_id)
+    if found is None:
+        raise NotFound
+    return DocumentView(found, _bibliography(document_id), passages_of(document_id, scope=scope))
+
+
+def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> list[DocumentSummary]:
+    """Permitted documents in their current version, by portfolio and title."""
+    return _summaries(
+        "where d.withdrawn_at is null and (%s = '' or p.name = %s) order by p.name, d.title, d.id limit %s",
+        [portfolio, portfolio, limit],
+        scope=scope,
+    )
+
+
+def count_documents(*, scope: Scope, portfolio: uuid.UUID | None = None) -> int:
+    """How many documents the person may read, in one portfolio or in all."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from portfolios_document where withdrawn_at is null and (%s::uuid is null or portfolio_id = %s)",
+            [portfolio, portfolio],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def list_portfolios(*, scope: Scope) -> list[PortfolioSummary]:
+    """Portfolios in which the person may read something, by name."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select p.id, p.name, count(*) from portfolios_document d join portfolios_portfolio p on p.id = d.portfolio_id"
+            " where d.withdrawn_at is null group by p.id, p.name order by p.name"
+        )
+        return [PortfolioSummary(*row) for row in cursor.fetchall()]
+
+
+def find_portfolio(name: str, *, scope: Scope) -> uuid.UUID:
+    """The id of a portfolio in which the person may read something. Raises NotFound otherwise."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute("select id from portfolios_portfolio where name = %s", [name])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound
+    return uuid.UUID(str(row[0]))
+
+
+def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[int]:
+    """The labels of the highest level among what the person may read there: the default label of what they write.
+
+    Where they may read nothing it is the public one, which every installation has.
+    """
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.id, l.level from access_label l where exists (select 1 from portfolios_document d"
+            " where d.label_id = l.id and d.withdrawn_at is null and (%s::uuid is null or d.portfolio_id = %s))",
+            [portfolio, portfolio],
+        )
+        rows = cursor.fetchall()
+        if not rows:
+            cursor.execute("select label_id, 0 from access_marking where name = 'public'")
+            rows = cursor.fetchall()
+    highest = max((level for _, level in rows), default=0)
+    return sorted(label for label, level in rows if level == highest)
+
+
+def level_of(label_ids: Sequence[int]) -> int:
+    """The highest level among these labels, as far as they are permitted."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(max(level), 0) from access_label where id = any(%s)", [list(label_ids)])
+        return int(cursor.fetchone()[0])
+
+
+def _summaries(where: str, parameters: list[Any], *, scope: Scope) -> list[DocumentSummary]:
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(SUMMARIES + where, parameters)
+        return [DocumentSummary(*row) for row in cursor.fetchall()]
+
+
+def _bibliography(document_id: uuid.UUID) -> Bibliography | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select office, publication_number, kind_code, publication_date, application_number, filing_date,"
+            " applicants, inventors, classifications from portfolios_publication where document_id = %s",
+            [document_id],
+        )
+        row = cursor.fetchone()
+    return Bibliography(*row) if row else None

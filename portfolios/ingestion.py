@@ -1,0 +1,271 @@
+"""Files become documents. Idempotent for each source and label, resumable at any point, and nothing is lost.
+
+`begin()` keeps the original bytes and queues a job a file; `take_file()` is that job; `report()` says how a run stands.
+All of it runs as the worker.
+"""
+
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.access.labels import label_of_marking
+from governance.audit.events import Action
+from governance.audit.trail import record
+from portfolios.analysis import ANALYZER
+from portfolios.chunking import chunk
+from portfolios.models import (
+    Document,
+    DocumentLabel,
+    FileState,
+    IngestedFile,
+    IngestionFailure,
+    IngestionRun,
+    Original,
+    Portfolio,
+    Publication,
+)
+from portfolios.originals import keep, read_file, unpack
+from portfolios.parsing import FailureReason, ParsedDocument, ParseFailure
+from portfolios.passages import add_passages, withdraw_passages
+
+Parse = Callable[[bytes, str], Sequence[ParsedDocument | ParseFailure]]
+
+
+@dataclass(slots=True)
+class Failure:
+    """A file, or a document inside it, that could not be taken in."""
+
+    path: str
+    member: str
+    reason: str
+    detail: str
+
+
+@dataclass(slots=True)
+class Report:
+    """How a run stands."""
+
+    files: int = 0
+    waiting: int = 0
+    documents: int = 0
+    passages: int = 0
+    unchanged: int = 0
+    failed: list[Failure] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def files_under(paths: Iterable[Path]) -> list[Path]:
+    """Every file named, and every file in a folder named, hidden ones left out; in a settled order."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in path.rglob("*") if file.is_file())
+            found += sorted(file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts))
+        else:
+            found.append(path)
+    return [file.absolute() for file in found]
+
+
+def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> tuple[uuid.UUID, list[uuid.UUID]]:
+    """Open a run: keep each file's bytes, and return the run and the files that wait for a job.
+
+    Raises MarkingUnknown. A portfolio that does not exist is made. A file that cannot be read is listed, not raised.
+    """
+    label_id = label_of_marking(marking)
+    with transaction.atomic():
+        held, _ = Portfolio.objects.get_or_create(name=portfolio)
+        run = IngestionRun.objects.create(portfolio=held, label_id=label_id)
+        record(
+            Action.INGESTION_STARTED,
+            resource=f"ingestion:{run.id}",
+            detail={"files": len(paths), "portfolio": str(held.id), "by": "operator"},
+        )
+    waiting = [file.id for file in (_receive(run, path) for path in paths) if file.state == FileState.WAITING]
+    return run.id, waiting
+
+
+def take_file(file_id: uuid.UUID, *, parse: Parse) -> None:
+    """Parse one waiting file and store its documents, each in a transaction of its own. Safe to repeat."""
+    file = IngestedFile.objects.select_related("run", "original").get(id=file_id)
+    if file.state != FileState.WAITING or file.original is None:
+        return
+    content, name = unpack(bytes(file.original.content), Path(file.path).name)
+    outcomes = parse(content, name)
+    IngestionFailure.objects.filter(file=file).delete()
+    for outcome in outcomes:
+        if isinstance(outcome, ParseFailure):
+            _fail(file, member=outcome.member, reason=outcome.reason, detail=outcome.detail)
+        else:
+            _take_document(file, outcome)
+    _settle(file, any(isinstance(outcome, ParsedDocument) for outcome in outcomes))
+
+
+def finish(run_id: uuid.UUID) -> Report:
+    """Close a run whose files are all settled, with its event, and return its report."""
+    found = report(run_id)
+    with transaction.atomic():
+        closed = IngestionRun.objects.filter(id=run_id, ended_at__isnull=True).update(ended_at=timezone.now())
+        if closed:
+            record(
+                Action.INGESTION_ENDED,
+                resource=f"ingestion:{run_id}",
+                detail={"documents": found.documents, "passages": found.passages, "unchanged": found.unchanged, "failed": len(found.failed)},
+            )
+    return found
+
+
+def report(run_id: uuid.UUID) -> Report:
+    """How a run stands now."""
+    run = IngestionRun.objects.get(id=run_id)
+    found = Report(seconds=round(((run.ended_at or timezone.now()) - run.started_at).total_seconds(), 1))
+    for file in IngestedFile.objects.filter(run_id=run_id).only("state", "documents", "passages", "unchanged"):
+        found.files += 1
+        found.waiting += file.state == FileState.WAITING
+        found.documents += file.documents
+        found.passages += file.passages
+        found.unchanged += file.unchanged
+    failures = IngestionFailure.objects.filter(file__run_id=run_id).select_related("file").order_by("file__path", "member")
+    found.failed = [Failure(f.file.path, f.member, f.reason, f.detail) for f in failures]
+    return found
+
+
+def watch(run_id: uuid.UUID, *, every: float = 0.2) -> Iterator[Report]:
+    """Reports of a run, until no file waits any more."""
+    while True:
+        found = report(run_id)
+        yield found
+        if not found.waiting:
+            return
+        time.sleep(every)
+
+
+def give_up(file_id: uuid.UUID, *, detail: str) -> None:
+    """Settle a file whose job failed for a reason of its own, so that a run always ends."""
+    with transaction.atomic():
+        file = IngestedFile.objects.select_for_update().get(id=file_id)
+        if file.state == FileState.WAITING:
+            _fail(file, member="", reason=FailureReason.CRASHED, detail=detail)
+            _settle(file, False)
+
+
+def _receive(run: IngestionRun, path: Path) -> IngestedFile:
+    """Keep a file's bytes, or list why it cannot be read. A file held already, in the same place, is unchanged."""
+    content = read_file(path)
+    file = IngestedFile(run=run, label_id=run.label_id, path=str(path))
+    with transaction.atomic():
+        if isinstance(content, ParseFailure):
+            file.state = FileState.FAILED
+            file.save(force_insert=True)
+            _fail(file, member="", reason=content.reason, detail=content.detail)
+            return file
+        file.original = keep(content, label_id=run.label_id)
+        held = _held(run, file.original)
+        if held:
+            file.state, file.unchanged = FileState.UNCHANGED, held
+        file.save(force_insert=True)
+    return file
+
+
+def _held(run: IngestionRun, original: Original) -> int:
+    """How many documents of these very bytes stand in the portfolio, if an earlier run took all of them without a failure."""
+    complete = IngestedFile.objects.filter(
+        run__portfolio_id=run.portfolio_id, label_id=run.label_id, original=original, state=FileState.DONE, failures__isnull=True
+    ).exists()
+    return _documents_of(run, original).filter(analyzer=ANALYZER).count() if complete else 0
+
+
+def _documents_of(run: IngestionRun, original: Original) -> Any:
+    return Document.objects.filter(
+        portfolio_id=run.portfolio_id, label_id=run.label_id, original=original, withdrawn_at__isnull=True
+    )
+
+
+def _take_document(file: IngestedFile, parsed: ParsedDocument) -> None:
+    chunks = chunk(parsed)
+    with transaction.atomic():
+        IngestedFile.objects.select_for_update().get(id=file.id)
+        assert file.original is not None
+        held = _documents_of(file.run, file.original).filter(member=parsed.member).first()
+        if held is not None and held.analyzer == ANALYZER:
+            file.unchanged += 1
+        else:
+            if held is not None:
+                _withdraw(held)
+            document = _new_document(file, parsed)
+            file.passages += add_passages(document, chunks)
+            file.documents += 1
+        file.save(update_fields=["documents", "passages", "unchanged"])
+
+
+def _new_document(file: IngestedFile, parsed: ParsedDocument) -> Document:
+    numbered = parsed.bibliography
+    assert file.original is not None
+    document = Document.objects.create(
+        portfolio_id=file.run.portfolio_id,
+        label_id=file.label_id,
+        original=file.original,
+        path=file.path,
+        member=parsed.member,
+        digest=_digest(parsed),
+        title=parsed.title or Path(file.path).stem,
+        kind=parsed.kind,
+        format=parsed.format,
+        language=parsed.language,
+        publication_number=numbered.publication_number if numbered else "",
+        analyzer=ANALYZER,
+        warnings=list(parsed.warnings),
+    )
+    DocumentLabel.objects.create(document=document, label_id=file.label_id)
+    if numbered:
+        Publication.objects.create(
+            document=document,
+            label_id=file.label_id,
+            office=numbered.office,
+            publication_number=numbered.publication_number,
+            kind_code=numbered.kind_code,
+            publication_date=numbered.publication_date,
+            application_number=numbered.application_number or "",
+            filing_date=numbered.filing_date,
+            applicants=list(numbered.applicants),
+            inventors=list(numbered.inventors),
+            classifications=list(numbered.classifications),
+        )
+    return document
+
+
+def _digest(parsed: ParsedDocument) -> str:
+    """The version digest: what the document says, apart from the file it came in."""
+    content = "\x1e".join([parsed.title, *(f"{b.locator.kind}\x1f{b.locator.value}\x1f{b.text}" for b in parsed.blocks)])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _withdraw(document: Document) -> None:
+    document.withdrawn_at = timezone.now()
+    document.save(update_fields=["withdrawn_at"])
+    withdraw_passages(document)
+
+
+def _settle(file: IngestedFile, any_document: bool) -> None:
+    """Say how a file ended; a file that now says something else replaces what the same path said before."""
+    with transaction.atomic():
+        file.state = FileState.DONE if any_document else FileState.FAILED
+        file.save(update_fields=["state"])
+        if any_document:
+            before = Document.objects.filter(
+                portfolio_id=file.run.portfolio_id, label_id=file.label_id, path=file.path, withdrawn_at__isnull=True
+            ).exclude(original=file.original)
+            for document in before:
+                _withdraw(document)
+
+
+def _fail(file: IngestedFile, *, member: str, reason: str, detail: str) -> None:
+    IngestionFailure.objects.create(file=file, label_id=file.label_id, member=member, reason=reason, detail=detail)
+
+

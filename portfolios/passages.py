@@ -1,0 +1,155 @@
+"""The only writer and reader of passages. Reading asks for a scope; the database decides what comes back."""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+
+from governance.access.scopes import Scope
+from portfolios.analysis import index_terms
+from portfolios.chunking import Chunk
+from portfolios.models import Document, Passage
+
+IMPACT_BITS = 16
+
+
+def add_passages(document: Document, chunks: Sequence[Chunk]) -> int:
+    """Store the chunks of one new document as passages and index them; return how many. In the caller's transaction."""
+    passages = [_passage(document, chunk) for chunk in chunks if chunk.text.strip()]
+    Passage.objects.bulk_create(passages, batch_size=1000)
+    numbers = _number(document, passages)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for passage in passages:
+        for lexeme, impact in index_terms(passage.text).items():
+            postings[lexeme].append(numbers[passage.id] << IMPACT_BITS | min(impact, 0xFFFF))
+    _post(document, postings)
+    _count(document.label_id, len(passages))
+    return len(passages)
+
+
+def withdraw_passages(document: Document) -> None:
+    """Take a document's passages out of the index. The passages themselves stay, for the citations that rest on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from index_posting where document_id = %s", [document.id])
+        cursor.execute("delete from index_forward where document_id = %s", [document.id])
+        withdrawn = cursor.rowcount
+    _count(document.label_id, -withdrawn)
+
+
+def _passage(document: Document, chunk: Chunk) -> Passage:
+    return Passage(
+        document=document,
+        label_id=document.label_id,
+        ordinal=chunk.ordinal,
+        section=chunk.section,
+        locator_kind=chunk.locator_kind,
+        locator_value=chunk.locator_value,
+        headings=list(chunk.headings),
+        text=chunk.text,
+        language=chunk.language,
+        digest=hashlib.sha256(chunk.text.encode()).hexdigest(),
+    )
+
+
+def _number(document: Document, passages: Sequence[Passage]) -> dict[uuid.UUID, int]:
+    """Give each passage its place in the index."""
+    ties = [_tie(document, passage) for passage in passages]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into index_forward (passage_id, document_id, portfolio_id, label_id, tie)"
+            " select t.passage, %s, %s, %s, t.tie from unnest(%s::uuid[], %s::bigint[]) as t (passage, tie)"
+            " returning passage_id, number",
+            [document.id, document.portfolio_id, document.label_id, [passage.id for passage in passages], ties],
+        )
+        return dict(cursor.fetchall())
+
+
+def _tie(document: Document, passage: Passage) -> int:
+    """What orders equal scores: content and place in the document, so that nothing else in the corpus matters."""
+    named = f"{document.digest}/{document.member}/{passage.ordinal}"
+    return int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
+
+
+def _post(document: Document, postings: dict[str, list[int]]) -> None:
+    lexemes = sorted(postings)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into index_lexeme (lexeme) select w from unnest(%s::text[]) w"
+            " where not exists (select 1 from index_lexeme l where l.lexeme = w) order by w on conflict do nothing",
+            [lexemes],
+        )
+        # Arrays of unequal length cannot be unnested together, so each list travels as its own text form.
+        cursor.execute(
+            "insert into index_posting (lexeme_id, label_id, document_id, df, entries)"
+            " select l.id, %s, %s, cardinality(t.entries::bigint[]), t.entries::bigint[]"
+            " from unnest(%s::text[], %s::text[]) as t (lexeme, entries) join index_lexeme l on l.lexeme = t.lexeme",
+            [document.label_id, document.id, lexemes, ["{" + ",".join(map(str, postings[w])) + "}" for w in lexemes]],
+        )
+
+
+def _count(label_id: int, change: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into index_statistic (label_id, passages) values (%s, %s)"
+            " on conflict (label_id) do update set passages = index_statistic.passages + excluded.passages"
+            if change >= 0
+            else "update index_statistic set passages = passages + %s where label_id = %s",
+            [label_id, change] if change >= 0 else [change, label_id],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage as retrieval hands it on, read under row security."""
+
+    id: uuid.UUID
+    document_id: uuid.UUID
+    ordinal: int
+    section: str
+    locator_kind: str
+    locator_value: str
+    headings: tuple[str, ...]
+    text: str
+    language: str
+
+
+def search_index(
+    terms: Sequence[tuple[str, int]], *, scope: Scope, within: uuid.UUID | None, limit: int
+) -> list[tuple[uuid.UUID, int]]:
+    """(passage id, BM25 score in integer units) of the best permitted passages, best first."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select passage_id, score from search_passages(%s::text[], %s::int[], %s, %s)",
+            [[lexeme for lexeme, _ in terms], [weight for _, weight in terms], within, limit],
+        )
+        return cursor.fetchall()
+
+
+def rarity(lexemes: Sequence[str], *, scope: Scope) -> dict[str, int]:
+    """The idf, in 64ths, of each lexeme among the permitted passages. A hidden word weighs what an unknown one does."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute("select lexeme, idf from search_rarity(%s::text[])", [list(lexemes)])
+        return dict(cursor.fetchall())
+
+
+def read_passages(ids: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, FoundPassage]:
+    """The permitted passages among `ids`."""
+    scope.require()
+    rows = Passage.objects.filter(id__in=list(ids)).values_list(
+        "id", "document_id", "ordinal", "section", "locator_kind", "locator_value", "headings", "text", "language"
+    )
+    return {row[0]: FoundPassage(*row[:6], tuple(row[6]), *row[7:]) for row in rows}
+
+
+def passages_of(document_id: uuid.UUID, *, scope: Scope) -> list[FoundPassage]:
+    """Every passage of a permitted document, in reading order."""
+    scope.require()
+    rows = Passage.objects.filter(document_id=document_id).order_by("ordinal").values_list(
+        "id", "document_id", "ordinal", "section", "locator_kind", "locator_value", "headings", "text", "language"
+    )
+    return [FoundPassage(*row[:6], tuple(row[6]), *row[7:]) for row in rows]

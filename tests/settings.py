@@ -1,0 +1,11 @@
+"""The product's settings for the test run: keys of no value, and a database that the session fixture fills in."""
+
+import os
+
+os.environ.setdefault("KAAS_SECRET_KEY", "a key for tests only")
+os.environ.setdefault("KAAS_GATE_KEY", "11" * 32)
+os.environ.setdefault("KAAS_TEXT_KEY", "22" * 32)
+os.environ.setdefault("KAAS_DATABASE_URL", "postgresql://kaas_app@/kaas")
+os.environ.setdefault("KAAS_ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
+
+from kaas.settings import *  # noqa: E402, F403
