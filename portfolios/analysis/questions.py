@@ -1,0 +1,89 @@
+"""What a question asks for: its lexemes and how much each of them counts."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from portfolios.analysis import english, japanese
+from portfolios.analysis.characters import has_hiragana, has_japanese
+from portfolios.analysis.folding import fold
+from portfolios.analysis.japanese import Kind
+from portfolios.analysis.language import language_of
+from portfolios.analysis.weights import FIELD_WEIGHT
+from portfolios.analysis.wordlists import words
+
+FULL_WEIGHT: Final = 16
+TERM_LIMIT: Final = 40
+_JOINED_WEIGHT = 8  # the parts are asked for as well
+_NUMERAL_WEIGHT = 19
+# Measured on Japanese questions: proper nouns 1.3, numerals 1.2, verbs .6, and so on, in 16ths.
+_WEIGHT_OF_KIND = {
+    Kind.PLAIN: FULL_WEIGHT,
+    Kind.PROPER_NOUN: 21,
+    Kind.NUMERAL: _NUMERAL_WEIGHT,
+    Kind.VERB: 10,
+    Kind.DEPENDENT: 5,
+    Kind.PRONOUN: 3,
+    Kind.ADVERB: 8,
+    Kind.ADNOMINAL: 5,
+}
+# Folded words that make a sentence a question or a polite one; what is asked about stands in the others.
+_ENGLISH_ASKING = words(
+    "what which who whom whose when where why how whats please tell me explain describe kindly know want like"
+    " anyone anything something"
+)
+_JAPANESE_ASKING = words(
+    "何 何れ 何の 何処 何時 何故 何方 誰 幾つ 幾ら 幾 どう 如何 どんな どのような どのように どの どれ"
+    " どこ いつ なぜ どちら だれ なに なん いくつ いくら いかが 教える 下さる 頂く 願う 御願い 貰う"
+    " 呉れる 致す 御座る 為る 有る 成る 居る 言う 事 物 此れ 其れ 此の 其の あの こと もの"
+)
+
+
+class QueryTerm(NamedTuple):
+    """A lexeme of a query; `weight` in 16ths, 16 = 1.0."""
+
+    lexeme: str
+    weight: int
+
+
+def query_terms(text: str) -> list[QueryTerm]:
+    """At most 40 different lexemes of a query, the weightiest first; none where nothing is asked about.
+
+    Made by the analysis of passages. Of more than 40 the longest of the weightiest stay: without
+    statistics, length is the best sign that a word is rare.
+    """
+    folded = fold(text)
+    weights: dict[str, int] = {}
+    for lexeme, weight in (*_english_terms(folded, language_of(text)), *_japanese_terms(folded)):
+        weights[lexeme] = max(weight, weights.get(lexeme, 0))
+    terms = [QueryTerm(lexeme, weight) for lexeme, weight in weights.items()]
+    return sorted(terms, key=_rank)[:TERM_LIMIT]
+
+
+def _rank(term: QueryTerm) -> tuple[float, bool, int, str]:
+    field = term.lexeme[0]
+    half_grammar = field == "b" and has_hiragana(term.lexeme) is not None
+    return -term.weight * FIELD_WEIGHT[field], half_grammar, -len(term.lexeme), term.lexeme
+
+
+def _english_terms(folded: str, language: str) -> Iterator[tuple[str, int]]:
+    numeral = _NUMERAL_WEIGHT if language == "ja" else FULL_WEIGHT
+    for compound in english.find_compounds(folded):
+        if compound.replace("'", "").replace("’", "") in _ENGLISH_ASKING:
+            continue
+        for part in english.parts_of(compound):
+            full = numeral if part.lexeme[2:].isdigit() else FULL_WEIGHT
+            yield part.lexeme, _JOINED_WEIGHT if part.joined else full
+
+
+def _japanese_terms(folded: str) -> Iterator[tuple[str, int]]:
+    if not has_japanese(folded):
+        return
+    asking: set[int] = set()
+    for unit in japanese.units(folded):
+        if unit.form in _JAPANESE_ASKING:
+            asking.update(range(unit.start, unit.end))
+        else:
+            yield unit.lexeme, _WEIGHT_OF_KIND[unit.kind]
+    for pair in japanese.pairs(folded):
+        if not asking.intersection((pair.start, pair.start + 1)):
+            yield pair.lexeme, FULL_WEIGHT
