@@ -1,5 +1,8 @@
-"""What can go wrong around the platform rather than in it. The docstring is the message: one line that says what
-happened and what to do; the caller prints it and exits with 2."""
+"""What can go wrong around the platform rather than in it.
+
+The docstring is the message: one line that says what happened and what to do; the caller prints it and exits
+with 2.
+"""
 
 
 class OperationError(Exception):
@@ -12,13 +15,13 @@ class OperationError(Exception):
 
 
 class StateNotWritable(OperationError):
-    """The state folder {path} cannot be written ({detail}): make it writable for this account, or name another
-    folder in KAAS_STATE_DIR."""
+    """The state folder {path} cannot be written ({detail}): make it writable for this account, or name
+    another folder in KAAS_STATE_DIR."""
 
 
 class StateInUse(OperationError):
-    """The state folder {path} is in use by process {pid} ({command}): stop that first, or give this platform a
-    folder and a port of its own with KAAS_STATE_DIR and KAAS_PORT."""
+    """The state folder {path} is in use by process {pid} ({command}): stop that first, or give this platform
+    a folder and a port of its own with KAAS_STATE_DIR and KAAS_PORT."""
 
     retryable = True
 
@@ -45,8 +48,8 @@ class BinariesMissing(OperationError):
 
 
 class AccountMissing(OperationError):
-    """PostgreSQL refuses to run as root and no other account can be used here ({detail}): run the platform as an
-    ordinary user, or point KAAS_DATABASE_URL at a server of yours."""
+    """PostgreSQL refuses to run as root and no other account can be used here ({detail}): run the platform as
+    an ordinary user, or point KAAS_DATABASE_URL at a server of yours."""
 
 
 class FolderUnreachable(OperationError):
@@ -55,17 +58,18 @@ class FolderUnreachable(OperationError):
 
 
 class FolderGone(OperationError):
-    """The database folder {path} that this state folder names is gone: put it back, or delete {state} to start
-    anew with an empty database."""
+    """The database folder {path} that this state folder names is gone: put it back, or delete {state} to
+    start anew with an empty database."""
 
 
 class SocketPathTooLong(OperationError):
-    """No place for the database's socket: {path} is too long for a socket and no short private folder could be
-    made ({detail}); choose a shorter KAAS_STATE_DIR."""
+    """No place for the database's socket: {path} is too long for a socket and no short private folder could
+    be made ({detail}); choose a shorter KAAS_STATE_DIR."""
 
 
 class CreationFailed(OperationError):
-    """The embedded database could not be made: {detail}. Nothing was left behind; the full output is in {log}."""
+    """The embedded database could not be made: {detail}. Nothing was left behind; the full
+    output is in {log}."""
 
 
 class StartFailed(OperationError):
@@ -89,8 +93,8 @@ class ForeignServer(OperationError):
 
 
 class DatabaseUnreachable(OperationError):
-    """The database that {variable} names does not answer ({detail}): check the address, the login and that the
-    server runs."""
+    """The database that {variable} names does not answer ({detail}): check the address, the login and that
+    the server runs."""
 
     retryable = True
 
@@ -106,6 +110,11 @@ class PortInUse(OperationError):
     retryable = True
 
 
+class PortForbidden(OperationError):
+    """This account may not serve on port {port}: choose one above 1023, for example
+    `KAAS_PORT=8000 make run`."""
+
+
 class PortInvalid(OperationError):
     """KAAS_PORT is {value!r}: give a number from 1 to 65535."""
 
@@ -114,6 +123,11 @@ class PreparationFailed(OperationError):
     """{name} failed (exit status {status}); what it said is above. Put that right and try again."""
 
 
+class ProcessNotStarted(OperationError):
+    """The {name} could not start (exit status {status}); what it said is above. Put that right and try
+    again."""
+
+
 class ProcessKeepsFailing(OperationError):
-    """The {name} process ended {times} times in a row (last exit status {status}); what it said is above. The
+    """The {name} ended {times} times in a row (last exit status {status}); what it said is above. The
     platform has stopped; the data is safe."""

@@ -1,4 +1,7 @@
-"""The state folder: everything an installation keeps on disk, its secrets above all. Deleting it is a full reset."""
+"""The state folder: everything an installation keeps on disk, its secrets above all.
+
+Deleting it is a full reset.
+"""
 
 import errno
 import fcntl

@@ -1,15 +1,14 @@
-"""`python -m kaas.operations.embedded start|stop|status|psql`: the embedded server by hand, for development."""
+"""`python -m kaas.operations.embedded start|stop|status|psql`: the server by hand, for development."""
 
 import argparse
-import os
+import subprocess
 import sys
 from pathlib import Path
 
-from kaas.operations.embedded.cluster import URL_SECRETS, Cluster
+from kaas.operations.embedded.cluster import Cluster
+from kaas.operations.environment import URL_VARIABLES
 from kaas.operations.errors import OperationError
 from kaas.operations.state import hold, open_state
-
-VARIABLES = {"app": "KAAS_DATABASE_URL", "worker": "KAAS_DATABASE_WORKER_URL", "owner": "KAAS_DATABASE_OWNER_URL"}
 
 
 def main() -> int:
@@ -27,30 +26,30 @@ def _act(action: str, cluster: Cluster) -> int:
     if action == "start":
         with hold(cluster.state):
             cluster.start(detached=True)
-        for role in URL_SECRETS:
-            print(f"{VARIABLES[role]}={cluster.url(role)}")
+        for role, variable in URL_VARIABLES.items():
+            sys.stdout.write(f"{variable}={cluster.url(role)}\n")
     elif action == "stop":
         with hold(cluster.state):
             cluster.stop()
     elif action == "status":
-        print(cluster.status())
-        return 0 if cluster.status().ready else 1
+        status = cluster.status()
+        sys.stdout.write(f"{status}\n")
+        return 0 if status.ready else 1
     else:
-        psql = cluster._binaries(cluster.ensure())("psql")
-        os.execv(psql, [psql, cluster.url("superuser")])
+        return subprocess.call([cluster.program("psql"), cluster.url("superuser")])
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kaas.operations.embedded", description=__doc__)
     parser.add_argument("action", choices=("start", "stop", "status", "psql"))
-    parser.add_argument("--state", type=Path, default=None, help="the state folder (default: KAAS_STATE_DIR or var)")
-    parser.add_argument("--ephemeral", action="store_true", help="for tests: fast, and nothing survives a power cut")
+    parser.add_argument("--state", type=Path, default=None, help="the state folder")
+    parser.add_argument("--ephemeral", action="store_true", help="for tests: no fsync")
     return parser
 
 
 def _say(line: str) -> None:
-    print(line, file=sys.stderr)
+    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":

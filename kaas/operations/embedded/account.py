@@ -1,13 +1,13 @@
-"""Which account the server runs as. PostgreSQL refuses root, so root lends it a number that nobody else has.
+"""Which account the server runs as. PostgreSQL refuses root, so root lends it a number nobody else has.
 
-No account is ever created. The number has no entry in the password file; only `initdb` insists on one, so it runs
-as `nobody` and what it made is then given to the number.
+No account is ever created. The number has no entry in the password file; only `initdb` insists on one, so it
+runs as `nobody` and what it made is then given to the number.
 """
 
 import os
 import pwd
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +25,10 @@ class Account:
     uid: int | None
     gid: int | None
 
-    def spend(self) -> dict[str, int | Sequence[int]]:
-        """The arguments with which subprocess runs something as this account."""
-        if self.uid is None or self.gid is None:
-            return {}
-        return {"user": self.uid, "group": self.gid, "extra_groups": ()}
+    @property
+    def groups(self) -> list[int] | None:
+        """What subprocess takes for the further groups: none of root's."""
+        return None if self.uid is None else []
 
     def own(self, path: Path) -> None:
         """Give a file to this account."""
@@ -49,11 +48,18 @@ class Account:
         """Whether a command run as this account succeeds: asked, not guessed from permission bits."""
         try:
             done = subprocess.run(
-                command, cwd="/", capture_output=True, check=False, timeout=30, **self.spend()
-            )  # type: ignore[call-overload]
+                command,
+                cwd="/",
+                capture_output=True,
+                check=False,
+                timeout=30,
+                user=self.uid,
+                group=self.gid,
+                extra_groups=self.groups,
+            )
         except (OSError, subprocess.SubprocessError):
             return False
-        return bool(done.returncode == 0)
+        return done.returncode == 0
 
     def can_enter(self, folder: Path) -> bool:
         """Whether this account can pass through every folder on the way to `folder`, and into it."""

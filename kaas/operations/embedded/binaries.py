@@ -1,4 +1,4 @@
-"""Where the server's programs are. Only those of the installed wheel are used, never what happens to be on PATH."""
+"""Where the server's programs are. Only those of the installed wheel are used, never what PATH offers."""
 
 import hashlib
 import importlib.metadata

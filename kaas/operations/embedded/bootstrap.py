@@ -13,7 +13,7 @@ from kaas.operations.state import State, write_whole
 
 SCRIPT = Path(__file__).with_name("bootstrap.sql")
 PARTS = (SCRIPT, Path(__file__).with_name("bootstrap_database.sql"))
-# Roles are the server's, so tests that work as the owner may step into the other roles only where this is run.
+# Tests work as the owner and step into the other roles; elsewhere the owner may not.
 FOR_TESTS = "GRANT kaas_app, kaas_worker TO kaas_owner WITH INHERIT FALSE, SET TRUE, ADMIN FALSE;"
 
 
@@ -35,9 +35,8 @@ def bootstrap(home: Home, binaries: Binaries, state: State, *, lasting: bool) ->
 def _psql(home: Home, binaries: Binaries, state: State, *arguments: str) -> None:
     connection = ("--host", str(home.socket), "--username", SUPERUSER, "--dbname", "postgres")
     command = [binaries("psql"), "--no-psqlrc", "--set=ON_ERROR_STOP=1", *connection, *arguments]
-    done = subprocess.run(
-        command, env=_environment(state), cwd="/", capture_output=True, text=True, check=False, start_new_session=True
-    )
+    environment = _environment(state)
+    done = subprocess.run(command, env=environment, cwd="/", capture_output=True, text=True, check=False)
     if done.returncode:
         lines = done.stderr.strip().splitlines()
         raise BootstrapFailed(detail=lines[-1] if lines else f"psql ended with status {done.returncode}")

@@ -51,7 +51,9 @@ class Cluster:
     caller holds the state folder (`state.hold`) while it starts, runs or stops a server.
     """
 
-    def __init__(self, state: State, *, lasting: bool = True, announce: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, state: State, *, lasting: bool = True, announce: Callable[[str], None] = lambda _: None
+    ) -> None:
         self.state = state
         self.lasting = lasting
         self.announce = announce
@@ -131,6 +133,10 @@ class Cluster:
         password = self.state.read_secret(f"database_{role}_password")
         return f"postgresql://{user}:{password}@/{database}?host={quote(str(home.socket), safe='/')}"
 
+    def program(self, name: str) -> str:
+        """The path of one of the server's own programs, such as "psql" or "pg_dump"."""
+        return self._binaries(self._home or self.ensure())(name)
+
     def _binaries(self, home: Home) -> Binaries:
         return find_binaries(home.account, copies=SHARED)
 
@@ -149,7 +155,8 @@ class Cluster:
         disown_stale_pid(home.data)
         log = home.path / "start.log"
         log.unlink(missing_ok=True)
-        command = [self._binaries(home)("postgres"), "-D", str(home.data), "-c", f"config_file={configuration}"]
+        settings = ("-c", f"config_file={configuration}")
+        command = [self._binaries(home)("postgres"), "-D", str(home.data), *settings]
         process = spawn(command, account=home.account, output=log, lifeline=lifeline)
         try:
             wait_until_ready(process, home.data, log=log)

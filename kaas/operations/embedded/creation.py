@@ -1,5 +1,5 @@
-"""Making the data folder. It is made beside its place and moved there in one step, so that whatever interrupts it
-leaves either no database or a whole one."""
+"""Making the data folder. It is made beside its place and moved there in one step, so that whatever
+interrupts it leaves either no database or a whole one."""
 
 import os
 import shutil

@@ -1,5 +1,5 @@
-"""Where the server's files are: data, socket and log. In the state folder whenever the server's account can get
-there, else below /var/lib/kaas, because opening the folders above is not ours to do."""
+"""Where the server's files are: data, socket and log. In the state folder whenever the server's account can
+get there, else below /var/lib/kaas, because opening the folders above is not ours to do."""
 
 import hashlib
 import os
@@ -11,7 +11,13 @@ from pathlib import Path
 
 from kaas.operations.embedded.account import Account, server_account
 from kaas.operations.embedded.server import running_pid
-from kaas.operations.errors import FolderGone, FolderUnreachable, ForeignServer, SecretsMissing, SocketPathTooLong
+from kaas.operations.errors import (
+    FolderGone,
+    FolderUnreachable,
+    ForeignServer,
+    SecretsMissing,
+    SocketPathTooLong,
+)
 from kaas.operations.state import State, reporting, write_whole
 
 SHARED = Path("/var/lib/kaas")
@@ -154,11 +160,10 @@ def _recorded_socket(path: Path) -> Path | None:
 
 
 def _temporary_folder(path: Path) -> Path:
-    places = (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.geteuid()}", tempfile.gettempdir(), "/tmp")  # noqa: S108
-    for place in places:
+    for place in (os.environ.get("XDG_RUNTIME_DIR"), f"/run/user/{os.geteuid()}", tempfile.gettempdir()):
         if place and os.access(place, os.W_OK | os.X_OK) and _is_short(Path(place) / "kaas-12345678"):
             return Path(tempfile.mkdtemp(prefix="kaas-", dir=place))
-    raise SocketPathTooLong(path=path, detail="neither XDG_RUNTIME_DIR nor /tmp is writable")
+    raise SocketPathTooLong(path=path, detail="neither XDG_RUNTIME_DIR nor the temporary folder will do")
 
 
 def _is_short(folder: Path) -> bool:

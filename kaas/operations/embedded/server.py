@@ -1,5 +1,5 @@
-"""The server process: start it, wait until it answers, stop it, recognise it. PostgreSQL's pid file is the only
-record, and a number in it counts only while that process really is this server."""
+"""The server process: start it, wait until it answers, stop it, recognise it. PostgreSQL's pid file is the
+only record, and a number in it counts only while that process really is this server."""
 
 import ctypes
 import os
@@ -52,8 +52,10 @@ def spawn(
             umask=0o077,
             start_new_session=True,
             preexec_fn=tie(lifeline) if lifeline else None,
-            **account.spend(),
-        )  # type: ignore[call-overload]
+            user=account.uid,
+            group=account.gid,
+            extra_groups=account.groups,
+        )
 
 
 def tie(lifeline: signal.Signals) -> Callable[[], None]:
@@ -99,8 +101,8 @@ def stop(pid: int, *, log: Path, is_gone: Callable[[], bool]) -> None:
 def disown_stale_pid(data: Path) -> None:
     """Let the server start although the number in its pid file now belongs to some other program.
 
-    PostgreSQL takes any living process of its account for a rival. The file itself stays, because from its other
-    lines the server still finds out whether children of the former one are left.
+    PostgreSQL takes any living process of its account for a rival. The file itself stays, because from its
+    other lines the server still finds out whether children of the former one are left.
     """
     lines = _pid_lines(data)
     if lines and lines[0].isdigit() and running_pid(data) is None:

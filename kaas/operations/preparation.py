@@ -1,0 +1,92 @@
+"""What is done to a database, once each, before the platform can serve from it: migrations, the demo company.
+
+A note in the state folder says what was done to which database. It is believed only while that database
+says the same of itself, so a database that was replaced, restored or emptied is prepared again.
+"""
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from kaas.operations.environment import Process
+from kaas.operations.errors import DatabaseUnreachable
+from kaas.operations.state import State, write_whole
+
+ROOMS = ("governance", "portfolios", "kaas")
+MIGRATED_BY = ("Django", "procrastinate")
+# Which database this is, and how far its migrations have come.
+SELF_PORTRAIT = """
+    SELECT (SELECT system_identifier FROM pg_control_system())::text, d.oid::text,
+           to_regclass('public.django_migrations') IS NOT NULL
+    FROM pg_database d WHERE d.datname = current_database()
+"""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """A process that prepares the database, and what its result depends on besides the database itself.
+
+    A preparation that fails or is interrupted runs again next time, so it has to bear that.
+    """
+
+    process: Process
+    depends_on: Callable[[], str] = str
+    only_embedded: bool = False
+
+    def is_done(self, state: State, *, url: str) -> bool:
+        """Whether the note of this preparation still holds for the database behind the owner's `url`."""
+        try:
+            return _note(state, self).read_text(encoding="utf-8").strip() == self._fingerprint(url)
+        except FileNotFoundError:
+            return False
+
+    def mark_done(self, state: State, *, url: str) -> None:
+        """Leave the note."""
+        _note(state, self).parent.mkdir(exist_ok=True)
+        write_whole(_note(state, self), self._fingerprint(url) + "\n", mode=0o644)
+
+    def _fingerprint(self, url: str) -> str:
+        return hashlib.sha256(f"{self.depends_on()}\n{_self_portrait(url)}".encode()).hexdigest()
+
+
+def migration_files() -> str:
+    """A digest of all that says how the tables should be: our migrations, and the versions of the others'."""
+    digest = hashlib.sha256()
+    for name in MIGRATED_BY:
+        digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
+    for path in sorted(path for room in ROOMS for path in _migrations_of(room)):
+        digest.update(str(path).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _migrations_of(room: str) -> list[Path]:
+    found = importlib.util.find_spec(room)
+    folders = [Path(folder) for folder in found.submodule_search_locations or ()] if found else []
+    return [
+        path
+        for folder in folders
+        for path in folder.glob("**/migrations/**/*")
+        if path.suffix in {".py", ".sql"} and path.is_file()
+    ]
+
+
+def _note(state: State, preparation: Preparation) -> Path:
+    return state.path / "prepared" / preparation.process.name.replace(" ", "-")
+
+
+def _self_portrait(url: str) -> str:
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            identity = connection.execute(SELF_PORTRAIT).fetchone()
+            if identity is None or not identity[2]:
+                return f"{identity} empty"
+            applied = connection.execute("SELECT count(*), max(id) FROM django_migrations").fetchone()
+            return f"{identity} {applied}"
+    except psycopg.Error as error:
+        detail = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise DatabaseUnreachable(variable="KAAS_DATABASE_OWNER_URL", detail=detail) from None

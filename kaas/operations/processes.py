@@ -1,0 +1,212 @@
+"""The supervisor behind `kaas run`: takes the state folder, starts the database, prepares it, runs the
+portal and the worker, and stops everything in the opposite order, whatever happens."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from kaas.operations.embedded import Cluster
+from kaas.operations.embedded.server import tie
+from kaas.operations.environment import Process, environment_of, server_urls, uses_real_server
+from kaas.operations.errors import PreparationFailed, ProcessKeepsFailing, ProcessNotStarted
+from kaas.operations.ports import HOST, free_port, is_answered
+from kaas.operations.preparation import Preparation, migration_files
+from kaas.operations.progress import Progress, stopping_on_signals
+from kaas.operations.servers import check_servers
+from kaas.operations.state import State, hold, open_state
+
+# A process that ends again within a minute counts as failing; after these waits we give up.
+WAITS = (1.0, 2.0, 4.0, 8.0)
+STEADY_SECONDS = 60.0
+PATIENCE = 10.0
+
+MIGRATE = Preparation(
+    Process(
+        name="migrations",
+        arguments=("-m", "django", "migrate"),
+        role="owner",
+        keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY"),
+        variables={"KAAS_MIGRATING": "1"},
+    ),
+    depends_on=migration_files,
+)
+DEMO = Preparation(
+    Process(
+        name="demo company",
+        arguments=("-m", "kaas", "demo"),
+        role="app",
+        roles=("worker", "owner"),
+        keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY", "KAAS_TEXT_KEY"),
+    ),
+    only_embedded=True,
+)
+
+
+def web(port: int) -> Process:
+    """The portal and the API."""
+    server = ("-m", "uvicorn", "kaas.asgi:application", "--host", HOST, "--port", str(port))
+    quiet = ("--no-access-log", "--no-server-header", "--log-level", "warning")
+    return Process(
+        name="portal",
+        arguments=(*server, *quiet, "--timeout-graceful-shutdown", "3"),
+        role="app",
+        keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY", "KAAS_TEXT_KEY"),
+        variables={"KAAS_DATABASE_POOL": "1"},
+    )
+
+
+WORKER = Process(name="worker", arguments=("-m", "kaas", "worker"), role="worker")
+
+
+def run(preparations: Sequence[Preparation] = (MIGRATE, DEMO), *, worker: Process = WORKER) -> None:
+    """Run the platform until it is told to stop. Returns after an orderly stop.
+
+    Raises an OperationError, whose text is one line that says what to do, when it cannot run or keeps
+    failing.
+    """
+    say = Progress()
+    with ExitStack() as stack:
+        stack.enter_context(stopping_on_signals(say))
+        port = free_port()
+        state = open_state()
+        stack.enter_context(hold(state))
+        supervisor = _Supervisor(state, say)
+        stack.callback(supervisor.stop)
+        supervisor.start_database()
+        supervisor.prepare(preparations)
+        supervisor.start(web(port), worker)
+        supervisor.wait_for(port)
+        say.ready(port, state)
+        supervisor.watch()
+
+
+class _Supervisor:
+    """Holds what was started, so that it can be stopped from wherever we are."""
+
+    def __init__(self, state: State, say: Progress) -> None:
+        self.state = state
+        self.say = say
+        self.cluster: Cluster | None = None
+        self.keepers: list[_Keeper] = []
+        self.preparing: subprocess.Popen[bytes] | None = None
+
+    def start_database(self) -> None:
+        if uses_real_server():
+            self.state.make_secrets()
+            self.say("checking the database server")
+            check_servers(server_urls(self.state))
+        else:
+            self.cluster = Cluster(self.state, announce=self.say)
+            self.cluster.start()
+
+    def prepare(self, preparations: Sequence[Preparation]) -> None:
+        url = server_urls(self.state)["owner"]
+        for preparation in preparations:
+            if preparation.only_embedded and self.cluster is None:
+                continue
+            if preparation.is_done(self.state, url=url):
+                continue
+            self.say(f"preparing: {preparation.process.name}")
+            self.preparing = _spawn(preparation.process, self.state)
+            if status := self.preparing.wait():
+                raise PreparationFailed(name=preparation.process.name.capitalize(), status=status)
+            preparation.mark_done(self.state, url=url)
+
+    def start(self, *processes: Process) -> None:
+        for process in processes:
+            self.say(f"starting the {process.name}")
+            self.keepers.append(_Keeper(process, self.state, self.say))
+
+    def wait_for(self, port: int) -> None:
+        """Return when the portal accepts connections. What ends before that will not do better again."""
+        while not is_answered(port):
+            time.sleep(0.1)
+            for keeper in self.keepers:
+                keeper.check_started()
+
+    def watch(self) -> None:
+        """Keep everything running until somebody stops us or something keeps failing."""
+        while True:
+            time.sleep(0.2)
+            self.look()
+
+    def look(self) -> None:
+        """Start again what has ended by itself."""
+        if self.cluster is not None and not self.cluster.is_alive():
+            self.say("the database ended by itself; starting it again")
+            self.cluster.start()
+        for keeper in self.keepers:
+            keeper.look()
+
+    def stop(self) -> None:
+        self.say.is_stopping = True
+        children = [keeper.child for keeper in self.keepers if keeper.child is not None]
+        _end([*children, *([self.preparing] if self.preparing else [])], self.say)
+        if self.cluster is not None:
+            self.cluster.stop()
+        self.say("stopped")
+
+
+class _Keeper:
+    """Keeps one process running."""
+
+    def __init__(self, process: Process, state: State, say: Progress) -> None:
+        self.process = process
+        self.state = state
+        self.say = say
+        self.failures = 0
+        self.started_at = self.resume_at = 0.0
+        self.child: subprocess.Popen[bytes] | None = None
+        self._start()
+
+    def check_started(self) -> None:
+        """Raise ProcessNotStarted when the process has ended already."""
+        if self.child is not None and (status := self.child.poll()) is not None:
+            raise ProcessNotStarted(name=self.process.name, status=status)
+
+    def look(self) -> None:
+        """Start the process again when it has ended and its wait is over. Raises ProcessKeepsFailing."""
+        if self.child is not None and (status := self.child.poll()) is not None:
+            self._failed(status)
+        if self.child is None and time.monotonic() >= self.resume_at:
+            self._start()
+
+    def _failed(self, status: int) -> None:
+        self.child = None
+        if time.monotonic() - self.started_at > STEADY_SECONDS:
+            self.failures = 0
+        if self.failures == len(WAITS):
+            raise ProcessKeepsFailing(name=self.process.name, times=self.failures + 1, status=status)
+        self.resume_at = time.monotonic() + WAITS[self.failures]
+        self.failures += 1
+        self.say(f"the {self.process.name} ended (exit status {status}); starting it again")
+
+    def _start(self) -> None:
+        self.started_at = self.resume_at = time.monotonic()
+        self.child = _spawn(self.process, self.state)
+
+
+def _spawn(process: Process, state: State) -> "subprocess.Popen[bytes]":
+    """Start a process away from the terminal's signals; it dies with us at the latest."""
+    return subprocess.Popen(
+        [sys.executable, *process.arguments],
+        env=environment_of(process, state),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=tie(signal.SIGKILL),
+    )
+
+
+def _end(children: Sequence["subprocess.Popen[bytes]"], say: Progress) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    deadline = time.monotonic() + PATIENCE
+    while any(child.poll() is None for child in children):
+        if say.is_impatient or time.monotonic() > deadline:
+            for child in children:
+                child.kill()
+        time.sleep(0.05)
