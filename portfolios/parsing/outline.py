@@ -1,0 +1,216 @@
+"""A document built from headings and paragraphs as they come: who stands under what, and by which locator.
+
+Patent specifications number their own text; those numbers win over headings and lines: 【請求項１】 opens a claim,
+【0012】 or [0012] a paragraph, a line that is only 【…】 is a heading, and under a claims heading "1. …", "2. …"
+are claims as long as each number follows the one before.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from portfolios.parsing.cleaning import clean, squeeze
+from portfolios.parsing.document import Block, Locator, LocatorKind, Section
+
+_CLAIM = re.compile(r"\s*【\s*請求項\s*([0-9０-９]{1,4})\s*】\s*")
+_PARAGRAPH = re.compile(r"\s*[【\[]\s*([0-9０-９]{4,5})\s*[】\]]\s*")
+_MARKED_HEADING = re.compile(r"\s*【\s*([^【】]{1,60}?)\s*】\s*(.*)", re.S)
+_CLAIM_ITEM = re.compile(r"\s*(?:Claim\s+)?(\d{1,3})\s*[.):．]\s*(?=\S)", re.I)
+_MARKERS = re.compile(r"(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】|(?<![^\n])\[[0-9]{4,5}\])")
+_FIGURE_MARKS = ("数", "化", "表", "図")
+_VALUE_MARKS = frozenset(
+    "書類名 整理番号 提出日 あて先 公開番号 公開日 出願番号 出願日 特許番号 登録日 発行日 国際特許分類 発明者 氏名 住所又は居所"
+    " 特許出願人 出願人 識別番号 氏名又は名称 代理人 弁理士 選択図 優先権主張番号 優先日".split()
+)
+_TITLE_MARKS = frozenset({"発明の名称", "考案の名称"})
+_SECTIONS: dict[str, Section] = {
+    "abstract": Section.ABSTRACT,
+    "abstract of the disclosure": Section.ABSTRACT,
+    "要約": Section.ABSTRACT,
+    "要約書": Section.ABSTRACT,
+    "claims": Section.CLAIMS,
+    "what is claimed is": Section.CLAIMS,
+    "what is claimed": Section.CLAIMS,
+    "we claim": Section.CLAIMS,
+    "i claim": Section.CLAIMS,
+    "the invention claimed is": Section.CLAIMS,
+    "特許請求の範囲": Section.CLAIMS,
+    "実用新案登録請求の範囲": Section.CLAIMS,
+    "請求の範囲": Section.CLAIMS,
+    "description": Section.DESCRIPTION,
+    "detailed description": Section.DESCRIPTION,
+    "明細書": Section.DESCRIPTION,
+    "発明の詳細な説明": Section.DESCRIPTION,
+}
+
+_DESCRIBING = frozenset(
+    "技術分野 背景技術 先行技術文献 特許文献 非特許文献 発明の概要 発明の開示 発明が解決しようとする課題 課題を解決するための手段 発明の効果"
+    " 図面の簡単な説明 発明を実施するための形態 発明を実施するための最良の形態 実施例 産業上の利用可能性 符号の説明".split()
+)
+
+
+def section_named(heading: str) -> Section | None:
+    """The section of a patent specification that the words of a heading open, if any."""
+    words = unicodedata.normalize("NFKC", heading).strip(" :：.【】[]#").lower()
+    return _SECTIONS.get(words) or _SECTIONS.get(re.sub(r"^(?:patent |the )", "", words))
+
+
+@dataclass
+class _Heading:
+    level: int
+    text: str
+    locator: Locator
+    section: Section
+    used: bool = False
+
+
+@dataclass
+class Outline:
+    """Collects blocks in reading order. A paragraph's fallback locator serves where nothing better is in force."""
+
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    _headings: list[_Heading] = field(default_factory=list)
+    _values: set[str] = field(default_factory=set)
+    _locator: Locator | None = None
+    _numbered: Locator | None = None
+    _section: Section = Section.BODY
+    _texts: list[str] = field(default_factory=list)
+    _claim: int = 0
+
+    def heading(self, level: int, text: str) -> None:
+        """Opens a heading of the level, closing those of the same level and below."""
+        text = squeeze(text)
+        if not text:
+            return
+        self._close()
+        self._leave(level)
+        section = section_named(text) or (Section.DESCRIPTION if text in _DESCRIBING else self._inherited())
+        if section is Section.CLAIMS:
+            self._claim = 0
+        heading = _Heading(level, text, Locator(LocatorKind.HEADING, self._distinct(text)), section)
+        self._headings.append(heading)
+        self._section = section
+
+    def paragraph(self, text: str, *, fallback: Locator | None = None) -> None:
+        """Adds a paragraph; without a fallback the heading above is its locator."""
+        for piece in _MARKERS.split(clean(text)):
+            if piece.strip():
+                self._piece(piece.strip("\n").rstrip(), fallback)
+
+    @property
+    def under_heading(self) -> bool:
+        """Whether a heading is open, so that text needs no other place."""
+        return bool(self._headings)
+
+    @property
+    def in_claims(self) -> bool:
+        return self._section is Section.CLAIMS
+
+    def finish(self) -> tuple[Block, ...]:
+        """Closes everything and returns the blocks."""
+        self._close()
+        self._leave(0)
+        return tuple(self.blocks)
+
+    def _piece(self, text: str, fallback: Locator | None) -> None:
+        if match := _CLAIM.match(text):
+            self._open(LocatorKind.CLAIM, _digits(match[1]), Section.CLAIMS)
+            self._claim = int(_digits(match[1]))
+            text = text[match.end() :]
+        elif match := _PARAGRAPH.match(text):
+            self._open(LocatorKind.PARAGRAPH, _digits(match[1]), self._described())
+            text = text[match.end() :]
+        elif match := _MARKED_HEADING.match(text):
+            self._marked(match[1], match[2], text, fallback)
+            return
+        elif self._section is Section.CLAIMS and (number := self._next_claim(text)):
+            self._open(LocatorKind.CLAIM, str(number), Section.CLAIMS)
+            self._claim = number
+        if text.strip():
+            self._add(text.strip(), fallback)
+
+    def _next_claim(self, text: str) -> int:
+        """The number of the claim that the text begins, 0 for none: only the successor of the last one counts."""
+        match = _CLAIM_ITEM.match(text)
+        number = int(match[1]) if match else 0
+        return number if number == self._claim + 1 else 0
+
+    def _marked(self, name: str, rest: str, text: str, fallback: Locator | None) -> None:
+        """A line with 【…】: a heading, a field with its value, or part of the text."""
+        name = squeeze(name)
+        if name in _TITLE_MARKS:
+            self.title = self.title or squeeze(rest)
+        if name == "書類名" and section_named(rest):
+            self.heading(1, rest)
+            return
+        inside = self._section is Section.ABSTRACT and rest.strip()
+        if inside or name in _VALUE_MARKS or name.rstrip("0123456789０１２３４５６７８９ ") in _FIGURE_MARKS:
+            self._add(text.strip(), fallback)
+            return
+        # Claims have no headings of their own: the next heading ends them.
+        self.heading(1 if section_named(name) or self._section is Section.CLAIMS else 2, name)
+        if rest.strip():
+            self._add(rest.strip(), fallback)
+
+    def _described(self) -> Section:
+        return self._section if self._section is Section.ABSTRACT else Section.DESCRIPTION
+
+    def _open(self, kind: LocatorKind, value: str, section: Section) -> None:
+        self._close()
+        self._section = section
+        self._numbered = Locator(kind, value)
+
+    def _add(self, text: str, fallback: Locator | None) -> None:
+        locator = self._numbered or fallback or self._heading_locator()
+        if locator != self._locator:
+            self._flush()
+            self._locator = locator
+        self._texts.append(text)
+        for heading in self._headings:
+            heading.used = True
+
+    def _heading_locator(self) -> Locator:
+        if self._headings:
+            return self._headings[-1].locator
+        self._values.add(self.title)
+        return Locator(LocatorKind.HEADING, self.title)
+
+    def _flush(self) -> None:
+        if self._texts and self._locator is not None:
+            path = tuple(heading.text for heading in self._headings)
+            self.blocks.append(Block(self._section, self._locator, "\n".join(self._texts), path))
+        self._texts = []
+
+    def _close(self) -> None:
+        """Ends the block being collected, and the reach of the number it stood under."""
+        self._flush()
+        self._locator = self._numbered = None
+
+    def _leave(self, level: int) -> None:
+        """Closes the headings of the level and below; one with nothing under it is kept as a text of its own."""
+        while self._headings and self._headings[-1].level >= level:
+            heading = self._headings.pop()
+            if not heading.used:
+                path = tuple(above.text for above in self._headings)
+                self.blocks.append(Block(heading.section, heading.locator, heading.text, path))
+                for above in self._headings:
+                    above.used = True
+        self._section = self._inherited()
+
+    def _inherited(self) -> Section:
+        return self._headings[-1].section if self._headings else Section.BODY
+
+    def _distinct(self, text: str) -> str:
+        """The heading as a locator: the second "Results" of a document becomes "Results (2)"."""
+        value, count = text, 1
+        while value in self._values:
+            count += 1
+            value = f"{text} ({count})"
+        self._values.add(value)
+        return value
+
+
+def _digits(text: str) -> str:
+    """The number in plain digits, as written: claim numbers are given without leading zeros by their own texts."""
+    return unicodedata.normalize("NFKC", text)
