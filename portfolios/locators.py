@@ -1,4 +1,6 @@
-"""How the place of a passage is said to a reader, in Japanese and English; portal, API and command line share it."""
+"""How the place of a passage is said to a reader, in Japanese and English; portal, API and command line
+share it.
+"""
 
 from typing import Literal
 
@@ -16,5 +18,7 @@ _TEMPLATES: dict[LocatorKind, dict[str, str]] = {
 
 
 def locator_text(kind: str, value: str, language: Literal["ja", "en"] | str) -> str:
-    """The place as a reader says it, "Claim 3" or "請求項3"; a heading is its own name. ValueError for an unknown kind."""
+    """The place as a reader says it, "Claim 3" or "請求項3"; a heading is its own name. ValueError for an
+    unknown kind.
+    """
     return _TEMPLATES[LocatorKind(kind)]["ja" if language == "ja" else "en"].format(value)

@@ -1,4 +1,5 @@
-"""Reading files: bytes of any kind become documents of located blocks, or a reason in one sentence why they do not.
+"""Reading files: bytes of any kind become documents of located blocks, or a reason in one sentence why they
+do not.
 
 Knows nothing of the database, the network or the clock. Files from outside are hostile until read: use
 portfolios.parsing.isolation, which runs parse() in a process of its own with limits.

@@ -24,7 +24,9 @@ def check_archive(archive: zipfile.ZipFile) -> None:
     if unpacked > RATIO_FROM and unpacked / packed > MAX_RATIO:
         raise _bomb(f"would unpack to {unpacked // packed} times its size")
     if any(member.flag_bits & 1 for member in members):
-        raise Unreadable(FailureReason.ENCRYPTED, "The archive is protected by a password; supply it without one.")
+        raise Unreadable(
+            FailureReason.ENCRYPTED, "The archive is protected by a password; supply it without one."
+        )
 
 
 def gunzip(content: bytes) -> bytes:
@@ -44,10 +46,14 @@ def gunzip(content: bytes) -> bytes:
             if unpacked.tell() > MAX_BYTES:
                 raise _bomb(f"unpacks to more than {MAX_BYTES // _STEP} MiB")
         if not stream.eof:
-            raise Unreadable(FailureReason.TRUNCATED, "The gzip file ends too early; supply the whole file again.")
+            raise Unreadable(
+                FailureReason.TRUNCATED, "The gzip file ends too early; supply the whole file again."
+            )
         rest = stream.unused_data
     return unpacked.getvalue()
 
 
 def _bomb(how: str) -> Unreadable:
-    return Unreadable(FailureReason.TOO_LARGE, f"The packed file {how}, more than is read; split it or repack it.")
+    return Unreadable(
+        FailureReason.TOO_LARGE, f"The packed file {how}, more than is read; split it or repack it."
+    )

@@ -1,7 +1,8 @@
 """Text as it may be stored and shown: what cannot be seen, sent to PostgreSQL or trusted is taken out.
 
-Zero-width characters, bidirectional controls and Unicode tags can carry words that a reader never sees but search
-and models would; soft hyphens and joiners only hide matches. Everything visible stays as it was written.
+Zero-width characters, bidirectional controls and Unicode tags can carry words that a reader never sees but
+search and models would; soft hyphens and joiners only hide matches. Everything visible stays as it was
+written.
 """
 
 import re

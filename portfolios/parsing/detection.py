@@ -1,7 +1,8 @@
 """What a file is, decided by its content; its name's suffix must agree.
 
-A file whose content contradicts its name is refused even where the content could be read: a ".pdf" that holds a web
-page is usually a failed download, and a document that is not what its owner thinks should be looked at, not filed.
+A file whose content contradicts its name is refused even where the content could be read: a ".pdf" that
+holds a web page is usually a failed download, and a document that is not what its owner thinks should be
+looked at, not filed.
 """
 
 import io
@@ -11,6 +12,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 
 from portfolios.parsing.archive import check_archive
+from portfolios.parsing.cleaning import squeeze
 from portfolios.parsing.document import FailureReason, Unreadable
 
 
@@ -36,6 +38,7 @@ SUFFIXES: dict[str, Format] = {
     ".docx": Format.DOCX,
 }
 _READ = "read are U.S. patent XML (v4), PDF, Word (.docx), Markdown and plain text"
+_LONGEST_SUFFIX = 20
 _PDF_WINDOW = 1024  # the header may stand anywhere in the first kilobyte
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY = {
@@ -55,14 +58,16 @@ _BINARY = {
     b"%!PS": "PostScript document",
     b"\x00\x00\x00\x0cjP": "JPEG 2000 image",
 }
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|div|p|table|meta)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|div|p|table|meta)\b", re.I | re.S
+)
 _XML = re.compile(rb"\s*<\?xml\s|\s*<!DOCTYPE\s|\s*<us-patent-(?:grant|application)\b")
 _TEXTUAL = frozenset({Format.TEXT, Format.MARKDOWN})
 
 
 def detect(content: bytes, name: str) -> Format:
     """The format to read the content as; Unreadable when it is none of ours or not what the name says."""
-    suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
+    suffix = squeeze(PurePosixPath(name.replace("\\", "/")).suffix.lower())[:_LONGEST_SUFFIX]
     expected = SUFFIXES.get(suffix)
     found, label = _found(content, suffix)
     if found is None:
@@ -70,7 +75,8 @@ def detect(content: bytes, name: str) -> Format:
     if expected is None:
         raise Unreadable(
             FailureReason.UNSUPPORTED,
-            f"Files ending in “{suffix}” are not read; {_READ}. This one looks like {label}: rename it if it is that.",
+            f"Files ending in “{suffix}” are not read; {_READ}. This one looks like {label}: rename it if "
+            "it is that.",
         )
     if found == expected or {found, expected} <= _TEXTUAL:
         return expected
@@ -79,7 +85,9 @@ def detect(content: bytes, name: str) -> Format:
 
 def _found(content: bytes, suffix: str) -> tuple[Format | None, str]:
     """The format by content, None for one that is not read, and the words for it."""
-    if (at := content.find(b"%PDF-", 0, _PDF_WINDOW)) >= 0 and not content[:at].strip(b"\x00\r\n\t \xef\xbb\xbf"):
+    if (at := content.find(b"%PDF-", 0, _PDF_WINDOW)) >= 0 and not content[:at].strip(
+        b"\x00\r\n\t \xef\xbb\xbf"
+    ):
         return Format.PDF, "a PDF"
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(content)
@@ -91,7 +99,9 @@ def _found(content: bytes, suffix: str) -> tuple[Format | None, str]:
     if _XML.match(head):
         return Format.PATENT_XML, "XML"
     label = next((words for magic, words in _BINARY.items() if content.startswith(magic)), None)
-    if label is not None and (b"\x00" in content[:512] or not content[:8].isascii() or label.endswith("document")):
+    if label is not None and (
+        b"\x00" in content[:512] or not content[:8].isascii() or label.endswith("document")
+    ):
         return None, f"a {label}"
     return Format.TEXT, "plain text"
 
@@ -134,9 +144,10 @@ def _ole_format(content: bytes, suffix: str) -> tuple[None, str]:
         )
     if _utf16("__substg1.0") in content:
         return None, "an Outlook message"
-    return None, {".xls": "an Excel workbook of the old format", ".ppt": "a PowerPoint file of the old format"}.get(
-        suffix, "a Word document of the old format (.doc)"
-    )
+    return None, {
+        ".xls": "an Excel workbook of the old format",
+        ".ppt": "a PowerPoint file of the old format",
+    }.get(suffix, "a Word document of the old format (.doc)")
 
 
 def _utf16(text: str) -> bytes:
@@ -146,7 +157,8 @@ def _utf16(text: str) -> bytes:
 def _not_read(label: str, suffix: str, expected: Format | None) -> Unreadable:
     if expected is None or suffix == "":
         return Unreadable(
-            FailureReason.UNSUPPORTED, f"The file is {label}, which is not read; {_READ}. Convert it to one of these."
+            FailureReason.UNSUPPORTED,
+            f"The file is {label}, which is not read; {_READ}. Convert it to one of these.",
         )
     return _mislabelled(label, suffix)
 
@@ -154,6 +166,7 @@ def _not_read(label: str, suffix: str, expected: Format | None) -> Unreadable:
 def _mislabelled(label: str, suffix: str) -> Unreadable:
     return Unreadable(
         FailureReason.MISLABELLED,
-        f"The name ends in “{suffix or '(nothing)'}” but the content is {label}; files whose name and content disagree "
+        f"The name ends in “{suffix or '(nothing)'}” but the content is {label}; files whose name and "
+        "content disagree "
         "are not read: check that it is the right file and give it the right suffix.",
     )

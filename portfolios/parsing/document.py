@@ -25,7 +25,9 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """Where a block stands in its document: claim "12", paragraph "0032", page "3", heading "2.1 Separator"."""
+    """Where a block stands in its document: claim "12", paragraph "0032", page "3", heading "2.1
+    Separator".
+    """
 
     kind: LocatorKind
     value: str
@@ -43,7 +45,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Bibliography:
-    """The front page of a publication; publication_number is office, number and kind in one, "US6981285B2"."""
+    """The front page of a publication; publication_number is office, number and kind, "US6981285B2"."""
 
     office: str
     publication_number: str
@@ -86,7 +88,9 @@ class FailureReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ParseFailure:
-    """Why a file, or one member of a bulk file, was not read; detail says what was wrong, where, and what to do."""
+    """Why a file, or one member of a bulk file, was not read; detail says what was wrong, where, and what
+    to do.
+    """
 
     member: str
     reason: FailureReason

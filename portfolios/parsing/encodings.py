@@ -36,7 +36,8 @@ def _decode_marked(content: bytes, encoding: str) -> str:
         reason = FailureReason.TRUNCATED if error.end >= len(content) else FailureReason.MALFORMED
         raise Unreadable(
             reason,
-            f"The byte order mark says {encoding.removesuffix('-sig').upper()}, but byte {error.start} does not fit; "
+            f"The byte order mark says {encoding.removesuffix('-sig').upper()}, but byte {error.start} "
+            "does not fit; "
             "save the file again as UTF-8.",
         ) from error
 
@@ -58,7 +59,8 @@ def _undecodable(content: bytes, utf8: UnicodeDecodeError) -> Unreadable:
     # At most three bytes of a character can be missing at the end of a file that was UTF-8 until there.
     if utf8.reason == "unexpected end of data" and utf8.end >= len(content) and utf8.start > 16:
         return Unreadable(
-            FailureReason.TRUNCATED, "The text ends in the middle of a character; supply the whole file again."
+            FailureReason.TRUNCATED,
+            "The text ends in the middle of a character; supply the whole file again.",
         )
     return Unreadable(
         FailureReason.MALFORMED,
@@ -77,8 +79,8 @@ def _try(content: bytes, encoding: str) -> str | None:
 def _japanese(text: str) -> float:
     """How much the text looks like written Japanese: from 0 (not at all) to 1.
 
-    Real Japanese comes in runs and contains kana; half-width katakana in quantity and lone characters between Latin
-    letters are what other encodings look like when read with the wrong table.
+    Real Japanese comes in runs and contains kana; half-width katakana in quantity and lone characters
+    between Latin letters are what other encodings look like when read with the wrong table.
     """
     runs = _RUNS.findall(text)
     count = sum(map(len, runs))

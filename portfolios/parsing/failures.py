@@ -13,5 +13,6 @@ def failure_of(error: Exception, member: str = "") -> ParseFailure:
     if isinstance(error, RecursionError):
         detail = "The content is nested more deeply than any real document; check the file."
         return ParseFailure(member, FailureReason.MALFORMED, detail)
-    detail = f"The content is damaged or not what its format allows ({type(error).__name__}); supply the file again."
+    what = type(error).__name__
+    detail = f"The content is damaged or not what its format allows ({what}); supply the file again."
     return ParseFailure(member, FailureReason.MALFORMED, detail)

@@ -9,9 +9,10 @@ SOFT_BREAK = "\ufffe"  # what PDFium writes where a hyphen was set only to break
 _WIDE = "\u3000-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af"
 _is_wide = re.compile(f"[{_WIDE}]").match
 _STARTS_ITEM = re.compile(
-    r"[\s\u3000]|[・•●○◆■□◇▪‣※*–—-]\s?|[(（]\s?(?:[0-9０-９]{1,3}|[a-zａ-ｚ]|[ivxIVX]{1,5}|[ア-ン]|注[0-9０-９]*)\s?[)）]"
-    r"|[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3})*[.．)、]?[ \u3000]|[①-⑳⑴-⒇]|【|\[[0-9]{4}\]|例[0-9０-９]*[：:]|[(（]説明[)）]|図[0-9０-９ ]"
-    r"|第\s?[0-9０-９IVX一二三四五六七八九十]+\s?[章節部]"
+    r"[\s\u3000]|[・•●○◆■□◇▪‣※*–—-]\s?"
+    r"|[(（]\s?(?:[0-9０-９]{1,3}|[a-zａ-ｚ]|[ivxIVX]{1,5}|[ア-ン]|注[0-9０-９]*|説明)\s?[)）]"
+    r"|[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,3})*[.．)、]?[ \u3000]|[①-⑳⑴-⒇]|【|\[[0-9]{4}\]"
+    r"|例[0-9０-９]*[：:]|図[0-9０-９ ]|第\s?[0-9０-９IVX一二三四五六七八九十]+\s?[章節部]"
 )
 _SENTENCE_END = re.compile(r"[。．？！!?][」』）)]?$|[.:;：][\"”’)]?$")
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
@@ -21,6 +22,7 @@ FULL_LINE = 0.82  # share of the usual line width from which a line is taken to 
 _TOLERANCE = 0.12
 _LEAST_AGREEING = 0.3
 _FEW = 6  # lines that say nothing yet about agreement
+_LONGEST_WORD = 80
 _NEVER = 1_000_000
 
 
@@ -30,14 +32,18 @@ def width(text: str) -> int:
 
 
 def rejoin(lines: Sequence[str], words: frozenset[str] = frozenset()) -> list[str]:
-    """The paragraphs that the lines of one page or block were broken from; words are those of the whole document."""
+    """The paragraphs that the lines of one page or block were broken from; words are those of the whole
+    document.
+    """
     return [text for text, _ in rejoin_numbered(lines, words)]
 
 
 def rejoin_numbered(
     lines: Sequence[str], words: frozenset[str] = frozenset(), *, least_width: int = 0
 ) -> list[tuple[str, int]]:
-    """The paragraphs, each with the index of its first line; lines usually narrower than least_width are not joined."""
+    """The paragraphs, each with the index of its first line; lines usually narrower than least_width are
+    not joined.
+    """
     usual = _usual_width(lines)
     usual = usual if usual >= least_width else _NEVER
     paragraphs: list[_Paragraph] = []
@@ -80,17 +86,18 @@ class _Paragraph:
 
 def _glue(left: str, right: str, words: frozenset[str]) -> tuple[str, bool]:
     """What stands between the joined lines, and whether the last character of the left one goes."""
+    left = left[-_LONGEST_WORD:]
     if broken := _SOFTLY_BROKEN.search(left):
         return ("-" if _keeps_hyphen(broken[1], right, words) else ""), True
     broken = _BROKEN_WORD.search(left)
     if broken and right[:1].islower():
         return "", not _keeps_hyphen(broken[1], right, words)
     if _is_wide(left[-1:]) or _is_wide(right[:1]):
-        return ("", False) if _is_wide(left[-1:]) and _is_wide(right[:1]) else (_mixed(left, right), False)
+        return ("", False) if _is_wide(left[-1:]) and _is_wide(right[:1]) else (_mixed(left), False)
     return " ", False
 
 
-def _mixed(left: str, right: str) -> str:
+def _mixed(left: str) -> str:
     """Between Japanese and Latin letters pages are set without a space unless one was written."""
     return " " if left.endswith((",", ".", ":", ";")) else ""
 
@@ -102,7 +109,9 @@ def _keeps_hyphen(start: str, right: str, words: frozenset[str]) -> bool:
 
 
 def _usual_width(lines: Sequence[str]) -> int:
-    """The width that lines were broken at; beyond every line where they do not agree on one, as in verse and lists."""
+    """The width that lines were broken at; beyond every line where they do not agree on one, as in verse
+    and lists.
+    """
     widths = sorted(width(line.strip()) for line in lines if line.strip())
     usual = widths[int(len(widths) * 0.8)] if widths else 0
     agreeing = sum(abs(found - usual) <= usual * _TOLERANCE for found in widths)

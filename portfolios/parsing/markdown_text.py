@@ -1,18 +1,21 @@
-"""Markdown by its headings: each heading with the text beneath it is one place, claims and numbered paragraphs too."""
+"""Markdown by its headings: each heading with the text beneath it is one place, claims and numbered
+paragraphs too.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
-from pathlib import PurePosixPath
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from portfolios.parsing.cleaning import squeeze
 from portfolios.parsing.document import FailureReason, Locator, LocatorKind, ParsedDocument, Unreadable
 from portfolios.parsing.joining import join
 from portfolios.parsing.languages import document_language
 from portfolios.parsing.outline import Outline, section_named
 from portfolios.parsing.patentxml.scripts import lowered, raised
 from portfolios.parsing.plaintext import decoded
+from portfolios.parsing.titles import title_of_name
 
 _FRONT_MATTER = re.compile(r"\A---[ ]*\n(.*?\n)(?:---|\.\.\.)[ ]*(?:\n|\Z)", re.S)
 _TITLE_FIELD = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.M)
@@ -47,7 +50,7 @@ def parse_markdown(content: bytes, name: str) -> ParsedDocument:
         format="markdown",
         kind="document",
         member="",
-        title=" ".join((title or outline.title or PurePosixPath(name).stem).split()),
+        title=squeeze(title) or outline.title or title_of_name(name),
         language=document_language(blocks),
         blocks=blocks,
         warnings=warnings,
@@ -186,7 +189,9 @@ def _tag(tag: str, text: str, script: list[tuple[str, int]]) -> str:
 
 
 def _without_tags(html: str) -> str:
-    """The visible text of a stretch of HTML; comments, scripts and styles are not shown to a reader and not kept."""
+    """The visible text of a stretch of HTML; comments, scripts and styles are not shown to a reader and not
+    kept.
+    """
     html = _UNSHOWN.sub("", _COMMENT.sub("", html))
     text = _TAG.sub("", _ROW_END.sub("\n", html))
     return "\n".join(line.strip() for line in text.split("\n") if line.strip())

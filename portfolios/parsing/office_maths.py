@@ -53,7 +53,8 @@ def _radical(element: etree._Element) -> str:
 def _nary(element: etree._Element) -> str:
     low, high = _part(element, "sub"), _part(element, "sup")
     sign = next((_value(child) for child in element.iter() if _name(child) == "chr"), "∫")
-    return f"{sign}{f'_{_grouped(low)}' if low else ''}{f'^{_grouped(high)}' if high else ''} {_part(element, 'e')}"
+    limits = (f"_{_grouped(low)}" if low else "") + (f"^{_grouped(high)}" if high else "")
+    return f"{sign}{limits} {_part(element, 'e')}"
 
 
 def _delimited(element: etree._Element) -> str:

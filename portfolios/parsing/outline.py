@@ -1,8 +1,8 @@
 """A document built from headings and paragraphs as they come: who stands under what, and by which locator.
 
-Patent specifications number their own text; those numbers win over headings and lines: 【請求項１】 opens a claim,
-【0012】 or [0012] a paragraph, a line that is only 【…】 is a heading, and under a claims heading "1. …", "2. …"
-are claims as long as each number follows the one before.
+Patent specifications number their own text; those numbers win over headings and lines: 【請求項１】 opens a
+claim, 【0012】 or [0012] a paragraph, a line that is only 【…】 is a heading, and under a claims heading
+"1. …", "2. …" are claims as long as each number follows the one before.
 """
 
 import re
@@ -19,8 +19,32 @@ _CLAIM_ITEM = re.compile(r"\s*(?:Claim\s+)?(\d{1,3})\s*[.):．]\s*(?=\S)", re.I)
 _MARKERS = re.compile(r"(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】|(?<![^\n])\[[0-9]{4,5}\])")
 _FIGURE_MARKS = ("数", "化", "表", "図")
 _VALUE_MARKS = frozenset(
-    "書類名 整理番号 提出日 あて先 公開番号 公開日 出願番号 出願日 特許番号 登録日 発行日 国際特許分類 発明者 氏名 住所又は居所"
-    " 特許出願人 出願人 識別番号 氏名又は名称 代理人 弁理士 選択図 優先権主張番号 優先日".split()
+    [
+        "書類名",
+        "整理番号",
+        "提出日",
+        "あて先",
+        "公開番号",
+        "公開日",
+        "出願番号",
+        "出願日",
+        "特許番号",
+        "登録日",
+        "発行日",
+        "国際特許分類",
+        "発明者",
+        "氏名",
+        "住所又は居所",
+        "特許出願人",
+        "出願人",
+        "識別番号",
+        "氏名又は名称",
+        "代理人",
+        "弁理士",
+        "選択図",
+        "優先権主張番号",
+        "優先日",
+    ]
 )
 _TITLE_MARKS = frozenset({"発明の名称", "考案の名称"})
 _SECTIONS: dict[str, Section] = {
@@ -44,8 +68,24 @@ _SECTIONS: dict[str, Section] = {
 }
 
 _DESCRIBING = frozenset(
-    "技術分野 背景技術 先行技術文献 特許文献 非特許文献 発明の概要 発明の開示 発明が解決しようとする課題 課題を解決するための手段 発明の効果"
-    " 図面の簡単な説明 発明を実施するための形態 発明を実施するための最良の形態 実施例 産業上の利用可能性 符号の説明".split()
+    [
+        "技術分野",
+        "背景技術",
+        "先行技術文献",
+        "特許文献",
+        "非特許文献",
+        "発明の概要",
+        "発明の開示",
+        "発明が解決しようとする課題",
+        "課題を解決するための手段",
+        "発明の効果",
+        "図面の簡単な説明",
+        "発明を実施するための形態",
+        "発明を実施するための最良の形態",
+        "実施例",
+        "産業上の利用可能性",
+        "符号の説明",
+    ]
 )
 
 
@@ -66,7 +106,9 @@ class _Heading:
 
 @dataclass
 class Outline:
-    """Collects blocks in reading order. A paragraph's fallback locator serves where nothing better is in force."""
+    """Collects blocks in reading order. A paragraph's fallback locator serves where nothing better is in
+    force.
+    """
 
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
@@ -131,7 +173,9 @@ class Outline:
             self._add(text.strip(), fallback)
 
     def _next_claim(self, text: str) -> int:
-        """The number of the claim that the text begins, 0 for none: only the successor of the last one counts."""
+        """The number of the claim that the text begins, 0 for none: only the successor of the last one
+        counts.
+        """
         match = _CLAIM_ITEM.match(text)
         number = int(match[1]) if match else 0
         return number if number == self._claim + 1 else 0
@@ -188,7 +232,9 @@ class Outline:
         self._locator = self._numbered = None
 
     def _leave(self, level: int) -> None:
-        """Closes the headings of the level and below; one with nothing under it is kept as a text of its own."""
+        """Closes the headings of the level and below; one with nothing under it is kept as a text of its
+        own.
+        """
         while self._headings and self._headings[-1].level >= level:
             heading = self._headings.pop()
             if not heading.used:
@@ -212,5 +258,7 @@ class Outline:
 
 
 def _digits(text: str) -> str:
-    """The number in plain digits, as written: claim numbers are given without leading zeros by their own texts."""
+    """The number in plain digits, as written: claim numbers are given without leading zeros by their own
+    texts.
+    """
     return unicodedata.normalize("NFKC", text)

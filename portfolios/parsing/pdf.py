@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from portfolios.parsing.cleaning import clean, squeeze
-from portfolios.parsing.document import Block, FailureReason, Locator, LocatorKind, ParsedDocument, Section, Unreadable
+from portfolios.parsing.document import (
+    Block,
+    FailureReason,
+    Locator,
+    LocatorKind,
+    ParsedDocument,
+    Section,
+    Unreadable,
+)
 from portfolios.parsing.joining import SOFT_BREAK, rejoin, words_of
 from portfolios.parsing.languages import document_language
 from portfolios.parsing.running_lines import without_running_lines
 from portfolios.parsing.sizes import MAX_PAGES, check_characters
-from portfolios.parsing.titles import usable_title
+from portfolios.parsing.titles import title_of_name, usable_title
 from portfolios.parsing.vertical import vertical_lines
 
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)|/L\s+(\d+)[^>]*?/Linearized\b", re.S)
@@ -37,7 +44,8 @@ def parse_pdf(content: bytes, name: str) -> ParsedDocument:
     if not blocks:
         raise Unreadable(
             FailureReason.NO_TEXT_LAYER,
-            f"None of the {len(pages)} pages has a text layer (scanned?); run text recognition and supply the result.",
+            f"None of the {len(pages)} pages has a text layer (scanned?); run text recognition and supply "
+            "the result.",
         )
     _check_readable(blocks)
     first = next(squeeze(line) for line in blocks[0].text.split("\n") if line.strip())
@@ -45,7 +53,7 @@ def parse_pdf(content: bytes, name: str) -> ParsedDocument:
         format="pdf",
         kind="document",
         member="",
-        title=titled or usable_title(first[:_TITLE_LENGTH]) or PurePosixPath(name).stem,
+        title=titled or usable_title(first[:_TITLE_LENGTH]) or title_of_name(name),
         language=document_language(blocks),
         blocks=blocks,
         warnings=(*warnings, *_without_text(pages)),
@@ -59,7 +67,8 @@ def _check_end(content: bytes) -> None:
     if promised > len(content) or b"%%EOF" not in content:
         raise Unreadable(
             FailureReason.TRUNCATED,
-            f"The PDF ends too early (after {len(content):,} bytes, without its end mark); supply the whole file again.",
+            f"The PDF ends too early (after {len(content):,} bytes, without its end mark); supply the "
+            "whole file again.",
         )
 
 
@@ -69,7 +78,8 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
             raise Unreadable(
-                FailureReason.ENCRYPTED, "The PDF is protected by a password; save it without one and supply it again."
+                FailureReason.ENCRYPTED,
+                "The PDF is protected by a password; save it without one and supply it again.",
             ) from error
         raise Unreadable(
             FailureReason.MALFORMED, "The PDF is damaged and cannot be opened; export or supply it again."
@@ -77,7 +87,8 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
     if len(document) > MAX_PAGES:
         document.close()
         raise Unreadable(
-            FailureReason.TOO_LARGE, f"The PDF has more than {MAX_PAGES:,} pages; split it into smaller files."
+            FailureReason.TOO_LARGE,
+            f"The PDF has more than {MAX_PAGES:,} pages; split it into smaller files.",
         )
     return document
 
@@ -127,7 +138,8 @@ def _check_readable(blocks: Sequence[Block]) -> None:
     if unmapped > len(text) * _LEAST_READABLE:
         raise Unreadable(
             FailureReason.NO_TEXT_LAYER,
-            "The text layer of the PDF does not say which characters it shows; run text recognition and supply the result.",
+            "The text layer of the PDF does not say which characters it shows; run text recognition and "
+            "supply the result.",
         )
 
 

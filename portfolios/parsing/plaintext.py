@@ -1,16 +1,25 @@
-"""Plain text: paragraphs by line number, and the numbers of patent specifications where the text carries them."""
+"""Plain text: paragraphs by line number, and the numbers of patent specifications where the text carries
+them.
+"""
 
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from portfolios.parsing.cleaning import clean, squeeze
-from portfolios.parsing.document import FailureReason, Locator, LocatorKind, ParsedDocument, Section, Unreadable
+from portfolios.parsing.document import (
+    FailureReason,
+    Locator,
+    LocatorKind,
+    ParsedDocument,
+    Unreadable,
+)
 from portfolios.parsing.encodings import decode
 from portfolios.parsing.joining import paragraphs_of, rejoin_numbered, width, words_of
 from portfolios.parsing.languages import document_language
 from portfolios.parsing.outline import Outline, section_named
 from portfolios.parsing.sizes import check_characters
+from portfolios.parsing.titles import title_of_name
 
 _NUMBERED_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?[ \u3000]+\S")
 _MARK = re.compile(r"\s*(?:【[^【】]{1,60}】|\[[0-9]{4,5}\])")
@@ -26,7 +35,6 @@ _ROWS = 20  # rows of a table under one locator
 def parse_text(content: bytes, name: str) -> ParsedDocument:
     """The document of a text file in any encoding that can be told from its bytes."""
     text, warnings = decoded(content)
-    blank = PurePosixPath(name).stem
     outline = Outline(title="")
     lines = text.split("\n")
     words = words_of(lines)
@@ -42,7 +50,7 @@ def parse_text(content: bytes, name: str) -> ParsedDocument:
         format="text",
         kind="document",
         member="",
-        title=outline.title or _first_line(lines) or blank,
+        title=outline.title or _first_line(lines) or title_of_name(name),
         language=document_language(blocks),
         blocks=blocks,
         warnings=warnings,
@@ -56,7 +64,8 @@ def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     if "\x00" in text[:65_536] and text.count("\x00") > len(text) // 100:
         raise Unreadable(
             FailureReason.MALFORMED,
-            "The file holds binary data, not text; check that it is the right file and give it the right suffix.",
+            "The file holds binary data, not text; check that it is the right file and give it the right "
+            "suffix.",
         )
     return clean(text), warnings
 
@@ -78,11 +87,13 @@ def _add(outline: Outline, start: int, run: Sequence[str], words: frozenset[str]
 def _add_rows(outline: Outline, start: int, rows: Sequence[str]) -> None:
     """Rows of a table as they stand, some twenty together."""
     for first in range(0, len(rows), _ROWS):
-        outline.paragraph("\n".join(rows[first : first + _ROWS]), fallback=Locator(LocatorKind.LINE, str(start + first)))
+        outline.paragraph(
+            "\n".join(rows[first : first + _ROWS]), fallback=Locator(LocatorKind.LINE, str(start + first))
+        )
 
 
 def _at_marks(run: Sequence[str]) -> list[tuple[int, Sequence[str]]]:
-    """The run cut before each line that opens with 【…】 or [0001], and after one that is nothing but a mark."""
+    """The run cut before each line that opens with 【…】 or [0001], and after one that is only a mark."""
     cuts = [0]
     for index, line in enumerate(run):
         mark = _MARK.match(line)

@@ -23,10 +23,11 @@ _GZIP = b"\x1f\x8b\x08"
 
 
 def parse(content: bytes, *, name: str) -> list[ParsedDocument | ParseFailure]:
-    """The documents of a file, or why it could not be read: one entry, or one for each member of a bulk file.
+    """The documents of a file, or why it could not be read: one entry, or one for each member of a bulk
+    file.
 
-    Never raises, whatever the bytes. The format is decided by the content and must agree with the name's suffix; a
-    gzip file (".xml.gz") is unpacked first. Text comes without control and invisible characters.
+    Never raises, whatever the bytes. The format is decided by the content and must agree with the name's
+    suffix; a gzip file (".xml.gz") is unpacked first. Text comes without control and invisible characters.
     """
     try:
         return _parse(content, PurePosixPath(name.replace("\\", "/")).name)

@@ -1,8 +1,8 @@
 """Headers, footers and page numbers, told from text by coming back on page after page.
 
-A running header is kept on the first page that has it, so that its words can be found, and dropped from the others:
-repeated, it would make every page look relevant to its words and would stand in the middle of sentences. A line that
-only counts pages says nothing and is dropped everywhere.
+A running header is kept on the first page that has it, so that its words can be found, and dropped from the
+others: repeated, it would make every page look relevant to its words and would stand in the middle of
+sentences. A line that only counts pages says nothing and is dropped everywhere.
 """
 
 import re
@@ -40,7 +40,9 @@ def _repeated(pages: Sequence[Sequence[str]]) -> frozenset[str]:
     for number, page in enumerate(pages):
         for pattern, line in {(_pattern(page[index]), page[index]) for index in _edges(page)}:
             counts[pattern] += 1
-            offsets[pattern].update({int(found) - number for found in _NUMBER.findall(line) if len(found) < 6})
+            offsets[pattern].update(
+                {int(found) - number for found in _NUMBER.findall(line) if len(found) < 6}
+            )
     least = max(_LEAST_PAGES, len(pages) * _LEAST_SHARE)
     return frozenset(
         pattern
@@ -66,5 +68,7 @@ def _pattern(line: str) -> str:
 
 
 def _counts_pages(pattern: str) -> bool:
-    """Whether nothing but numbers and the words that go with page numbers is left: "- 0 - (0.0)", "Page 0 of 0"."""
+    """Whether nothing but numbers and the words that go with page numbers is left: "- 0 - (0.0)", "Page 0
+    of 0".
+    """
     return "0" in pattern and _PAGE_WORDS.match(re.sub(r"[\W0_]", "", pattern)) is not None

@@ -17,7 +17,8 @@ def check_size(content: bytes) -> None:
     if len(content) > MAX_BYTES:
         raise Unreadable(
             FailureReason.TOO_LARGE,
-            f"The file has {len(content) / _MIB:.0f} MiB, more than the {MAX_BYTES // _MIB} MiB that are read; "
+            f"The file has {len(content) / _MIB:.0f} MiB, more than the {MAX_BYTES // _MIB} MiB that are "
+            "read; "
             "split it into smaller files.",
         )
 

@@ -1,16 +1,23 @@
 """Titles that files carry in their properties, told from what programs leave there."""
 
 import re
+from pathlib import PurePosixPath
 
 from portfolios.parsing.cleaning import squeeze
 
 _LEFT_BY_PROGRAMS = re.compile(
-    r"(?:microsoft (?:word|powerpoint|excel)\b|untitled|無題|名称未設定|文書 ?\d|document ?\d*$|book ?\d|slide ?\d|title$|タイトル$"
+    r"(?:microsoft (?:word|powerpoint|excel)\b|untitled|無題|名称未設定|文書 ?\d|document ?\d*$"
+    r"|book ?\d|slide ?\d|title$|タイトル$"
     r"|word document$|powerpoint presentation$)"
     r"|.*\.(?:docx?|xlsx?|pptx?|pdf|tex|dvi|txt|od[tsp]|png|jpe?g|indd|qxd|jtd)$",
     re.I,
 )
 _LONGEST = 200
+
+
+def title_of_name(name: str) -> str:
+    """The file's name without its suffix, fit for showing; the last resort for a title."""
+    return squeeze(PurePosixPath(name).stem)[:_LONGEST] or "—"
 
 
 def usable_title(text: str | None) -> str:

@@ -1,4 +1,6 @@
-"""Pages set in columns from top to bottom and right to left, put into reading order by where each character stands."""
+"""Pages set in columns from top to bottom and right to left, put into reading order by where each character
+stands.
+"""
 
 import re
 from collections.abc import Sequence
@@ -40,7 +42,9 @@ def _characters(textpage: pypdfium2.PdfTextPage, count: int) -> list[_Character]
         if code < 0x20 or code == 0xFFFE or 0xD800 <= code < 0xE000:
             continue
         left, bottom, right, top = textpage.get_charbox(index, loose=True)
-        found.append(_Character(chr(code), (left + right) / 2, (bottom + top) / 2, max(right - left, top - bottom)))
+        found.append(
+            _Character(chr(code), (left + right) / 2, (bottom + top) / 2, max(right - left, top - bottom))
+        )
     return found
 
 

@@ -1,8 +1,7 @@
-"""Word documents in the order they are read: headings, paragraphs, lists, tables, text boxes and footnotes."""
+"""Word documents in reading order: headings, paragraphs, lists, tables, text boxes and footnotes."""
 
 import io
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from zipfile import BadZipFile
 
 import docx
@@ -14,7 +13,7 @@ from portfolios.parsing.document import FailureReason, ParsedDocument, Unreadabl
 from portfolios.parsing.languages import document_language
 from portfolios.parsing.outline import Outline
 from portfolios.parsing.sizes import check_characters
-from portfolios.parsing.titles import usable_title
+from portfolios.parsing.titles import title_of_name, usable_title
 from portfolios.parsing.word_styles import TITLE_LEVEL, Styles
 from portfolios.parsing.word_text import Footnotes, boxes, local_name, paragraph_text, table_lines
 
@@ -25,7 +24,7 @@ def parse_word(content: bytes, name: str) -> ParsedDocument:
     """The document of a .docx file; text before its first heading stands under its title."""
     document = _open(content)
     styles = Styles(document)
-    title = usable_title(document.core_properties.title) or _titled(document, styles) or PurePosixPath(name).stem
+    title = usable_title(document.core_properties.title) or _titled(document, styles) or title_of_name(name)
     outline = Outline(title=title)
     footnotes = Footnotes(document.part)
     for element in _flow(document.element.body):
@@ -51,10 +50,12 @@ def _open(content: bytes) -> Document:
         if _STRICT.decode() in str(error) or "officeDocument" in str(error):
             raise Unreadable(
                 FailureReason.UNSUPPORTED,
-                "The document is in the variant “Strict Open XML”; save it as an ordinary Word document (.docx).",
+                "The document is in the variant “Strict Open XML”; save it as an ordinary Word document "
+                "(.docx).",
             ) from error
         raise Unreadable(
-            FailureReason.MALFORMED, "The Word document is damaged inside; open it in Word, save it again and supply that."
+            FailureReason.MALFORMED,
+            "The Word document is damaged inside; open it in Word, save it again and supply that.",
         ) from error
 
 

@@ -1,4 +1,6 @@
-"""What the style of a Word paragraph says about it: a heading of which level, an entry of a list or of the contents."""
+"""What the style of a Word paragraph says about it: a heading of which level, an entry of a list or of the
+contents.
+"""
 
 import re
 
@@ -43,7 +45,9 @@ class Styles:
         return any(_CONTENTS.match(_value(style, "w:name")) for style in self._ancestry(paragraph))
 
     def list_mark(self, paragraph: etree._Element) -> str:
-        """A dash for list entries; Word keeps their numbers apart from the text and counts them only on screen."""
+        """A dash for list entries; Word keeps their numbers apart from the text and counts them only on
+        screen.
+        """
         owners = (paragraph, *self._ancestry(paragraph))
         numbers = (owner.find(f"{qn('w:pPr')}/{qn('w:numPr')}") for owner in owners)
         number = next((found for found in numbers if found is not None), None)

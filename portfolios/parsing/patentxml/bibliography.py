@@ -38,7 +38,9 @@ def _text(parent: etree._Element | None, path: str) -> str:
 
 
 def _number(number: str) -> str:
-    """The number without padding: 06981285 -> 6981285, D0513425 -> D513425; published applications have none."""
+    """The number without padding: 06981285 -> 6981285, D0513425 -> D513425; published applications have
+    none.
+    """
     match = _NUMBER.match(number.replace(" ", "").replace(",", ""))
     return f"{match[1]}{match[2]}" if match else number.replace(" ", "")
 
@@ -58,12 +60,16 @@ def _date(digits: str) -> date | None:
 
 
 def _applicants(front: etree._Element) -> tuple[str, ...]:
-    """Who applied; before September 2012 only inventors could in the United States, so that the assignee stands for it."""
+    """Who applied; before September 2012 only inventors could in the United States, so that the assignee
+    stands for it.
+    """
     parties = front.findall(".//us-applicant") + front.findall(".//applicant")
     firms = [_name(party) for party in parties if party.get("app-type") not in _INVENTOR_TYPES]
     assignees = [_name(party) for party in front.findall(".//assignees/assignee")]
     persons = [_name(party) for party in parties]
-    named = next(([name for name in names if name] for names in (firms, assignees, persons) if any(names)), [])
+    named = next(
+        ([name for name in names if name] for names in (firms, assignees, persons) if any(names)), []
+    )
     return tuple(dict.fromkeys(named))
 
 
@@ -79,12 +85,16 @@ def _name(party: etree._Element) -> str:
     """A firm's name, or a person's in the order spoken; some files put names beside the address book."""
     book = party.find("addressbook")
     book = party if book is None else book
-    person = " ".join(filter(None, (_text(book, part) for part in ("first-name", "middle-name", "last-name", "suffix"))))
+    person = " ".join(
+        filter(None, (_text(book, part) for part in ("first-name", "middle-name", "last-name", "suffix")))
+    )
     return _text(book, "orgname") or person
 
 
 def _classifications(front: etree._Element) -> Iterator[str]:
-    """Classes with their scheme in front: "CPC B60L 11/1809", "IPC F25C 1/12", "Locarno 21-02", "USPC D21/765"."""
+    """Classes with their scheme in front: "CPC B60L 11/1809", "IPC F25C 1/12", "Locarno 21-02", "USPC
+    D21/765".
+    """
     for symbol in front.iterfind("./classifications-cpc//classification-cpc"):
         yield f"CPC {_symbol(symbol)}"
     for symbol in front.iterfind("./classifications-ipcr/classification-ipcr"):
@@ -122,4 +132,6 @@ def _national(text: str) -> str:
     head, tail = text[3:6].strip(), text[6:].strip()
     if not group or not rest:
         return " ".join(text.split())
-    return f"{group}/{head}.{tail}" if tail.isdigit() and head.isdigit() else f"{group}/{' '.join(rest.split())}"
+    return (
+        f"{group}/{head}.{tail}" if tail.isdigit() and head.isdigit() else f"{group}/{' '.join(rest.split())}"
+    )

@@ -1,4 +1,6 @@
-"""The readable text of an element: blocks on lines of their own, words never run together, references kept in place."""
+"""The readable text of an element: blocks on lines of their own, words never run together, references kept
+in place.
+"""
 
 import re
 from collections.abc import Callable
@@ -10,7 +12,9 @@ from portfolios.parsing.patentxml.maths import formula
 from portfolios.parsing.patentxml.scripts import lowered, raised
 from portfolios.parsing.patentxml.tables import table_rows
 
-_ON_OWN_LINE = frozenset({"p", "li", "dt", "dd", "claim-text", "ul", "ol", "dl", "heading", "pre", "lg", "l", "row"})
+_ON_OWN_LINE = frozenset(
+    {"p", "li", "dt", "dd", "claim-text", "ul", "ol", "dl", "heading", "pre", "lg", "l", "row"}
+)
 _SIGNS = {"sub": "_", "sub2": "_", "sup": "^", "sup2": "^"}
 _SKIPPED = frozenset({"us-math", "us-chemistry", "colspec", "spanspec"})
 
@@ -101,15 +105,17 @@ def _maths(element: etree._Element) -> str:
 
 
 def _chemistry(element: etree._Element) -> str:
-    """A structure is only a picture in the file; its place is kept, for a claim without it says something else."""
+    """A structure is only a picture in the file; its place is kept, for a claim without it says something
+    else.
+    """
     return f" [chemical structure {_number(element)}] ".replace(" ]", "]")
 
 
-def _image(element: etree._Element) -> str:
+def _image(_: etree._Element) -> str:
     return " [image] "
 
 
-def _break(element: etree._Element) -> str:
+def _break(_: etree._Element) -> str:
     return "\n"
 
 

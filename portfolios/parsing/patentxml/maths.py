@@ -37,7 +37,9 @@ def _row(parts: Sequence[etree._Element]) -> str:
     for part in parts:
         linear = _linear(part)
         tag = etree.QName(part).localname
-        words = tag in _BREAKS_WORDS and previous in _BREAKS_WORDS and (len(linear) > 1 or text[-2:].isalnum())
+        words = (
+            tag in _BREAKS_WORDS and previous in _BREAKS_WORDS and (len(linear) > 1 or text[-2:].isalnum())
+        )
         text += (" " if words and text and not text.endswith(" ") else "") + linear
         previous = tag if linear.strip() else previous
     return text
@@ -56,7 +58,9 @@ def _operator(text: str) -> str:
 
 def _grouped(text: str) -> str:
     text = text.strip()
-    simple = len(text) <= 1 or text.replace(".", "").isalnum() or (text.startswith("(") and _closes_last(text))
+    simple = (
+        len(text) <= 1 or text.replace(".", "").isalnum() or (text.startswith("(") and _closes_last(text))
+    )
     return text if simple else f"({text})"
 
 
@@ -91,7 +95,11 @@ def _under(parts: Sequence[str]) -> str:
 
 
 def _over(parts: Sequence[str]) -> str:
-    return f"{parts[0].rstrip()}{parts[1].strip()}" if len(parts[1].strip()) == 1 else f"{parts[0]}^{_grouped(parts[1])}"
+    return (
+        f"{parts[0].rstrip()}{parts[1].strip()}"
+        if len(parts[1].strip()) == 1
+        else f"{parts[0]}^{_grouped(parts[1])}"
+    )
 
 
 def _underover(parts: Sequence[str]) -> str:

@@ -1,4 +1,6 @@
-"""A bulk file is many XML documents one after another, each with its own declaration; one may be bad, others go on."""
+"""A bulk file is many XML documents one after another, each with its own declaration; one may be bad,
+others go on.
+"""
 
 import re
 
@@ -13,17 +15,20 @@ _DECLARATION = re.compile(rb"<\?xml\s")
 _DOCTYPE = re.compile(rb"\s*<!DOCTYPE\s+[\w:.-]+[^\[>]*(?:\[.*?\]\s*)?>", re.S)
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>|<!--.*?-->)", re.S)
 _ROOT = re.compile(rb"\s*<([A-Za-z_][\w:.-]*)")
+_INSTEAD = "which is not read; supply a version 4 file or a PDF"
+_LISTING = "a sequence listing that accompanies a patent, not a document of its own; its text is not read"
 _KNOWN = {
-    "sequence-cwu": "a sequence listing that accompanies a patent, not a document of its own; its text is not read",
-    "PATDOC": "a U.S. grant in the XML of 2001 to 2004 (version 2), which is not read; supply a version 4 file or a PDF",
-    "patent-application-publication": "a U.S. application in the XML of 2001 to 2004 (version 1), which is not read; "
-    "supply a version 4 file or a PDF",
+    "sequence-cwu": _LISTING,
+    "PATDOC": f"a U.S. grant in the XML of 2001 to 2004 (version 2), {_INSTEAD}",
+    "patent-application-publication": f"a U.S. application in the XML of 2001 to 2004 (version 1), {_INSTEAD}",
 }
 _ROOTS = frozenset({"us-patent-grant", "us-patent-application"})
 
 
 def parse_patent_xml(content: bytes) -> list[ParsedDocument | ParseFailure]:
-    """Every document of the file in order; member is its place, counted from 1, or empty when it is the only one."""
+    """Every document of the file in order; member is its place, counted from 1, or empty when it is the
+    only one.
+    """
     members = _split(_as_utf8(content))
     if len(members) == 1:
         return [_read(members[0], "")]
@@ -31,14 +36,17 @@ def parse_patent_xml(content: bytes) -> list[ParsedDocument | ParseFailure]:
 
 
 def _as_utf8(content: bytes) -> bytes:
-    """UTF-16 made UTF-8, whose markup can be found byte by byte; everything else is declared by each member itself."""
+    """UTF-16 made UTF-8, whose markup can be found byte by byte; everything else is declared by each member
+    itself.
+    """
     if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.removeprefix(b"\xef\xbb\xbf")
     try:
         text = content.decode("utf-16")
     except UnicodeDecodeError as error:
         raise Unreadable(
-            FailureReason.MALFORMED, f"The XML is marked as UTF-16 but byte {error.start} does not fit; save it again."
+            FailureReason.MALFORMED,
+            f"The XML is marked as UTF-16 but byte {error.start} does not fit; save it again.",
         ) from error
     return re.sub(r"(<\?xml[^>]*?)\s+encoding=[\"'][^\"']*[\"']", r"\1", text).encode()
 
@@ -67,7 +75,12 @@ def _root(content: bytes) -> etree._Element:
         ending = "." if name in _KNOWN else "; read are U.S. grants and applications, version 4."
         raise Unreadable(FailureReason.UNSUPPORTED, f"This is {what}{ending}")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(without_entities(plain), parser)
@@ -97,11 +110,13 @@ def _root_name(content: bytes) -> str:
 def _malformed(content: bytes, name: str, lines_cut: int, error: Exception) -> Unreadable:
     if f"</{name}>".encode() not in content:
         return Unreadable(
-            FailureReason.TRUNCATED, f"The XML ends before its closing </{name}>; supply the whole file again."
+            FailureReason.TRUNCATED,
+            f"The XML ends before its closing </{name}>; supply the whole file again.",
         )
     position = getattr(error, "position", (0, 0))
     line = f" at line {position[0] + lines_cut}" if position and position[0] else ""
     message = str(error).split(", line")[0]
     return Unreadable(
-        FailureReason.MALFORMED, f"The XML is not well-formed{line} ({message}); get the file from its source again."
+        FailureReason.MALFORMED,
+        f"The XML is not well-formed{line} ({message}); get the file from its source again.",
     )

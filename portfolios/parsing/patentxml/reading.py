@@ -22,20 +22,24 @@ _GRANT = "us-patent-grant"
 
 
 def read_patent(root: etree._Element, member: str) -> ParsedDocument:
-    """The document of a us-patent-grant or us-patent-application element; Unreadable without a front page or text."""
+    """The document of a us-patent-grant or us-patent-application element; Unreadable without a front page
+    or text.
+    """
     kind = "grant" if root.tag == _GRANT else "application"
     front = root.find(f"us-bibliographic-data-{kind}")
     if front is None or front.find("publication-reference") is None:
         raise Unreadable(
             FailureReason.MALFORMED,
-            "The patent has no bibliographic data (us-bibliographic-data), so that it cannot be named; check the file.",
+            "The patent has no bibliographic data (us-bibliographic-data), so that it cannot be named; "
+            "check the file.",
         )
     details = bibliography(front)
     title = line_of(front.find("invention-title")) or details.publication_number
     blocks = tuple(_blocks(root, front, title))
     if not any(block.section is not Section.TITLE for block in blocks):
         raise Unreadable(
-            FailureReason.MALFORMED, f"{details.publication_number} holds no text beyond its title; check the file."
+            FailureReason.MALFORMED,
+            f"{details.publication_number} holds no text beyond its title; check the file.",
         )
     check_characters(sum(len(block.text) for block in blocks))
     return ParsedDocument(
@@ -66,7 +70,9 @@ def _claims(root: etree._Element) -> Iterator[Block]:
 
 
 class _Description:
-    """Walks a description, keeping the path of headings and putting unnumbered text to the paragraph before it."""
+    """Walks a description, keeping the path of headings and putting unnumbered text to the paragraph before
+    it.
+    """
 
     def __init__(self) -> None:
         self._path: list[tuple[int, str]] = []
@@ -105,7 +111,9 @@ class _Description:
             self._said = True
 
     def _heading(self, element: etree._Element) -> Iterator[Block]:
-        """A heading ends the paragraph; one directly under another of its level continues it, as files break them."""
+        """A heading ends the paragraph; one directly under another of its level continues it, as files
+        break them.
+        """
         text = line_of(element)
         if not text:
             return
@@ -122,7 +130,9 @@ class _Description:
         self._said = False
 
     def _unsaid(self, level: int) -> Iterator[Block]:
-        """A heading left with nothing under it is a text of its own, so that no word of the document is lost."""
+        """A heading left with nothing under it is a text of its own, so that no word of the document is
+        lost.
+        """
         if not self._said and self._path and self._path[-1][0] > level:
             headings = tuple(text for _, text in self._path)
             yield Block(Section.DESCRIPTION, self._under(headings[-1]), headings[-1], headings[:-1])

@@ -1,8 +1,6 @@
 """Letters and figures set low or high, as characters of their own where they exist: H₂O, 10⁻⁶, CₙH₂ₙ₊₂."""
 
-_LOW = str.maketrans(
-    "0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
-)
+_LOW = str.maketrans("0123456789+-−=()aehijklmnoprstuvxβγρφχ", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ")
 _HIGH = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LONGEST_LETTERS = 1  # "Vₘₐₓ" is hard to read and to find; words stay on the line
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
