@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db import connection
 
-from governance.access.scopes import NotFound, Scope
+from governance.access.permissions import Permission
+from governance.access.scopes import NotFound, Scope, check_permission
+from governance.audit.events import Action
+from governance.audit.trail import record
 from portfolios.passages import FoundPassage, passages_of
 
 
@@ -84,6 +87,14 @@ def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     if found is None:
         raise NotFound
     return DocumentView(found, _bibliography(document_id), passages_of(document_id, scope=scope))
+
+
+def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
+    """Show a document to a person: as `get_document()`, with its event. Raises Denied and NotFound."""
+    check_permission(scope, Permission.DOCUMENT_READ)
+    found = get_document(document_id, scope=scope)
+    record(Action.DOCUMENT_VIEWED, resource=f"document:{document_id}", detail={"digest": found.summary.digest})
+    return found
 
 
 def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> list[DocumentSummary]:

@@ -5,9 +5,8 @@ All of it runs as the worker.
 """
 
 import hashlib
-import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -134,16 +133,6 @@ def report(run_id: uuid.UUID) -> Report:
     failures = IngestionFailure.objects.filter(file__run_id=run_id).select_related("file").order_by("file__path", "member")
     found.failed = [Failure(f.file.path, f.member, f.reason, f.detail) for f in failures]
     return found
-
-
-def watch(run_id: uuid.UUID, *, every: float = 0.2) -> Iterator[Report]:
-    """Reports of a run, until no file waits any more."""
-    while True:
-        found = report(run_id)
-        yield found
-        if not found.waiting:
-            return
-        time.sleep(every)
 
 
 def give_up(file_id: uuid.UUID, *, detail: str) -> None:

@@ -106,7 +106,7 @@ class Document(models.Model):
     format = models.CharField(max_length=30)
     language = models.CharField(max_length=2)
     publication_number = models.CharField(max_length=40, blank=True)
-    analyzer = models.CharField(max_length=80)
+    analyzer = models.TextField()
     warnings = models.JSONField(default=list)
     ingested_at = models.DateTimeField(db_default=Now())
     withdrawn_at = models.DateTimeField(null=True)

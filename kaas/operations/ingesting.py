@@ -1,37 +1,104 @@
 """Taking files in from the command line: the jobs are the worker's, and this process is a worker while it waits."""
 
 import threading
+import time
+import tomllib
+import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from procrastinate.contrib.django import app
 
-from portfolios.ingestion import Report, begin, files_under, finish, watch
+from governance.access.labels import label_of_marking
+from portfolios.ingestion import Report, begin, files_under, finish, report
 from portfolios.jobs import QUEUE, ingest_file
 
 Progress = Callable[[int, int, int], None]
+LOOK_EVERY = 0.2  # seconds
 
 
-def ingest(paths: Sequence[Path], *, portfolio: str, marking: str, progress: Progress) -> Report:
-    """Queue every file and work on the queue beside any running worker until all of them are settled."""
-    run, waiting = begin(files_under(paths), portfolio=portfolio, marking=marking)
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files that go to one portfolio under one marking."""
+
+    portfolio: str
+    marking: str
+    paths: tuple[Path, ...]
+
+
+class ManifestUnreadable(Exception):
+    """A manifest that cannot be read, with what is wrong in it."""
+
+
+def read_manifest(file: Path) -> list[Batch]:
+    """The batches of a manifest: `[[portfolios]]` with a name and documents of file and marking.
+
+    Files are relative to the folder `documents` beside the manifest. Raises ManifestUnreadable.
+    """
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        placed = [(p["name"], d["marking"], file.parent / "documents" / d["file"]) for p in content["portfolios"] for d in p["documents"]]
+    except OSError as error:
+        raise ManifestUnreadable(f"{file} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ManifestUnreadable(f"{file} is no TOML: {error}") from None
+    except (KeyError, TypeError) as error:
+        raise ManifestUnreadable(f"{file}: a portfolio needs name and documents, a document file and marking; missing: {error}") from None
+    batches: dict[tuple[str, str], list[Path]] = {}
+    for portfolio, marking, path in placed:
+        batches.setdefault((portfolio, marking), []).append(path)
+    return [Batch(portfolio, marking, tuple(paths)) for (portfolio, marking), paths in batches.items()]
+
+
+def ingest(batches: Sequence[Batch], *, progress: Progress) -> Report:
+    """Queue every file and work on the queue beside any running worker until all of them are settled.
+
+    Raises MarkingUnknown before anything is taken in.
+    """
+    for batch in batches:
+        label_of_marking(batch.marking)
+    runs = [_begin(batch) for batch in batches]
+    _work_until_done(runs, progress)
+    return _together([finish(run) for run in runs])
+
+
+def _begin(batch: Batch) -> uuid.UUID:
+    run, waiting = begin(files_under(batch.paths), portfolio=batch.portfolio, marking=batch.marking)
     for file in waiting:
         ingest_file.defer(file_id=str(file))
-    if waiting:
-        _work_until_done(run, progress)
-    return finish(run)
+    return run
 
 
-def _work_until_done(run: object, progress: Progress) -> None:
-    helper = threading.Thread(target=_work, daemon=True)
-    helper.start()
+def _together(reports: Sequence[Report]) -> Report:
+    whole = Report(seconds=max((one.seconds for one in reports), default=0.0))
+    for one in reports:
+        whole.files += one.files
+        whole.waiting += one.waiting
+        whole.documents += one.documents
+        whole.passages += one.passages
+        whole.unchanged += one.unchanged
+        whole.failed += one.failed
+    return whole
+
+
+def _work_until_done(runs: Sequence[uuid.UUID], progress: Progress) -> None:
     shown = -1
-    for report in watch(run):  # type: ignore[arg-type]
-        done = report.files - report.waiting
-        if done != shown:
-            progress(done, report.files, report.passages)
-            shown = done
-    helper.join(timeout=30)
+    helper: threading.Thread | None = None
+    while True:
+        now = _together([report(run) for run in runs])
+        if now.files - now.waiting != shown:
+            shown = now.files - now.waiting
+            progress(shown, now.files, now.passages)
+        if not now.waiting:
+            break
+        if helper is None or not helper.is_alive():
+            # Ours ends when the queue is empty; jobs that come back after a fault need it again.
+            helper = threading.Thread(target=_work, daemon=True)
+            helper.start()
+        time.sleep(LOOK_EVERY)
+    if helper is not None:
+        helper.join(timeout=30)
 
 
 def _work() -> None:

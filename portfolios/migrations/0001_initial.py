@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('format', models.CharField(max_length=30)),
                 ('language', models.CharField(max_length=2)),
                 ('publication_number', models.CharField(blank=True, max_length=40)),
-                ('analyzer', models.CharField(max_length=80)),
+                ('analyzer', models.TextField()),
                 ('warnings', models.JSONField(default=list)),
                 ('ingested_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('withdrawn_at', models.DateTimeField(null=True)),

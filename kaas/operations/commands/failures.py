@@ -7,6 +7,7 @@ from governance.access.labels import MarkingUnknown
 from governance.access.scopes import Denied, NotFound, SessionEnded
 from governance.access.sessions import SignInRefused
 from kaas.operations.errors import OperationError
+from kaas.operations.ingesting import ManifestUnreadable
 from kaas.retrieval.queries import QueryError
 
 QUERY = {
@@ -16,10 +17,14 @@ QUERY = {
 }
 
 
+class Unusable(Exception):
+    """The command cannot be used like this; the message says how."""
+
+
 def explain(error: Exception) -> str | None:
     """What was wrong and what to do, or None when it is a defect that should show its traceback."""
     match error:
-        case OperationError() | ImproperlyConfigured():
+        case OperationError() | ImproperlyConfigured() | Unusable() | ManifestUnreadable():
             return str(error)
         case QueryError():
             return QUERY[error.code]

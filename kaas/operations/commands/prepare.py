@@ -9,8 +9,6 @@ from django.db import connection
 
 from governance.access.provisioning import prepare
 
-ROLE = "owner"
-
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """No options."""

@@ -4,8 +4,6 @@ import argparse
 
 from kaas.operations.processes import run as run_platform
 
-ROLE = ""
-
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """No options: configuration comes from KAAS_… variables."""

@@ -6,8 +6,6 @@ from procrastinate.contrib.django import app
 
 from portfolios.jobs import QUEUE
 
-ROLE = "worker"
-
 
 def describe(parser: argparse.ArgumentParser) -> None:
     """No options."""

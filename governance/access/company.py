@@ -1,0 +1,107 @@
+"""An organisation from a description: its tracks, compartments, groups, markings and people."""
+
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from governance.access.labels import intern_label
+from governance.access.models import (
+    Clearance,
+    Compartment,
+    CompartmentMembership,
+    Grant,
+    Level,
+    Marking,
+    Named,
+    ReaderGroup,
+    ReaderGroupMembership,
+    Standing,
+    Track,
+    TrackMembership,
+    User,
+    Wall,
+)
+from governance.access.permissions import Role
+from governance.access.provisioning import PUBLIC, open_fact
+
+Ids = Mapping[str, uuid.UUID]
+
+
+class NotEmpty(Exception):
+    """People are here already; a company is loaded into an empty installation only."""
+
+
+def load_company(description: Mapping[str, Any]) -> dict[str, str]:
+    """Make everything `description` names, in one transaction; return a fresh password for each username.
+
+    Raises NotEmpty when anybody is known already.
+    """
+    with transaction.atomic():
+        if User.objects.exists():
+            raise NotEmpty
+        tracks = _names(Track, description["tracks"])
+        compartments = _names(Compartment, description["compartments"])
+        groups = _names(ReaderGroup, description["reader_groups"])
+        for marking in description["markings"]:
+            _mark(marking, tracks, compartments, groups)
+        passwords = {person["username"]: _person(person, tracks, compartments, groups) for person in description["people"]}
+        ids: Ids = dict(User.objects.values_list("username", "id"))
+        for wall in description.get("walls", []):
+            open_fact(Wall, person=ids[wall["person"]], compartment_id=compartments[wall["compartment"]], reason=wall["reason_en"])
+        for grant in description.get("grants", []):
+            _lend(grant, ids, compartments)
+    return passwords
+
+
+def _names(kind: type[Named], described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:
+    return {one["code"]: kind.objects.create(slug=one["code"], name=one["name_ja"]).id for one in described}  # type: ignore[attr-defined]
+
+
+def _mark(marking: Mapping[str, Any], tracks: Ids, compartments: Ids, groups: Ids) -> None:
+    if marking["name"] == PUBLIC:
+        return
+    label = intern_label(
+        level=Level(marking["level"]),
+        compartments=[compartments[code] for code in marking["compartments"]],
+        tracks=[tracks[code] for code in marking["tracks"]],
+        reader_groups=[groups[code] for code in marking["reader_groups"]],
+    )
+    Marking.objects.create(name=marking["name"], label=label)
+
+
+def _person(described: Mapping[str, Any], tracks: Ids, compartments: Ids, groups: Ids) -> str:
+    """Make one person with the facts that are theirs from the start; return the password made for them."""
+    password = secrets.token_urlsafe(12)
+    user = User.objects.create_user(
+        described["username"],
+        display_name=described[f"name_{described['language']}"],
+        language=described["language"],
+        password=password,
+    )
+    open_fact(Standing, person=user.id, kind="active")
+    open_fact(Clearance, person=user.id, level=described["clearance"])
+    for role in described["roles"]:
+        open_fact(Grant, person=user.id, role=Role(role).value)
+    for code in described["compartments"]:
+        open_fact(CompartmentMembership, person=user.id, compartment_id=compartments[code])
+    for code in described["tracks"]:
+        open_fact(TrackMembership, person=user.id, track_id=tracks[code])
+    for code in described["reader_groups"]:
+        open_fact(ReaderGroupMembership, person=user.id, reader_group_id=groups[code])
+    return password
+
+
+def _lend(grant: Mapping[str, Any], ids: Ids, compartments: Ids) -> None:
+    now = timezone.now()
+    open_fact(
+        CompartmentMembership,
+        person=ids[grant["person"]],
+        compartment_id=compartments[grant["compartment"]],
+        valid_from=now + timedelta(days=grant["from_day"]),
+        valid_to=now + timedelta(days=grant["until_day"]),
+    )

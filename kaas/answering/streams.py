@@ -1,0 +1,29 @@
+"""Server-sent events out of a plain generator: taken without blocking the event loop, stopped when the reader goes away."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from typing import Any, TypeVar
+
+from asgiref.sync import sync_to_async
+
+Piece = TypeVar("Piece")
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+CONTENT_TYPE = "text/event-stream; charset=utf-8"
+
+
+async def unblocked(pieces: Iterator[Piece]) -> AsyncIterator[Piece]:
+    """Take each piece in the request's thread. On cancellation the generator is closed, which ends the work behind it."""
+    take = sync_to_async(next, thread_sensitive=True)
+    try:
+        while (piece := await take(pieces, None)) is not None:
+            yield piece
+    finally:
+        close = getattr(pieces, "close", None)
+        if close is not None:
+            await asyncio.shield(sync_to_async(close, thread_sensitive=True)())
+
+
+def encode(name: str, data: Mapping[str, Any]) -> bytes:
+    """One server-sent event."""
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False, default=str)}\n\n".encode()

@@ -1,0 +1,76 @@
+"""Who calls: the portal's session or an API key. Both arrive as the scope the middleware opened."""
+
+from django.middleware.csrf import CsrfViewMiddleware
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from governance.access.scopes import Scope
+
+
+class Caller:
+    """The identified person as DRF's `request.user`."""
+
+    is_authenticated = True
+
+    def __init__(self, acting: Scope) -> None:
+        self.acting = acting
+        self.pk = acting.person_id
+
+
+class PortalSession(BaseAuthentication):
+    """The cookie of a signed-in person, with the CSRF token that a cookie needs."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
+        acting = getattr(request._request, "acting", None)
+        if acting is None or request._request.by_key:  # type: ignore[attr-defined]
+            return None
+        refusal = CsrfViewMiddleware(lambda _: None).process_view(request._request, None, (), {})  # type: ignore[arg-type, return-value, func-returns-value]
+        if refusal is not None:
+            raise PermissionDenied("The CSRF token is missing or wrong: send it in X-CSRFToken.")
+        return Caller(acting), None
+
+
+class BearerKey(BaseAuthentication):
+    """`Authorization: Bearer` with an API key."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, None] | None:
+        acting = getattr(request._request, "acting", None)
+        return (Caller(acting), None) if acting is not None and request._request.by_key else None  # type: ignore[attr-defined]
+
+    def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
+        return "Bearer"
+
+
+class IsIdentified(BasePermission):
+    """Somebody was identified. What they may do is each verb's own check."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+        return isinstance(request.user, Caller)
+
+
+class _KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = BearerKey
+    name = "key"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "http", "scheme": "bearer"}
+
+
+class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = PortalSession
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
+        return {"type": "apiKey", "in": "cookie", "name": "kaas_session"}
+
+
+def acting_of(request: Request) -> Scope:
+    """The scope of the caller."""
+    caller = request.user
+    assert isinstance(caller, Caller)
+    return caller.acting

@@ -1,0 +1,140 @@
+"""The shapes of requests and responses, as the OpenAPI schema shows them."""
+
+from rest_framework import serializers
+
+
+class LocatorSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Where in a document: claim, paragraph, page, heading, sheet, slide or line, and which."""
+
+    kind = serializers.CharField()
+    value = serializers.CharField(allow_blank=True)
+
+
+class DocumentSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A document as a line."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    publication_number = serializers.CharField(allow_blank=True)
+    kind = serializers.CharField()
+
+
+class SearchRequest(serializers.Serializer):  # type: ignore[type-arg]
+    """What to search for. Length and characters are the verb's own check."""
+
+    query = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=None)
+    portfolio = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+    limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=100)
+
+
+class HitSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A passage that was found. The score orders hits of one query and means nothing else."""
+
+    rank = serializers.IntegerField()
+    score = serializers.FloatField()
+    passage = serializers.UUIDField()
+    document = DocumentSerializer()
+    locator = LocatorSerializer()
+    text = serializers.CharField()
+    marking = serializers.CharField(allow_blank=True)
+
+
+class SearchResponse(serializers.Serializer):  # type: ignore[type-arg]
+    """Hits, best first."""
+
+    query = serializers.CharField()
+    took_ms = serializers.FloatField()
+    hits = HitSerializer(many=True)
+
+
+class AskRequest(serializers.Serializer):  # type: ignore[type-arg]
+    """What to answer."""
+
+    question = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=None)
+    portfolio = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+
+
+class StatementSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """One sentence of an answer; `citations` are markers."""
+
+    text = serializers.CharField()
+    verdict = serializers.ChoiceField(choices=["supported", "partial", "unsupported", "contradicted"])
+    citations = serializers.ListField(child=serializers.IntegerField(), source="markers")
+
+
+class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """The place a statement rests on."""
+
+    marker = serializers.IntegerField()
+    document = serializers.SerializerMethodField()
+    passage = serializers.UUIDField(source="passage_id")
+    locator = serializers.SerializerMethodField()
+    quote = serializers.CharField()
+    digest = serializers.CharField()
+    marking = serializers.CharField(allow_blank=True)
+
+    def get_document(self, citation) -> dict[str, str]:  # type: ignore[no-untyped-def]
+        return {"id": str(citation.document_id), "title": citation.title, "publication_number": citation.publication_number}
+
+    def get_locator(self, citation) -> dict[str, str]:  # type: ignore[no-untyped-def]
+        return {"kind": citation.locator_kind, "value": citation.locator_value}
+
+
+class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """An answer, in the language of its question."""
+
+    id = serializers.UUIDField()
+    question = serializers.CharField()
+    outcome = serializers.CharField()
+    sentence = serializers.CharField()
+    language = serializers.CharField()
+    engine = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    event = serializers.UUIDField()
+    level = serializers.IntegerField()
+    statements = StatementSerializer(many=True)
+    citations = CitationSerializer(many=True)
+
+
+class PassageSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A piece of a document, in reading order."""
+
+    id = serializers.UUIDField()
+    section = serializers.CharField()
+    locator = serializers.SerializerMethodField()
+    headings = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
+
+    def get_locator(self, passage) -> dict[str, str]:  # type: ignore[no-untyped-def]
+        return {"kind": passage.locator_kind, "value": passage.locator_value}
+
+
+class DocumentDetailSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A document, whole."""
+
+    id = serializers.UUIDField(source="summary.id")
+    title = serializers.CharField(source="summary.title")
+    kind = serializers.CharField(source="summary.kind")
+    format = serializers.CharField(source="summary.format")
+    language = serializers.CharField(source="summary.language")
+    publication_number = serializers.CharField(source="summary.publication_number")
+    portfolio = serializers.CharField(source="summary.portfolio")
+    marking = serializers.CharField(source="summary.marking")
+    level = serializers.IntegerField(source="summary.level")
+    digest = serializers.CharField(source="summary.digest")
+    withdrawn = serializers.BooleanField(source="summary.withdrawn")
+    passages = PassageSerializer(many=True)
+
+
+class EventSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """One event of the trail: ids and codes, never text."""
+
+    id = serializers.UUIDField()
+    occurred_at = serializers.DateTimeField()
+    actor = serializers.CharField()
+    on_behalf_of = serializers.CharField(allow_blank=True)
+    action = serializers.CharField()
+    resource = serializers.CharField(allow_blank=True)
+    outcome = serializers.CharField()
+    request_id = serializers.CharField(allow_blank=True)
+    detail = serializers.DictField()

@@ -1,0 +1,17 @@
+"""The API's addresses, all under /api/v1/."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView
+
+from kaas.api.views import AnswerDetail, Ask, DocumentDetail, Search, TrailEvents
+
+app_name = "api"
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("search", Search.as_view(), name="search"),
+    path("ask", Ask.as_view(), name="ask"),
+    path("documents/<uuid:document_id>", DocumentDetail.as_view(), name="document"),
+    path("answers/<uuid:answer_id>", AnswerDetail.as_view(), name="answer"),
+    path("trail/events", TrailEvents.as_view(), name="events"),
+]

@@ -1,0 +1,125 @@
+"""Five beats each: authorise and fetch; validate; one verb; record is already done; render."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from governance.access.permissions import Permission
+from governance.access.scopes import check_permission
+from governance.audit.events import Action
+from governance.audit.trail import events_of_day, record
+from kaas.answering.answers import get_answer
+from kaas.answering.ask import ask, ask_stream
+from kaas.api.authentication import acting_of
+from kaas.api.serializers import (
+    AnswerSerializer,
+    AskRequest,
+    DocumentDetailSerializer,
+    EventSerializer,
+    SearchRequest,
+    SearchResponse,
+)
+from kaas.api.streaming import respond
+from kaas.retrieval.search import Hit, search
+from portfolios.catalogue import view_document
+
+
+class EventStream(BaseRenderer):
+    """Lets a client ask for `text/event-stream`; the view writes the stream itself."""
+
+    media_type = "text/event-stream"
+    format = "stream"
+
+    def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:  # noqa: ARG002
+        """Only errors come this way: a problem, as JSON."""
+        return JSONRenderer().render(data)
+
+
+class Search(APIView):
+    """Passages the caller may read, best first."""
+
+    @extend_schema(request=SearchRequest, responses=SearchResponse)
+    def post(self, request: Request) -> Response:
+        asked = SearchRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        wanted = asked.validated_data
+        results = search(wanted["query"], scope=acting_of(request), limit=wanted["limit"], portfolio=wanted["portfolio"])
+        return Response({"query": results.query, "took_ms": results.took_ms, "hits": [_hit(hit) for hit in results.hits]})
+
+
+class Ask(APIView):
+    """An answer, whole as JSON or statement by statement as an event stream."""
+
+    renderer_classes = [JSONRenderer, EventStream]
+
+    @extend_schema(request=AskRequest, responses=AnswerSerializer)
+    def post(self, request: Request) -> Response | StreamingHttpResponse:
+        asked = AskRequest(data=request.data)
+        asked.is_valid(raise_exception=True)
+        question, portfolio = asked.validated_data["question"], asked.validated_data["portfolio"]
+        session_id = acting_of(request).session_id
+        if isinstance(request.accepted_renderer, EventStream):
+            return respond(request._request, ask_stream(question, session_id=session_id, portfolio=portfolio))
+        return Response(AnswerSerializer(ask(question, session_id=session_id, portfolio=portfolio)).data)
+
+
+class DocumentDetail(APIView):
+    """One document with its passages."""
+
+    @extend_schema(responses=DocumentDetailSerializer)
+    def get(self, request: Request, document_id: UUID) -> Response:
+        return Response(DocumentDetailSerializer(view_document(document_id, scope=acting_of(request))).data)
+
+
+class AnswerDetail(APIView):
+    """One of the caller's own answers."""
+
+    @extend_schema(responses=AnswerSerializer)
+    def get(self, request: Request, answer_id: UUID) -> Response:
+        return Response(AnswerSerializer(get_answer(answer_id, scope=acting_of(request))).data)
+
+
+class TrailEvents(APIView):
+    """The events of one day, for those who read the trail."""
+
+    @extend_schema(
+        parameters=[OpenApiParameter("day", date, description="ISO date; today when left out")],
+        responses=EventSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        check_permission(acting_of(request), Permission.TRAIL_READ)
+        day = _day(request.query_params.get("day", ""))
+        record(Action.TRAIL_READ, resource="trail", detail={"day": day.isoformat()})
+        return Response(EventSerializer(events_of_day(day), many=True).data)
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given) if given else timezone.localdate()
+    except ValueError:
+        raise ValidationError("day is an ISO date, such as 2026-01-31.") from None
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "passage": hit.passage.id,
+        "document": {
+            "id": hit.document.id,
+            "title": hit.document.title,
+            "publication_number": hit.document.publication_number,
+            "kind": hit.document.kind,
+        },
+        "locator": {"kind": hit.passage.locator_kind, "value": hit.passage.locator_value},
+        "text": hit.passage.text,
+        "marking": hit.document.marking,
+    }
