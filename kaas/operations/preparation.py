@@ -1,4 +1,4 @@
-"""What is done to a database, once each, before the platform can serve from it: migrations, the demo company.
+"""What is done to a database, once each, before the platform can serve from it: tables, demo company.
 
 A note in the state folder says what was done to which database. It is believed only while that database
 says the same of itself, so a database that was replaced, restored or emptied is prepared again.
@@ -13,11 +13,11 @@ from pathlib import Path
 
 import psycopg
 
-from kaas.operations.environment import Process
+from kaas.operations.environment import Process, read_variable
 from kaas.operations.errors import DatabaseUnreachable
 from kaas.operations.state import State, write_whole
 
-ROOMS = ("governance", "portfolios", "kaas")
+FOLLOWED = (("governance", "**/*"), ("portfolios", "**/migrations/**/*"), ("kaas", "**/migrations/**/*"))
 MIGRATED_BY = ("Django", "procrastinate")
 # Which database this is, and how far its migrations have come.
 SELF_PORTRAIT = """
@@ -41,38 +41,40 @@ class Preparation:
     def is_done(self, state: State, *, url: str) -> bool:
         """Whether the note of this preparation still holds for the database behind the owner's `url`."""
         try:
-            return _note(state, self).read_text(encoding="utf-8").strip() == self._fingerprint(url)
+            return _note(state, self).read_text(encoding="utf-8").strip() == self._fingerprint(state, url)
         except FileNotFoundError:
             return False
 
     def mark_done(self, state: State, *, url: str) -> None:
         """Leave the note."""
         _note(state, self).parent.mkdir(exist_ok=True)
-        write_whole(_note(state, self), self._fingerprint(url) + "\n", mode=0o644)
+        write_whole(_note(state, self), self._fingerprint(state, url) + "\n", mode=0o644)
 
-    def _fingerprint(self, url: str) -> str:
-        return hashlib.sha256(f"{self.depends_on()}\n{_self_portrait(url)}".encode()).hexdigest()
+    def _fingerprint(self, state: State, url: str) -> str:
+        keys = [read_variable(name, state) for name in sorted(self.process.keys)]
+        parts = (self.depends_on(), _self_portrait(url), *keys)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def migration_files() -> str:
-    """A digest of all that says how the tables should be: our migrations, and the versions of the others'."""
+def what_tables_follow() -> str:
+    """A digest of all that says how the tables and the roles in them should be.
+
+    That is our migrations, the foundation's own code (roles and permissions stand in it), and the versions of
+    the packages that bring tables along.
+    """
     digest = hashlib.sha256()
     for name in MIGRATED_BY:
         digest.update(f"{name} {importlib.metadata.version(name)}\n".encode())
-    for path in sorted(path for room in ROOMS for path in _migrations_of(room)):
+    for path in sorted({path for room, pattern in FOLLOWED for path in _sources(room, pattern)}):
         digest.update(str(path).encode() + path.read_bytes())
     return digest.hexdigest()
 
 
-def _migrations_of(room: str) -> list[Path]:
+def _sources(room: str, pattern: str) -> list[Path]:
     found = importlib.util.find_spec(room)
     folders = [Path(folder) for folder in found.submodule_search_locations or ()] if found else []
-    return [
-        path
-        for folder in folders
-        for path in folder.glob("**/migrations/**/*")
-        if path.suffix in {".py", ".sql"} and path.is_file()
-    ]
+    paths = (path for folder in folders for path in folder.glob(pattern))
+    return [path for path in paths if path.suffix in {".py", ".sql"} and path.is_file()]
 
 
 def _note(state: State, preparation: Preparation) -> Path:

@@ -13,7 +13,7 @@ from kaas.operations.embedded.server import tie
 from kaas.operations.environment import Process, environment_of, server_urls, uses_real_server
 from kaas.operations.errors import PreparationFailed, ProcessKeepsFailing, ProcessNotStarted
 from kaas.operations.ports import HOST, free_port, is_answered
-from kaas.operations.preparation import Preparation, migration_files
+from kaas.operations.preparation import Preparation, what_tables_follow
 from kaas.operations.progress import Progress, stopping_on_signals
 from kaas.operations.servers import check_servers
 from kaas.operations.state import State, hold, open_state
@@ -23,15 +23,14 @@ WAITS = (1.0, 2.0, 4.0, 8.0)
 STEADY_SECONDS = 60.0
 PATIENCE = 10.0
 
-MIGRATE = Preparation(
+TABLES = Preparation(
     Process(
-        name="migrations",
-        arguments=("-m", "django", "migrate"),
+        name="tables and roles",
+        arguments=("-m", "kaas", "prepare"),
         role="owner",
         keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY"),
-        variables={"KAAS_MIGRATING": "1"},
     ),
-    depends_on=migration_files,
+    depends_on=what_tables_follow,
 )
 DEMO = Preparation(
     Process(
@@ -61,7 +60,7 @@ def web(port: int) -> Process:
 WORKER = Process(name="worker", arguments=("-m", "kaas", "worker"), role="worker")
 
 
-def run(preparations: Sequence[Preparation] = (MIGRATE, DEMO), *, worker: Process = WORKER) -> None:
+def run(preparations: Sequence[Preparation] = (TABLES, DEMO), *, worker: Process = WORKER) -> None:
     """Run the platform until it is told to stop. Returns after an orderly stop.
 
     Raises an OperationError, whose text is one line that says what to do, when it cannot run or keeps

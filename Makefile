@@ -1,0 +1,36 @@
+# make run: everything, then the portal on http://127.0.0.1:8000.  make test: everything that belongs to a change.
+PYTHON ?= python3
+ENVIRONMENT = deploy/environment.py
+BIN = .venv/bin
+SECONDS ?= 600
+
+.PHONY: setup run test test-slow bench lint messages
+.SILENT:
+
+run: setup
+	$(BIN)/kaas run
+
+setup:
+	command -v $(PYTHON) >/dev/null || { echo "No $(PYTHON) here: install Python 3.11 or newer, or name one with make PYTHON=/path/to/python3" >&2; exit 2; }
+	$(PYTHON) $(ENVIRONMENT)
+
+develop: setup
+	$(PYTHON) $(ENVIRONMENT) --development
+
+lint: develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest --durations=10 -m "not slow"
+
+test-slow: develop
+	KAAS_SLOW_SECONDS=$(SECONDS) $(BIN)/pytest -m slow
+
+bench: develop
+	$(BIN)/pytest tests/benchmarks
+
+messages: develop
+	$(BIN)/python deploy/messages.py
