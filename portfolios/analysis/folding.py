@@ -72,8 +72,9 @@ class FoldedText:
         if not _keeps_offsets(original, self.text):
             self._starts = []
             for start, end, length in _pieces(original, self.text):
-                self._starts += [start] * length if length != end - start else range(start, end)
-                self._ends += [end] * length if length != end - start else range(start + 1, end + 1)
+                plain = original[start:end].isascii()  # each character by itself; else all of the piece
+                self._starts += range(start, end) if plain else [start] * length
+                self._ends += range(start + 1, end + 1) if plain else [end] * length
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the original of a non-empty span of the folded text, whole characters on both sides."""
