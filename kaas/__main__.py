@@ -44,7 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _overview() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="kaas", description="Answers to IP questions from the company's own documents.")
+    parser = argparse.ArgumentParser(
+        prog="kaas", description="Answers to IP questions from the company's own documents."
+    )
     verbs = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, command in COMMANDS.items():
         verbs.add_parser(name, help=command.summary)

@@ -60,10 +60,14 @@ def database(url: str, *, role: str, pooled: bool) -> dict[str, Any]:
 DATABASE_ROLES = {"app": "DATABASE_URL", "worker": "DATABASE_WORKER_URL", "owner": "DATABASE_OWNER_URL"}
 DATABASE_ROLE = os.environ.get("KAAS_DATABASE_ROLE", "app")
 if DATABASE_ROLE not in DATABASE_ROLES:
-    raise ImproperlyConfigured(f"KAAS_DATABASE_ROLE is {DATABASE_ROLE!r}; it is one of {', '.join(DATABASE_ROLES)}.")
+    raise ImproperlyConfigured(
+        f"KAAS_DATABASE_ROLE is {DATABASE_ROLE!r}; it is one of {', '.join(DATABASE_ROLES)}."
+    )
 DATABASES = {
     "default": database(
-        read(DATABASE_ROLES[DATABASE_ROLE]), role=DATABASE_ROLE, pooled=os.environ.get("KAAS_DATABASE_POOL") == "1"
+        read(DATABASE_ROLES[DATABASE_ROLE]),
+        role=DATABASE_ROLE,
+        pooled=os.environ.get("KAAS_DATABASE_POOL") == "1",
     )
 }
 
@@ -72,7 +76,9 @@ GATE_KEY = read("GATE_KEY", "")
 TEXT_KEY = read("TEXT_KEY", "")
 
 DEBUG = False
-ALLOWED_HOSTS = [host.strip() for host in read("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()]
+ALLOWED_HOSTS = [
+    host.strip() for host in read("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",") if host.strip()
+]
 CSRF_TRUSTED_ORIGINS = [origin for origin in read("TRUSTED_ORIGINS", "").split(",") if origin]
 BEHIND_TLS = read("BEHIND_TLS", "0") == "1"
 
@@ -171,7 +177,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["kaas.api.authentication.PortalSession", "kaas.api.authentication.BearerKey"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "kaas.api.authentication.PortalSession",
+        "kaas.api.authentication.BearerKey",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["kaas.api.authentication.IsIdentified"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

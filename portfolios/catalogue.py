@@ -93,7 +93,9 @@ def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     """Show a document to a person: as `get_document()`, with its event. Raises Denied and NotFound."""
     check_permission(scope, Permission.DOCUMENT_READ)
     found = get_document(document_id, scope=scope)
-    record(Action.DOCUMENT_VIEWED, resource=f"document:{document_id}", detail={"digest": found.summary.digest})
+    record(
+        Action.DOCUMENT_VIEWED, resource=f"document:{document_id}", detail={"digest": found.summary.digest}
+    )
     return found
 
 
@@ -162,7 +164,9 @@ def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[
 def level_of(label_ids: Sequence[int]) -> int:
     """The highest level among these labels, as far as they are permitted."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(max(level), 0) from access_label where id = any(%s)", [list(label_ids)])
+        cursor.execute(
+            "select coalesce(max(level), 0) from access_label where id = any(%s)", [list(label_ids)]
+        )
         return int(cursor.fetchone()[0])
 
 

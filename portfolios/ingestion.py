@@ -66,7 +66,11 @@ def files_under(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             inside = (file for file in path.rglob("*") if file.is_file())
-            found += sorted(file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts))
+            found += sorted(
+                file
+                for file in inside
+                if not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
         else:
             found.append(path)
     return [file.absolute() for file in found]
@@ -115,7 +119,12 @@ def finish(run_id: uuid.UUID) -> Report:
             record(
                 Action.INGESTION_ENDED,
                 resource=f"ingestion:{run_id}",
-                detail={"documents": found.documents, "passages": found.passages, "unchanged": found.unchanged, "failed": len(found.failed)},
+                detail={
+                    "documents": found.documents,
+                    "passages": found.passages,
+                    "unchanged": found.unchanged,
+                    "failed": len(found.failed),
+                },
             )
     return found
 
@@ -124,13 +133,19 @@ def report(run_id: uuid.UUID) -> Report:
     """How a run stands now."""
     run = IngestionRun.objects.get(id=run_id)
     found = Report(seconds=round(((run.ended_at or timezone.now()) - run.started_at).total_seconds(), 1))
-    for file in IngestedFile.objects.filter(run_id=run_id).only("state", "documents", "passages", "unchanged"):
+    for file in IngestedFile.objects.filter(run_id=run_id).only(
+        "state", "documents", "passages", "unchanged"
+    ):
         found.files += 1
         found.waiting += file.state == FileState.WAITING
         found.documents += file.documents
         found.passages += file.passages
         found.unchanged += file.unchanged
-    failures = IngestionFailure.objects.filter(file__run_id=run_id).select_related("file").order_by("file__path", "member")
+    failures = (
+        IngestionFailure.objects.filter(file__run_id=run_id)
+        .select_related("file")
+        .order_by("file__path", "member")
+    )
     found.failed = [Failure(f.file.path, f.member, f.reason, f.detail) for f in failures]
     return found
 
@@ -165,7 +180,11 @@ def _receive(run: IngestionRun, path: Path) -> IngestedFile:
 def _held(run: IngestionRun, original: Original) -> int:
     """How many documents of these very bytes stand in the portfolio, if an earlier run took all of them without a failure."""
     complete = IngestedFile.objects.filter(
-        run__portfolio_id=run.portfolio_id, label_id=run.label_id, original=original, state=FileState.DONE, failures__isnull=True
+        run__portfolio_id=run.portfolio_id,
+        label_id=run.label_id,
+        original=original,
+        state=FileState.DONE,
+        failures__isnull=True,
     ).exists()
     return _documents_of(run, original).filter(analyzer=ANALYZER).count() if complete else 0
 
@@ -231,7 +250,9 @@ def _new_document(file: IngestedFile, parsed: ParsedDocument) -> Document:
 
 def _digest(parsed: ParsedDocument) -> str:
     """The version digest: what the document says, apart from the file it came in."""
-    content = "\x1e".join([parsed.title, *(f"{b.locator.kind}\x1f{b.locator.value}\x1f{b.text}" for b in parsed.blocks)])
+    content = "\x1e".join(
+        [parsed.title, *(f"{b.locator.kind}\x1f{b.locator.value}\x1f{b.text}" for b in parsed.blocks)]
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -248,13 +269,16 @@ def _settle(file: IngestedFile, any_document: bool) -> None:
         file.save(update_fields=["state"])
         if any_document:
             before = Document.objects.filter(
-                portfolio_id=file.run.portfolio_id, label_id=file.label_id, path=file.path, withdrawn_at__isnull=True
+                portfolio_id=file.run.portfolio_id,
+                label_id=file.label_id,
+                path=file.path,
+                withdrawn_at__isnull=True,
             ).exclude(original=file.original)
             for document in before:
                 _withdraw(document)
 
 
 def _fail(file: IngestedFile, *, member: str, reason: str, detail: str) -> None:
-    IngestionFailure.objects.create(file=file, label_id=file.label_id, member=member, reason=reason, detail=detail)
-
-
+    IngestionFailure.objects.create(
+        file=file, label_id=file.label_id, member=member, reason=reason, detail=detail
+    )

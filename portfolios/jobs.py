@@ -28,7 +28,9 @@ def parse(content: bytes, name: str) -> list[ParsedDocument | ParseFailure]:
     return parser().parse(content, name=name)
 
 
-@app.task(queue=QUEUE, name="ingest_file", pass_context=True, retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, wait=1))
+@app.task(
+    queue=QUEUE, name="ingest_file", pass_context=True, retry=RetryStrategy(max_attempts=MAX_ATTEMPTS, wait=1)
+)
 def ingest_file(context: JobContext, file_id: str) -> None:
     """Take one file in. A fault of the database is tried again; whatever else happens, the file is settled."""
     file = uuid.UUID(file_id)
@@ -38,7 +40,10 @@ def ingest_file(context: JobContext, file_id: str) -> None:
         if context.job is not None and context.job.attempts + 1 < MAX_ATTEMPTS:
             raise
         log.exception("file_failed", file=file_id)
-        give_up(file, detail="The database refused to store it; the operator's log says why. Ingest the file again.")
+        give_up(
+            file,
+            detail="The database refused to store it; the operator's log says why. Ingest the file again.",
+        )
     except Exception:
         log.exception("file_failed", file=file_id)
         give_up(file, detail="It could not be taken in; the operator's log says why. The original is kept.")

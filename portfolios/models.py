@@ -32,7 +32,9 @@ class Original(models.Model):
     kept_at = models.DateTimeField(db_default=Now())
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("label_id", "digest"), name="portfolios_original_once_a_label"),)
+        constraints = (
+            models.UniqueConstraint(fields=("label_id", "digest"), name="portfolios_original_once_a_label"),
+        )
 
     def __str__(self) -> str:
         return self.digest
@@ -174,7 +176,9 @@ class Passage(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("label_id",)),)
-        constraints = (models.UniqueConstraint(fields=("document", "ordinal"), name="portfolios_passage_in_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=("document", "ordinal"), name="portfolios_passage_in_order"),
+        )
 
     def __str__(self) -> str:
         return f"{self.locator_kind} {self.locator_value}"

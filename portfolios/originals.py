@@ -15,14 +15,20 @@ def read_file(path: Path) -> bytes | ParseFailure:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            return ParseFailure("", FailureReason.TOO_LARGE, f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are read. Split the file.")
+            return ParseFailure(
+                "",
+                FailureReason.TOO_LARGE,
+                f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are read. Split the file.",
+            )
         if not path.is_file():
             return ParseFailure("", FailureReason.UNSUPPORTED, f"{path.name} is no ordinary file.")
         return path.read_bytes()
     except FileNotFoundError:
         return ParseFailure("", FailureReason.ABSENT, f"{path} does not exist. Check the path.")
     except OSError as error:
-        return ParseFailure("", FailureReason.ABSENT, f"{path} cannot be read: {error.strerror}. Check its permissions.")
+        return ParseFailure(
+            "", FailureReason.ABSENT, f"{path} cannot be read: {error.strerror}. Check its permissions."
+        )
 
 
 def keep(content: bytes, *, label_id: int) -> Original:

@@ -62,7 +62,13 @@ def _number(document: Document, passages: Sequence[Passage]) -> dict[uuid.UUID, 
             "insert into index_forward (passage_id, document_id, portfolio_id, label_id, tie)"
             " select t.passage, %s, %s, %s, t.tie from unnest(%s::uuid[], %s::bigint[]) as t (passage, tie)"
             " returning passage_id, number",
-            [document.id, document.portfolio_id, document.label_id, [passage.id for passage in passages], ties],
+            [
+                document.id,
+                document.portfolio_id,
+                document.label_id,
+                [passage.id for passage in passages],
+                ties,
+            ],
         )
         return dict(cursor.fetchall())
 
@@ -86,7 +92,12 @@ def _post(document: Document, postings: dict[str, list[int]]) -> None:
             "insert into index_posting (lexeme_id, label_id, document_id, df, entries)"
             " select l.id, %s, %s, cardinality(t.entries::bigint[]), t.entries::bigint[]"
             " from unnest(%s::text[], %s::text[]) as t (lexeme, entries) join index_lexeme l on l.lexeme = t.lexeme",
-            [document.label_id, document.id, lexemes, ["{" + ",".join(map(str, postings[w])) + "}" for w in lexemes]],
+            [
+                document.label_id,
+                document.id,
+                lexemes,
+                ["{" + ",".join(map(str, postings[w])) + "}" for w in lexemes],
+            ],
         )
 
 
@@ -141,7 +152,15 @@ def read_passages(ids: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, 
     """The permitted passages among `ids`."""
     scope.require()
     rows = Passage.objects.filter(id__in=list(ids)).values_list(
-        "id", "document_id", "ordinal", "section", "locator_kind", "locator_value", "headings", "text", "language"
+        "id",
+        "document_id",
+        "ordinal",
+        "section",
+        "locator_kind",
+        "locator_value",
+        "headings",
+        "text",
+        "language",
     )
     return {row[0]: FoundPassage(*row[:6], tuple(row[6]), *row[7:]) for row in rows}
 
@@ -149,7 +168,19 @@ def read_passages(ids: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, 
 def passages_of(document_id: uuid.UUID, *, scope: Scope) -> list[FoundPassage]:
     """Every passage of a permitted document, in reading order."""
     scope.require()
-    rows = Passage.objects.filter(document_id=document_id).order_by("ordinal").values_list(
-        "id", "document_id", "ordinal", "section", "locator_kind", "locator_value", "headings", "text", "language"
+    rows = (
+        Passage.objects.filter(document_id=document_id)
+        .order_by("ordinal")
+        .values_list(
+            "id",
+            "document_id",
+            "ordinal",
+            "section",
+            "locator_kind",
+            "locator_value",
+            "headings",
+            "text",
+            "language",
+        )
     )
     return [FoundPassage(*row[:6], tuple(row[6]), *row[7:]) for row in rows]

@@ -14,7 +14,11 @@ class LocalAccounts(BaseBackend):
     """Accounts kept by kaas itself: the demo company's, and break-glass."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         """The person, or None. An unknown name costs as much time as a wrong password."""
         if not username or not password or "\x00" in username:

@@ -49,10 +49,18 @@ def load_company(description: Mapping[str, Any]) -> dict[str, str]:
         groups = _names(ReaderGroup, description["reader_groups"])
         for marking in description["markings"]:
             _mark(marking, tracks, compartments, groups)
-        passwords = {person["username"]: _person(person, tracks, compartments, groups) for person in description["people"]}
+        passwords = {
+            person["username"]: _person(person, tracks, compartments, groups)
+            for person in description["people"]
+        }
         ids: Ids = dict(User.objects.values_list("username", "id"))
         for wall in description.get("walls", []):
-            open_fact(Wall, person=ids[wall["person"]], compartment_id=compartments[wall["compartment"]], reason=wall["reason_en"])
+            open_fact(
+                Wall,
+                person=ids[wall["person"]],
+                compartment_id=compartments[wall["compartment"]],
+                reason=wall["reason_en"],
+            )
         for grant in description.get("grants", []):
             _lend(grant, ids, compartments)
     return passwords

@@ -24,7 +24,9 @@ def intern_label(
         "reader_groups": sorted(set(reader_groups)),
         "export_tags": [],
     }
-    digest = hashlib.sha256(json.dumps([int(level), {k: [str(i) for i in v] for k, v in parts.items()}], sort_keys=True).encode()).digest()
+    digest = hashlib.sha256(
+        json.dumps([int(level), {k: [str(i) for i in v] for k, v in parts.items()}], sort_keys=True).encode()
+    ).digest()
     label, _ = Label.objects.get_or_create(digest=digest, defaults={"level": level, **parts})
     return label
 

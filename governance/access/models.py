@@ -80,7 +80,9 @@ class Label(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=models.Q(level__range=(0, 4)), name="access_label_level_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(level__range=(0, 4)), name="access_label_level_is_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -216,7 +218,9 @@ class Opening(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=("person", "resource")),)
-        constraints = (models.CheckConstraint(condition=~models.Q(reason=""), name="access_opening_has_a_reason"),)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(reason=""), name="access_opening_has_a_reason"),
+        )
 
     def __str__(self) -> str:
         return self.resource

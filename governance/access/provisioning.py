@@ -32,7 +32,9 @@ def prepare(gate_key: str) -> None:
             Marking.objects.create(name=PUBLIC, label=intern_label(level=Level.PUBLIC))
 
 
-def open_fact(which: type[Fact], /, *, person: uuid.UUID, valid_from: datetime | None = None, **content: Any) -> Fact:
+def open_fact(
+    which: type[Fact], /, *, person: uuid.UUID, valid_from: datetime | None = None, **content: Any
+) -> Fact:
     """Make one fact about a person true, from now or from a given time, with its event."""
     times: Mapping[str, Any] = {"valid_from": valid_from} if valid_from else {}
     fact = which(person_id=person, **times, **content)
@@ -65,7 +67,9 @@ def _set_gate_key(key: bytes) -> None:
     inner, outer = bytes(byte ^ 0x36 for byte in padded), bytes(byte ^ 0x5C for byte in padded)
     with connection.cursor() as cursor:
         cursor.execute("delete from access_gatekey")
-        cursor.execute("insert into access_gatekey (id, inner_key, outer_key) values (1, %s, %s)", [inner, outer])
+        cursor.execute(
+            "insert into access_gatekey (id, inner_key, outer_key) values (1, %s, %s)", [inner, outer]
+        )
 
 
 def _write_matrix() -> None:
@@ -73,4 +77,6 @@ def _write_matrix() -> None:
     kept = set(RolePermission.objects.values_list("role", "permission"))
     for role, permission in kept - wanted:
         RolePermission.objects.filter(role=role, permission=permission).delete()
-    RolePermission.objects.bulk_create(RolePermission(role=role, permission=permission) for role, permission in sorted(wanted - kept))
+    RolePermission.objects.bulk_create(
+        RolePermission(role=role, permission=permission) for role, permission in sorted(wanted - kept)
+    )

@@ -57,7 +57,9 @@ def sign_out(session_id: uuid.UUID) -> None:
             identify(session_id)
             record(Action.SESSION_ENDED, resource=f"session:{session_id}")
             with connection.cursor() as cursor:
-                cursor.execute("update access_session set ended_at = statement_timestamp() where id = %s", [session_id])
+                cursor.execute(
+                    "update access_session set ended_at = statement_timestamp() where id = %s", [session_id]
+                )
                 cursor.execute("select set_config('kaas.identity', '', true)")
     except SessionEnded:
         return
@@ -70,8 +72,14 @@ def issue_key(acting: Scope, *, name: str, scopes: Collection[Permission]) -> st
         cursor.execute(
             "insert into access_session (id, person_id, method, factor_level, place, purpose, key_name, key_digest,"
             " key_scopes, expires_at) values (%s, %s, 'key', 1, '', '', %s, %s, %s, %s)",
-            [session_id, acting.require().person_id, name, hashlib.sha256(secret.encode()).digest(),
-             sorted(scope.value for scope in scopes), timezone.now() + KEY_FOR],
+            [
+                session_id,
+                acting.require().person_id,
+                name,
+                hashlib.sha256(secret.encode()).digest(),
+                sorted(scope.value for scope in scopes),
+                timezone.now() + KEY_FOR,
+            ],
         )
     record(Action.KEY_ISSUED, resource=f"session:{session_id}", detail={"scopes": sorted(scopes)})
     return f"{KEY_PREFIX}.{session_id.hex}.{secret}"
@@ -99,7 +107,11 @@ def _open(person_id: uuid.UUID, *, method: str, place: str, lasts: timedelta) ->
                 [session_id, person_id, method, place, timezone.now() + lasts],
             )
         identify(session_id)
-        record(Action.SESSION_STARTED, resource=f"session:{session_id}", detail={"method": method, "place": place})
+        record(
+            Action.SESSION_STARTED,
+            resource=f"session:{session_id}",
+            detail={"method": method, "place": place},
+        )
         with connection.cursor() as cursor:
             cursor.execute("select set_config('kaas.identity', '', true)")
     return session_id

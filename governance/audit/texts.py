@@ -25,7 +25,10 @@ def store(
     """
     key_id, key = _key_for_writing(owner)
     labels = sorted(set(label_ids))
-    rows = [(text_id, owner, resource, purpose, key_id, _seal(key, text, _bind(text_id, owner, resource)), labels) for text_id, purpose, text in texts]
+    rows = [
+        (text_id, owner, resource, purpose, key_id, _seal(key, text, _bind(text_id, owner, resource)), labels)
+        for text_id, purpose, text in texts
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(
             "insert into audit_text (id, owner, resource, purpose, key, ciphertext, label_ids, created_at)"
@@ -52,7 +55,9 @@ def read(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def _master() -> AESGCM:
     if not settings.TEXT_KEY:
-        raise ImproperlyConfigured("KAAS_TEXT_KEY is not set: without it nothing that people ask can be kept.")
+        raise ImproperlyConfigured(
+            "KAAS_TEXT_KEY is not set: without it nothing that people ask can be kept."
+        )
     return AESGCM(bytes.fromhex(settings.TEXT_KEY))
 
 
@@ -66,7 +71,9 @@ def _key_for_writing(owner: uuid.UUID) -> tuple[uuid.UUID, AESGCM]:
 
 def _find_key(owner: uuid.UUID) -> tuple[uuid.UUID, bytes] | None:
     with connection.cursor() as cursor:
-        cursor.execute("select id, wrapped from audit_key where person = %s and destroyed_at is null", [owner])
+        cursor.execute(
+            "select id, wrapped from audit_key where person = %s and destroyed_at is null", [owner]
+        )
         row = cursor.fetchone()
     return (row[0], bytes(row[1])) if row else None
 

@@ -52,7 +52,9 @@ class EventRow:
 COLUMNS = "id, occurred_at, actor, on_behalf_of, action, resource, outcome, request_id, detail"
 
 
-def events_between(begin: datetime, end: datetime, *, actor: str = "", action: str = "", limit: int = 1000) -> list[EventRow]:
+def events_between(
+    begin: datetime, end: datetime, *, actor: str = "", action: str = "", limit: int = 1000
+) -> list[EventRow]:
     """Events the identified person may read, newest first. Row security decides which those are."""
     with connection.cursor() as cursor:
         cursor.execute(

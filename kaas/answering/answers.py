@@ -109,10 +109,23 @@ def open_answer(event_id: uuid.UUID, *, scope: Scope, reason: str) -> AnswerView
     event = find_event(event_id)
     if event is None or not event.resource.startswith("question:"):
         raise NotFound
-    opening = Opening(person=scope.person_id, resource=event.resource, reason=reason.strip(), expires_at=timezone.now() + OPEN_FOR)
+    opening = Opening(
+        person=scope.person_id,
+        resource=event.resource,
+        reason=reason.strip(),
+        expires_at=timezone.now() + OPEN_FOR,
+    )
     opening.save(force_insert=True)
-    record(Action.TEXT_OPENED, resource=event.resource, detail={"opening": str(opening.id), "event": str(event_id)})
-    found = Answer.objects.filter(question_id=event.resource.removeprefix("question:")).values_list("id", flat=True).first()
+    record(
+        Action.TEXT_OPENED,
+        resource=event.resource,
+        detail={"opening": str(opening.id), "event": str(event_id)},
+    )
+    found = (
+        Answer.objects.filter(question_id=event.resource.removeprefix("question:"))
+        .values_list("id", flat=True)
+        .first()
+    )
     if found is None:
         raise NotFound
     return read_answer(found, scope=scope)
@@ -122,11 +135,15 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
     """The person's own questions that are still permitted to them, newest first."""
     check_permission(scope, Permission.ANSWER_READ_OWN)
     rows = list(
-        Question.objects.filter(owner=scope.person_id).select_related("answer").order_by("-asked_at", "id")[:limit]
+        Question.objects.filter(owner=scope.person_id)
+        .select_related("answer")
+        .order_by("-asked_at", "id")[:limit]
     )
     words = texts.read([row.text for row in rows])
     return [
-        QuestionSummary(row.id, row.answer.id, words[row.text], row.language, Outcome(row.answer.outcome), row.asked_at)
+        QuestionSummary(
+            row.id, row.answer.id, words[row.text], row.language, Outcome(row.answer.outcome), row.asked_at
+        )
         for row in rows
         if row.text in words
     ]
@@ -157,7 +174,11 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         owner=question.owner,
         searched=answer.searched,
         level=level_of(answer.label_ids),
-        statements=[StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers)) for s in statements if s.text in words],
+        statements=[
+            StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers))
+            for s in statements
+            if s.text in words
+        ],
         citations=[_cited(citation) for citation in Citation.objects.filter(question=question)],
     )
 

@@ -36,7 +36,9 @@ def ask(question: str, *, session_id: uuid.UUID, portfolio: str = "") -> AnswerV
         raise
     except Denied as denied:
         with scope(session_id):
-            record(Action.ACCESS_DENIED, resource="question", outcome="denied", detail={"reason": denied.code})
+            record(
+                Action.ACCESS_DENIED, resource="question", outcome="denied", detail={"reason": denied.code}
+            )
         raise
 
 

@@ -21,7 +21,9 @@ class Derived(models.Model):
     class Meta:
         abstract = True
         constraints = (
-            models.CheckConstraint(condition=models.Q(label_ids__len__gt=0), name="%(app_label)s_%(class)s_is_labelled"),
+            models.CheckConstraint(
+                condition=models.Q(label_ids__len__gt=0), name="%(app_label)s_%(class)s_is_labelled"
+            ),
         )
 
 

@@ -40,5 +40,11 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
 
 
 def _problem(status: int, code: str, detail: Any) -> Response:
-    body = {"type": f"urn:kaas:problem:{code}", "title": code.replace("_", " "), "status": status, "detail": detail, "request_id": request_id.get()}
+    body = {
+        "type": f"urn:kaas:problem:{code}",
+        "title": code.replace("_", " "),
+        "status": status,
+        "detail": detail,
+        "request_id": request_id.get(),
+    }
     return Response(body, status=status, content_type="application/problem+json")

@@ -74,7 +74,11 @@ class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     marking = serializers.CharField(allow_blank=True)
 
     def get_document(self, citation) -> dict[str, str]:  # type: ignore[no-untyped-def]
-        return {"id": str(citation.document_id), "title": citation.title, "publication_number": citation.publication_number}
+        return {
+            "id": str(citation.document_id),
+            "title": citation.title,
+            "publication_number": citation.publication_number,
+        }
 
     def get_locator(self, citation) -> dict[str, str]:  # type: ignore[no-untyped-def]
         return {"kind": citation.locator_kind, "value": citation.locator_value}

@@ -16,12 +16,21 @@ def respond(request: HttpRequest, pieces: Iterator[Released]) -> StreamingHttpRe
     first = next(pieces)
     body = _events(first, pieces)
     under_asgi = hasattr(request, "scope")
-    return StreamingHttpResponse(unblocked(body) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS)
+    return StreamingHttpResponse(
+        unblocked(body) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
+    )
 
 
 def _events(first: Released, rest: Iterator[Released]) -> Iterator[bytes]:
     assert isinstance(first, AnswerView)
-    yield encode("answer", {key: value for key, value in AnswerSerializer(first).data.items() if key not in {"statements", "citations"}})
+    yield encode(
+        "answer",
+        {
+            key: value
+            for key, value in AnswerSerializer(first).data.items()
+            if key not in {"statements", "citations"}
+        },
+    )
     try:
         for piece in rest:
             yield _event(piece)

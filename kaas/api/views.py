@@ -38,7 +38,9 @@ class EventStream(BaseRenderer):
     media_type = "text/event-stream"
     format = "stream"
 
-    def render(self, data: object, accepted_media_type: str | None = None, renderer_context: object = None) -> bytes:  # noqa: ARG002
+    def render(
+        self, data: object, accepted_media_type: str | None = None, renderer_context: object = None
+    ) -> bytes:  # noqa: ARG002
         """Only errors come this way: a problem, as JSON."""
         return JSONRenderer().render(data)
 
@@ -51,8 +53,12 @@ class Search(APIView):
         asked = SearchRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
-        results = search(wanted["query"], scope=acting_of(request), limit=wanted["limit"], portfolio=wanted["portfolio"])
-        return Response({"query": results.query, "took_ms": results.took_ms, "hits": [_hit(hit) for hit in results.hits]})
+        results = search(
+            wanted["query"], scope=acting_of(request), limit=wanted["limit"], portfolio=wanted["portfolio"]
+        )
+        return Response(
+            {"query": results.query, "took_ms": results.took_ms, "hits": [_hit(hit) for hit in results.hits]}
+        )
 
 
 class Ask(APIView):

@@ -38,13 +38,19 @@ def read_manifest(file: Path) -> list[Batch]:
     """
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-        placed = [(p["name"], d["marking"], file.parent / "documents" / d["file"]) for p in content["portfolios"] for d in p["documents"]]
+        placed = [
+            (p["name"], d["marking"], file.parent / "documents" / d["file"])
+            for p in content["portfolios"]
+            for d in p["documents"]
+        ]
     except OSError as error:
         raise ManifestUnreadable(f"{file} cannot be read: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ManifestUnreadable(f"{file} is no TOML: {error}") from None
     except (KeyError, TypeError) as error:
-        raise ManifestUnreadable(f"{file}: a portfolio needs name and documents, a document file and marking; missing: {error}") from None
+        raise ManifestUnreadable(
+            f"{file}: a portfolio needs name and documents, a document file and marking; missing: {error}"
+        ) from None
     batches: dict[tuple[str, str], list[Path]] = {}
     for portfolio, marking, path in placed:
         batches.setdefault((portfolio, marking), []).append(path)

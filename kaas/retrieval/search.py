@@ -51,7 +51,10 @@ def search(query: str, *, scope: Scope, limit: int = 20, portfolio: str = "") ->
         resource=f"search:{search_id}",
         label_ids=highest_labels(scope=scope, portfolio=within),
     )
-    shown = [{"passage": str(hit.passage.id), "document": str(hit.document.id), "digest": hit.document.digest} for hit in results.hits]
+    shown = [
+        {"passage": str(hit.passage.id), "document": str(hit.document.id), "digest": hit.document.digest}
+        for hit in results.hits
+    ]
     record(
         Action.PASSAGE_SEARCHED,
         resource=f"search:{search_id}",
@@ -74,4 +77,6 @@ def find(query: str, *, scope: Scope, limit: int, within: uuid.UUID | None = Non
         if passage in passages and passages[passage].document_id in documents
     ]
     known = rarity(list(weights), scope=scope) if weights else {}
-    return SearchResults(text, round((time.perf_counter() - begin) * 1000, 1), hits, frozenset(weights), known, weights)
+    return SearchResults(
+        text, round((time.perf_counter() - begin) * 1000, 1), hits, frozenset(weights), known, weights
+    )

@@ -30,7 +30,9 @@ def compose(draft: Draft) -> None:
         return
     chosen = _choose(_candidates(draft.evidence, draft.results), draft.results)
     chosen.sort(key=lambda candidate: (candidate.hit.rank, candidate.position))
-    draft.statements = [DraftStatement(candidate.text, [(candidate.hit, candidate.text)]) for candidate in chosen]
+    draft.statements = [
+        DraftStatement(candidate.text, [(candidate.hit, candidate.text)]) for candidate in chosen
+    ]
 
 
 def _candidates(evidence: list[Hit], results: SearchResults) -> list[Candidate]:

@@ -14,11 +14,18 @@ def release(draft: Draft) -> None:
     """Make the answer durable: rows, texts and `answer:composed`, in the caller's transaction."""
     assert draft.outcome is not None
     common = {"owner": draft.scope.person_id, "label_ids": draft.label_ids, "question_id": draft.question_id}
-    Answer(id=draft.answer_id, outcome=draft.outcome, engine=draft.engine, searched=draft.searched, **common).save(force_insert=True)
+    Answer(
+        id=draft.answer_id, outcome=draft.outcome, engine=draft.engine, searched=draft.searched, **common
+    ).save(force_insert=True)
     markers = _markers(draft)
     stored = [(uuid.uuid4(), "statement", statement.text) for statement in draft.statements]
     if stored:
-        texts.store(stored, owner=draft.scope.person_id, resource=f"question:{draft.question_id}", label_ids=draft.label_ids)
+        texts.store(
+            stored,
+            owner=draft.scope.person_id,
+            resource=f"question:{draft.question_id}",
+            label_ids=draft.label_ids,
+        )
     Statement.objects.bulk_create(
         Statement(
             ordinal=ordinal,
@@ -27,7 +34,9 @@ def release(draft: Draft) -> None:
             markers=[markers[_place(hit, start, end)] for hit, start, end in statement.spans],
             **common,
         )
-        for ordinal, (statement, (text_id, _, _)) in enumerate(zip(draft.statements, stored, strict=True), start=1)
+        for ordinal, (statement, (text_id, _, _)) in enumerate(
+            zip(draft.statements, stored, strict=True), start=1
+        )
     )
     cited = {_place(*span): span for statement in draft.statements for span in statement.spans}
     Citation.objects.bulk_create(_citation(markers[place], *span, common) for place, span in cited.items())
@@ -35,7 +44,10 @@ def release(draft: Draft) -> None:
         Action.ANSWER_COMPOSED,
         resource=f"question:{draft.question_id}",
         outcome=draft.outcome,
-        detail={"statements": len(draft.statements), "documents": len({hit.document.id for hit, _, _ in cited.values()})},
+        detail={
+            "statements": len(draft.statements),
+            "documents": len({hit.document.id for hit, _, _ in cited.values()}),
+        },
     )
 
 

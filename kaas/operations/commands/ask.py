@@ -34,11 +34,17 @@ def _plain(answer: AnswerView) -> dict[str, object]:
         "language": answer.language,
         "engine": answer.engine,
         "sentence": answer.sentence,
-        "statements": [{"text": s.text, "verdict": s.verdict, "citations": s.markers} for s in answer.statements],
+        "statements": [
+            {"text": s.text, "verdict": s.verdict, "citations": s.markers} for s in answer.statements
+        ],
         "citations": [
             {
                 "marker": c.marker,
-                "document": {"id": c.document_id, "title": c.title, "publication_number": c.publication_number},
+                "document": {
+                    "id": c.document_id,
+                    "title": c.title,
+                    "publication_number": c.publication_number,
+                },
                 "locator": {"kind": c.locator_kind, "value": c.locator_value},
                 "quote": c.quote,
                 "digest": c.digest,

@@ -41,6 +41,7 @@ def _write_accounts(passwords: dict[str, str], description: dict[str, Any]) -> N
     width = max(map(len, passwords)) + 2
     roles = {person["username"]: ", ".join(person["roles"]) for person in description["people"]}
     lines = [f"{name:{width}}{password}  {roles[name]}" for name, password in passwords.items()]
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
+    with os.fdopen(
+        os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as stream:
         stream.write("\n".join(lines) + "\n")
-

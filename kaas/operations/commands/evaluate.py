@@ -1,4 +1,9 @@
 """later"""
 
-def describe(p): pass
-def run(o): return 0
+
+def describe(p):
+    pass
+
+
+def run(o):
+    return 0

@@ -15,7 +15,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files, or folders with files")
     parser.add_argument("--portfolio", help="where the documents go; made if it does not exist")
     parser.add_argument("--marking", help="the marking of every document")
-    parser.add_argument("--manifest", type=Path, metavar="FILE", help="a TOML file with [[portfolios]] of documents, each with its marking")
+    parser.add_argument(
+        "--manifest",
+        type=Path,
+        metavar="FILE",
+        help="a TOML file with [[portfolios]] of documents, each with its marking",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 

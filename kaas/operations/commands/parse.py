@@ -21,7 +21,9 @@ def run(options: argparse.Namespace) -> int:
     documents = [_plain(one) for one in found if isinstance(one, ParsedDocument)]
     for one in found:
         if isinstance(one, ParseFailure):
-            note(f"kaas: {options.file}{f' [{one.member}]' if one.member else ''}: {one.reason}: {one.detail}")
+            note(
+                f"kaas: {options.file}{f' [{one.member}]' if one.member else ''}: {one.reason}: {one.detail}"
+            )
     if documents:
         emit({"documents": documents})
     return 0 if documents else 2
@@ -37,7 +39,11 @@ def _plain(document: ParsedDocument) -> dict[str, object]:
     for block in document.blocks:
         if block.section != Section.CLAIMS:
             sections.setdefault(block.section, []).append(
-                {"locator": {"kind": block.locator.kind, "value": block.locator.value}, "headings": block.headings, "text": block.text}
+                {
+                    "locator": {"kind": block.locator.kind, "value": block.locator.value},
+                    "headings": block.headings,
+                    "text": block.text,
+                }
             )
     return {
         "format": document.format,
@@ -48,6 +54,10 @@ def _plain(document: ParsedDocument) -> dict[str, object]:
         "language": document.language,
         "bibliography": document.bibliography,
         "sections": sections,
-        "claims": [{"number": b.locator.value, "text": b.text} for b in document.blocks if b.section == Section.CLAIMS],
+        "claims": [
+            {"number": b.locator.value, "text": b.text}
+            for b in document.blocks
+            if b.section == Section.CLAIMS
+        ],
         "warnings": document.warnings,
     }

@@ -12,7 +12,9 @@ from portfolios.locators import locator_text
 def describe(parser: argparse.ArgumentParser) -> None:
     """QUERY --as USER [--portfolio NAME] [--limit N] [--json]"""
     parser.add_argument("query", metavar="QUERY")
-    parser.add_argument("--as", dest="username", required=True, metavar="USER", help="whose eyes to search with")
+    parser.add_argument(
+        "--as", dest="username", required=True, metavar="USER", help="whose eyes to search with"
+    )
     parser.add_argument("--portfolio", default="", help="only there")
     parser.add_argument("--limit", type=int, default=10)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
@@ -21,9 +23,17 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print hits. Exit status 1 when nothing was found."""
     with acting_as(options.username) as session_id, scope(session_id) as acting:
-        results = search(options.query, scope=acting, limit=max(1, min(options.limit, 200)), portfolio=options.portfolio)
+        results = search(
+            options.query, scope=acting, limit=max(1, min(options.limit, 200)), portfolio=options.portfolio
+        )
     if options.json:
-        emit({"query": results.query, "took_ms": results.took_ms, "hits": [_plain(hit) for hit in results.hits]})
+        emit(
+            {
+                "query": results.query,
+                "took_ms": results.took_ms,
+                "hits": [_plain(hit) for hit in results.hits],
+            }
+        )
     else:
         for hit in results.hits:
             where = locator_text(hit.passage.locator_kind, hit.passage.locator_value, hit.passage.language)

@@ -1,0 +1,106 @@
+"""Fixtures. Ordinary tests share one connection and roll everything back; wall tests log in for real on a clone of their own."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from governance.access.middleware import COOKIE_KEY
+from governance.access.scopes import Scope, scope
+from governance.access.sessions import sign_in_as_operator
+from kaas.operations.embedded import Cluster
+from tests.databases import Server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The throw-away database server of this run, with its templates."""
+    with Cluster.ephemeral(tmp_path_factory.mktemp("state")) as cluster:
+        made = Server(cluster)
+        made.make_template()
+        yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Point Django at a clone of the demo company's database, as the owner; tests step down to the other roles."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(server.settings("owner", server.fresh()))
+        yield
+        connection.close()
+
+
+@contextmanager
+def role(name: str) -> Iterator[None]:
+    """Work under a database role inside the test's transaction. Row security follows SET ROLE."""
+    with transaction.atomic():
+        _execute(f"set local role {name}")
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback:
+                _execute("reset role")
+                _execute("select set_config('kaas.identity', '', true)")
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+Acting = Callable[[str], AbstractContextManager[Scope]]
+
+
+@pytest.fixture
+def acting_as(db: None) -> Acting:
+    """`with acting_as("engineer") as acting:` is that person, identified, under the application's role."""
+
+    @contextmanager
+    def act(username: str) -> Iterator[Scope]:
+        with role("kaas_app"):
+            session_id = sign_in_as_operator(username)
+            with scope(session_id) as acting:
+                yield acting
+
+    return act
+
+
+@pytest.fixture
+def app_role(db: None) -> Iterator[None]:
+    """The whole test runs under the application's role."""
+    with role("kaas_app"):
+        yield
+
+
+@pytest.fixture
+def browse(app_role: None) -> Callable[[str], Client]:
+    """`browse("engineer")` is a test client in which that person is signed in; `browse("")` one in which nobody is."""
+
+    def open_client(username: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if username:
+            session = client.session
+            session[COOKIE_KEY] = str(sign_in_as_operator(username))
+            session.save()
+            client.cookies["kaas_session"] = session.session_key or ""
+        return client
+
+    return open_client
+
+
+@pytest.fixture
+def no_such_id() -> uuid.UUID:
+    """An id of nothing."""
+    return uuid.UUID("00000000-0000-4000-8000-000000000000")
+
+
+@pytest.fixture(scope="session")
+def demo_folder() -> Path:
+    """Where the demo company lies."""
+    return Path(__file__).resolve().parent.parent / "deploy" / "demo"
