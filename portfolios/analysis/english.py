@@ -84,9 +84,10 @@ def _parts(compound: str) -> tuple[Part, ...]:
 
 def _without_apostrophes(compound: str, pieces: list[tuple[int, str]]) -> tuple[Part, ...]:
     """inventor's is the inventor, don't is grammar, o'brien is one word."""
-    kept = pieces
-    while len(kept) > 1 and kept[-1][1] == "s":
-        kept = kept[:-1]
+    count = len(pieces)
+    while count > 1 and pieces[count - 1][1] == "s":
+        count -= 1
+    kept = pieces[:count]
     if len(kept) > 1 and kept[-1][1] in _CONTRACTED:
         return ()
     end = kept[-1][0] + len(kept[-1][1])

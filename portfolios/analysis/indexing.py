@@ -53,5 +53,5 @@ def _count_english(folded: str, frequencies: Counter[str]) -> int:
 def _count_japanese(folded: str, frequencies: Counter[str]) -> int:
     lexemes = [unit.lexeme for unit in japanese.units(folded)]
     frequencies.update(lexemes)
-    frequencies.update([pair.lexeme for pair in japanese.pairs(folded)])
+    frequencies.update(japanese.count_pairs(folded))
     return len(lexemes)

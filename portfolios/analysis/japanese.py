@@ -7,9 +7,11 @@ Japanese text are found by the English analysis.
 
 import re
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
@@ -80,6 +82,14 @@ def pairs(folded: str) -> Iterator[Pair]:
             pair = run[index : index + 2]
             if not _is_grammar(pair):
                 yield Pair("b:" + pair, offset + index)
+
+
+def count_pairs(folded: str) -> dict[str, int]:
+    """How often each pair occurs: what counting `pairs` gives, several times as fast."""
+    counts: Counter[str] = Counter()
+    for run in _RUN.findall(folded):
+        counts.update(map(add, run, run[1:]))
+    return {"b:" + pair: count for pair, count in counts.items() if not _is_grammar(pair)}
 
 
 @lru_cache(maxsize=1 << 14)

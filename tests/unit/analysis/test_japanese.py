@@ -1,9 +1,12 @@
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portfolios.analysis import fold, index_terms
-from portfolios.analysis.japanese import Kind, pairs, units
+from portfolios.analysis.japanese import Kind, count_pairs, pairs, units
 
 
 def lexemes(text: str) -> list[str]:
@@ -50,6 +53,11 @@ def test_units_know_where_they_stand() -> None:
 
 def test_pairs_leave_out_hiragana_and_do_not_reach_over_other_characters() -> None:
     assert [pair.lexeme for pair in pairs("電池のためにNMC極")] == ["b:電池", "b:池の"]
+
+
+@given(st.text(alphabet="電池のセー1a "))
+def test_counting_pairs_is_counting_the_pairs(text: str) -> None:
+    assert count_pairs(text) == Counter(pair.lexeme for pair in pairs(text))
 
 
 @pytest.mark.parametrize("text", ["電" * 60_000, "電池を用いる。" * 20_000, "ア" * 50_000, "𠮷" * 20_000])
