@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import NamedTuple
 
@@ -55,9 +56,7 @@ def _overview() -> argparse.ArgumentParser:
 
 def _run(name: str, arguments: list[str]) -> int:
     """Set the process up for the command's role, then run it; what a person can mend is one line, not a traceback."""
-    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  # `kaas --help` loads no Django
-
-    explain = None
+    explain: Callable[[Exception], str | None] = _operation
     try:
         if COMMANDS[name].role:
             _set_up(COMMANDS[name].role)
@@ -66,14 +65,12 @@ def _run(name: str, arguments: list[str]) -> int:
         parser = argparse.ArgumentParser(prog=f"kaas {name}", description=COMMANDS[name].summary)
         command.describe(parser)
         return int(command.run(parser.parse_args(arguments)))
-    except ImproperlyConfigured as error:
-        line = str(error)
     except Exception as error:
-        line = explain(error) if explain else _operation(error)
+        line = explain(error)
         if line is None:
             raise
-    sys.stderr.write(f"kaas: {line}\n")
-    return UNUSABLE
+        sys.stderr.write(f"kaas: {line}\n")
+        return UNUSABLE
 
 
 def _set_up(role: str) -> None:
@@ -85,9 +82,12 @@ def _set_up(role: str) -> None:
 
 
 def _operation(error: Exception) -> str | None:
+    """Before Django is set up: what is wrong with the configuration, or with the machine."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415  # `kaas --help` loads none of this
+
     from kaas.operations.errors import OperationError  # noqa: PLC0415
 
-    return str(error) if isinstance(error, OperationError) else None
+    return str(error) if isinstance(error, (OperationError, ImproperlyConfigured)) else None
 
 
 if __name__ == "__main__":

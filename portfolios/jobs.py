@@ -2,10 +2,11 @@
 
 import functools
 import uuid
+from typing import Any
 
 import structlog
 from django.db import DatabaseError
-from procrastinate import JobContext, RetryStrategy
+from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from portfolios.ingestion import give_up, take_file
@@ -51,7 +52,13 @@ def ingest_file(context: JobContext, file_id: str) -> None:
 
 @app.periodic(cron="* * * * *")
 @app.task(queue=QUEUE, name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
-async def retry_stalled(context: JobContext, timestamp: int) -> None:
+async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Queue again what a worker was doing when it died. Jobs are safe to repeat."""
     for job in await context.app.job_manager.get_stalled_jobs():
         await context.app.job_manager.retry_job(job)
+
+
+def worker_app() -> App:
+    """The queue as a worker needs it, on a connection of its own that can listen."""
+    connector: Any = app.connector
+    return app.with_connector(connector.get_worker_connector())

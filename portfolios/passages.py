@@ -137,7 +137,7 @@ def search_index(
             "select passage_id, score from search_passages(%s::text[], %s::int[], %s, %s)",
             [[lexeme for lexeme, _ in terms], [weight for _, weight in terms], within, limit],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def rarity(lexemes: Sequence[str], *, scope: Scope) -> dict[str, int]:

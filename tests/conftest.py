@@ -1,4 +1,4 @@
-"""Fixtures. Ordinary tests share one connection and roll everything back; wall tests log in for real on a clone of their own."""
+"""Fixtures. Ordinary tests share one connection and roll everything back; wall tests log in for real on a clone."""
 
 import uuid
 from collections.abc import Callable, Iterator

@@ -15,10 +15,10 @@ class LocalAccounts(BaseBackend):
 
     def authenticate(
         self,
-        request: HttpRequest | None,
+        request: HttpRequest | None,  # noqa: ARG002
         username: str | None = None,
         password: str | None = None,
-        **kwargs: Any,
+        **_: Any,
     ) -> User | None:
         """The person, or None. An unknown name costs as much time as a wrong password."""
         if not username or not password or "\x00" in username:
@@ -31,6 +31,6 @@ class LocalAccounts(BaseBackend):
             return None
         return User(id=row[0], username=username) if check_password(password, row[1]) else None
 
-    def get_user(self, user_id: Any) -> User | None:
+    def get_user(self, user_id: Any) -> User | None:  # noqa: ARG002
         """Nobody is loaded outside a scope; the scope itself says who acts."""
         return None

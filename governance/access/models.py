@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField(max_length=200)
     language = models.CharField(max_length=2, choices=(("ja", "日本語"), ("en", "English")), default="ja")
     created_at = models.DateTimeField(auto_now_add=True)
-    last_login = None  # type: ignore[assignment]  # a sign-in is a row of Session, not a column
+    last_login = None  # a sign-in is a row of Session, not a column
 
     USERNAME_FIELD = "username"
     objects = People()

@@ -49,7 +49,8 @@ def open_fact(
 
 def close_fact(fact: Fact, *, at: datetime) -> None:
     """Let a fact end, with its event. The row stays."""
-    type(fact).objects.filter(pk=fact.pk).update(valid_to=at)
+    fact.valid_to = at
+    fact.save(update_fields=["valid_to"])
     record(
         Action.FACT_CLOSED,
         resource=f"person:{fact.person_id}",

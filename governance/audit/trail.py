@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import connection
 from django.utils import timezone
-from psycopg.types.json import Jsonb
 
 from governance.audit.events import Action
 
@@ -28,8 +27,15 @@ def record(
     event = uuid.uuid4()
     with connection.cursor() as cursor:
         cursor.execute(
-            "select append_event(%s, %s, %s, %s, %s, %s)",
-            [event, Action(action).value, resource, outcome, Jsonb(dict(detail or {})), request_id.get()],
+            "select append_event(%s, %s, %s, %s, %s::jsonb, %s)",
+            [
+                event,
+                Action(action).value,
+                resource,
+                outcome,
+                json.dumps(dict(detail or {})),
+                request_id.get(),
+            ],
         )
     return event
 

@@ -14,14 +14,18 @@ CONTENT_TYPE = "text/event-stream; charset=utf-8"
 
 async def unblocked(pieces: Iterator[Piece]) -> AsyncIterator[Piece]:
     """Take each piece in the request's thread. On cancellation the generator is closed, which ends the work behind it."""
-    take = sync_to_async(next, thread_sensitive=True)
+    take = sync_to_async(_take, thread_sensitive=True)
     try:
-        while (piece := await take(pieces, None)) is not None:
+        while (piece := await take(pieces)) is not None:
             yield piece
     finally:
         close = getattr(pieces, "close", None)
         if close is not None:
             await asyncio.shield(sync_to_async(close, thread_sensitive=True)())
+
+
+def _take(pieces: Iterator[Any]) -> Any:
+    return next(pieces, None)
 
 
 def encode(name: str, data: Mapping[str, Any]) -> bytes:

@@ -38,9 +38,7 @@ class EventStream(BaseRenderer):
     media_type = "text/event-stream"
     format = "stream"
 
-    def render(
-        self, data: object, accepted_media_type: str | None = None, renderer_context: object = None
-    ) -> bytes:  # noqa: ARG002
+    def render(self, data: object, *_: object) -> bytes:
         """Only errors come this way: a problem, as JSON."""
         return JSONRenderer().render(data)
 
@@ -64,7 +62,7 @@ class Search(APIView):
 class Ask(APIView):
     """An answer, whole as JSON or statement by statement as an event stream."""
 
-    renderer_classes = [JSONRenderer, EventStream]
+    renderer_classes = (JSONRenderer, EventStream)
 
     @extend_schema(request=AskRequest, responses=AnswerSerializer)
     def post(self, request: Request) -> Response | StreamingHttpResponse:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from procrastinate.contrib.django import app
-
 from governance.access.labels import label_of_marking
 from portfolios.ingestion import Report, begin, files_under, finish, report
-from portfolios.jobs import QUEUE, ingest_file
+from portfolios.jobs import QUEUE, ingest_file, worker_app
 
 Progress = Callable[[int, int, int], None]
 LOOK_EVERY = 0.2  # seconds
@@ -109,5 +107,4 @@ def _work_until_done(runs: Sequence[uuid.UUID], progress: Progress) -> None:
 
 def _work() -> None:
     """Work off what is queued now, then stop."""
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    worker_app.run_worker(queues=[QUEUE], concurrency=1, wait=False, install_signal_handlers=False)
+    worker_app().run_worker(queues=[QUEUE], concurrency=1, wait=False, install_signal_handlers=False)

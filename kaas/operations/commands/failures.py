@@ -1,10 +1,12 @@
 """Faults that a person can mend, in one line each."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-from governance.access.labels import MarkingUnknown
-from governance.access.scopes import Denied, NotFound, SessionEnded
+from governance.access.labels import MarkingUnknown, marking_names
+from governance.access.scopes import Denied, NotFound
 from governance.access.sessions import SignInRefused
 from kaas.operations.errors import OperationError
 from kaas.operations.ingesting import ManifestUnreadable
@@ -21,35 +23,33 @@ class Unusable(Exception):
     """The command cannot be used like this; the message says how."""
 
 
-def explain(error: Exception) -> str | None:
-    """What was wrong and what to do, or None when it is a defect that should show its traceback."""
-    match error:
-        case OperationError() | ImproperlyConfigured() | Unusable() | ManifestUnreadable():
-            return str(error)
-        case QueryError():
-            return QUERY[error.code]
-        case MarkingUnknown():
-            return _unknown_marking(str(error))
-        case SignInRefused() | SessionEnded():
-            return "--as names nobody who may use the platform"
-        case Denied():
-            return f"not permitted for this person's role ({error.code})"
-        case NotFound():
-            return "no such portfolio for this person"
-        case OperationalError() | InterfaceError():
-            return f"the database cannot be reached: {_first_line(error)}. Start the platform with `make run`, or check KAAS_DATABASE_URL"
-        case DatabaseError():
-            return f"the database refused: {_first_line(error)}"
-        case BrokenPipeError():
-            return "the output was closed early"
-    return None
+def _unknown_marking(error: Exception) -> str:
+    return f"there is no marking {str(error)!r}; there are: {', '.join(marking_names())}"
 
 
-def _unknown_marking(name: str) -> str:
-    from governance.access.labels import marking_names  # needs the database, which may be what failed
-
-    return f"there is no marking {name!r}; there are: {', '.join(marking_names())}"
+def _unreachable(error: Exception) -> str:
+    advice = "Start the platform with `make run`, or check KAAS_DATABASE_URL and its brothers"
+    return f"the database cannot be reached: {_first_line(error)}. {advice}"
 
 
 def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
+
+
+# The first kind that fits speaks, so the particular stands before the general.
+LINES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Exception], str]], ...] = (
+    ((OperationError, ImproperlyConfigured, Unusable, ManifestUnreadable), str),
+    (QueryError, lambda error: QUERY[str(error)]),
+    (MarkingUnknown, _unknown_marking),
+    (SignInRefused, lambda _: "--as names nobody who may use the platform"),
+    (Denied, lambda error: f"not permitted to this person's role or session ({error})"),
+    (NotFound, lambda _: "there is no such portfolio for this person"),
+    ((OperationalError, InterfaceError), _unreachable),
+    (DatabaseError, lambda error: f"the database refused: {_first_line(error)}"),
+    (BrokenPipeError, lambda _: "the output was closed early"),
+)
+
+
+def explain(error: Exception) -> str | None:
+    """What was wrong and what to do, or None when it is a defect that should show its traceback."""
+    return next((line(error) for kind, line in LINES if isinstance(error, kind)), None)

@@ -2,9 +2,9 @@
 
 import argparse
 
-from procrastinate.contrib.django import app
+from portfolios.jobs import QUEUE, worker_app
 
-from portfolios.jobs import QUEUE
+FINISH_WITHIN = 8.0  # seconds, before a job in hand is left for the next worker
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -13,9 +13,5 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Run until told to stop; a job in hand is finished first."""
-    worker_app = app.with_connector(app.connector.get_worker_connector())
-    with app.replace_connector(worker_app.connector):
-        app.run_worker(
-            queues=[QUEUE], concurrency=1, install_signal_handlers=True, shutdown_graceful_timeout=8
-        )
+    worker_app().run_worker(queues=[QUEUE], concurrency=1, shutdown_graceful_timeout=FINISH_WITHIN)
     return 0
