@@ -16,7 +16,9 @@ from portfolios.parsing.document import ParsedDocument
 ENGLISH_WORDS = 250
 JAPANESE_CHARACTERS = 600
 
-_JAPANESE = re.compile("[\u3005-\u3007\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_JAPANESE = re.compile(
+    "[\u3001-\u301f\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffef]"
+)
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_WORD = 12  # letters; what runs on without a space (sequences, addresses) counts as several words
 _Span = tuple[int, int]

@@ -23,6 +23,9 @@ def decode(content: bytes) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _decode_marked(content, encoding), ()
+    # ISO-2022-JP is made of ASCII bytes, so that it would pass for UTF-8.
+    if b"\x1b$" in content and (text := _try(content, "iso2022_jp")) is not None:
+        return text, ("Read as ISO-2022-JP.",)
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError as error:
@@ -43,8 +46,6 @@ def _decode_marked(content: bytes, encoding: str) -> str:
 
 
 def _decode_legacy(content: bytes, utf8: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:
-    if b"\x1b$" in content and (text := _try(content, "iso2022_jp")) is not None:
-        return text, ("Read as ISO-2022-JP.",)
     candidates = [(text, name) for name in ("cp932", "euc_jp") if (text := _try(content, name)) is not None]
     scored = sorted(((_japanese(text), name, text) for text, name in candidates), reverse=True)
     if scored and scored[0][0] > 0 and (len(scored) == 1 or scored[0][0] > scored[1][0]):

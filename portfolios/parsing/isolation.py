@@ -115,7 +115,7 @@ class _Child:
     def __init__(self, memory: int, timeout: int) -> None:
         arguments = [sys.executable, "-P", "-c", _PROGRAM, str(_ROOT), str(memory), str(timeout)]
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+        self._process = subprocess.Popen(
             arguments,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

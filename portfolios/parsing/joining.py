@@ -28,14 +28,16 @@ _NEVER = 1_000_000
 
 def width(text: str) -> int:
     """The width of a line in half-width columns."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def rejoin(lines: Sequence[str], words: frozenset[str] = frozenset()) -> list[str]:
+def rejoin(lines: Sequence[str], words: frozenset[str] = frozenset(), *, least_width: int = 0) -> list[str]:
     """The paragraphs that the lines of one page or block were broken from; words are those of the whole
-    document.
+    document, lines usually narrower than least_width are not joined.
     """
-    return [text for text, _ in rejoin_numbered(lines, words)]
+    return [text for text, _ in rejoin_numbered(lines, words, least_width=least_width)]
 
 
 def rejoin_numbered(

@@ -193,7 +193,8 @@ class Outline:
             self._add(text.strip(), fallback)
             return
         # Claims have no headings of their own: the next heading ends them.
-        self.heading(1 if section_named(name) or self._section is Section.CLAIMS else 2, name)
+        opens = section_named(name) not in (None, self._section)
+        self.heading(1 if opens or self._section is Section.CLAIMS else 2, name)
         if rest.strip():
             self._add(rest.strip(), fallback)
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from portfolios.parsing.cleaning import clean, squeeze
 from portfolios.parsing.document import (
@@ -27,6 +27,7 @@ _LINEARIZED = re.compile(rb"/Linearized\b[^>]*?/L\s+(\d+)|/L\s+(\d+)[^>]*?/Linea
 _LEAST_READABLE = 0.5  # share of characters that must mean something for a text layer to count as one
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _AFTER_SOFT_BREAK = re.compile(f"(?<={SOFT_BREAK})(?=.)")
+_NARROWEST = 24  # columns: narrower lines are cells of tables and labels of figures
 _LISTED = 12
 _TITLE_LENGTH = 120
 
@@ -126,7 +127,7 @@ def _blocks(pages: Sequence[Sequence[str]]) -> tuple[Block, ...]:
     words = words_of(line for page in pages for line in page)
     blocks = []
     for number, lines in enumerate(without_running_lines(pages), start=1):
-        text = clean("\n".join(rejoin(lines, words))).strip()
+        text = clean("\n".join(rejoin(lines, words, least_width=_NARROWEST))).strip()
         if text:
             blocks.append(Block(Section.BODY, Locator(LocatorKind.PAGE, str(number)), text))
     return tuple(blocks)

@@ -28,6 +28,7 @@ _ENDS_SENTENCE = re.compile(r"[。．.,;:、；：]$")
 _LONGEST_HEADING = 80  # columns
 _TITLE_WIDTH = 160
 _LEAST_WRAPPED = 40  # columns; shorter lines are lists, verses and code, not wrapped prose
+_STRAY_NULS = 8  # a few get into text by accident and are taken out
 _TABLES = frozenset({".csv", ".tsv"})
 _ROWS = 20  # rows of a table under one locator
 
@@ -61,7 +62,7 @@ def decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     """Text fit for storing, and the warnings of decoding it; Unreadable for bytes that are no text."""
     text, warnings = decode(content)
     check_characters(len(text))
-    if "\x00" in text[:65_536] and text.count("\x00") > len(text) // 100:
+    if text.count("\x00") > max(_STRAY_NULS, len(text) // 100):
         raise Unreadable(
             FailureReason.MALFORMED,
             "The file holds binary data, not text; check that it is the right file and give it the right "

@@ -30,6 +30,8 @@ def without_running_lines(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]
                 if pattern in kept or _counts_pages(pattern):
                     continue
                 kept.add(pattern)
+                lines += ["", line, ""]  # apart, so that it is not joined with the text
+                continue
             lines.append(line)
         yield lines if any(line.strip() for line in lines) else list(page)  # a page of one line is that line
 

@@ -5,7 +5,6 @@ from portfolios.parsing.document import FailureReason, Unreadable
 MAX_BYTES = 200 * 1024 * 1024
 MAX_CHARACTERS = 20_000_000  # of one document: some eight thousand pages, beyond any single specification
 MAX_PAGES = 5_000
-MAX_BLOCKS = 1_000_000
 
 _MIB = 1024 * 1024
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _SAMPLE = 400  # characters looked at to tell whether a page is vertical

@@ -92,24 +92,25 @@ def _name(party: etree._Element) -> str:
 
 
 def _classifications(front: etree._Element) -> Iterator[str]:
-    """Classes with their scheme in front: "CPC B60L 11/1809", "IPC F25C 1/12", "Locarno 21-02", "USPC
-    D21/765".
-    """
+    """Classes with their scheme: "CPC B60L 11/1809", "IPC F25C 1/12", "Locarno 21-02", "USPC D21/765"."""
     for symbol in front.iterfind("./classifications-cpc//classification-cpc"):
         yield f"CPC {_symbol(symbol)}"
     for symbol in front.iterfind("./classifications-ipcr/classification-ipcr"):
         yield f"IPC {_symbol(symbol)}"
-    for old in front.iterfind("./classification-ipc"):
-        for part in old.iterfind("*"):
-            if part.tag in ("main-classification", "further-classification"):
-                yield f"IPC {_old_symbol(part.text or '')}"
-    for design in front.iterfind("./classification-locarno/main-classification"):
-        digits = line_of(design)
+    for text in _plain_classes(front, "classification-ipc"):
+        yield f"IPC {_old_symbol(text)}"
+    for text in _plain_classes(front, "classification-locarno"):
+        digits = text.strip()
         yield f"Locarno {digits[:2]}-{digits[2:]}" if len(digits) == 4 else f"Locarno {digits}"
-    for national in front.iterfind("./classification-national"):
-        for part in national.iterfind("*"):
-            if part.tag in ("main-classification", "further-classification"):
-                yield f"USPC {_national(part.text or '')}"
+    for text in _plain_classes(front, "classification-national"):
+        yield f"USPC {_national(text)}"
+
+
+def _plain_classes(front: etree._Element, scheme: str) -> Iterator[str]:
+    """The classes that a scheme gives as one text, spaces in front included: they are columns."""
+    for part in front.iterfind(f"./{scheme}/*"):
+        if part.tag in ("main-classification", "further-classification") and part.text:
+            yield part.text
 
 
 def _symbol(symbol: etree._Element) -> str:

@@ -20,7 +20,7 @@ _LISTING = "a sequence listing that accompanies a patent, not a document of its 
 _KNOWN = {
     "sequence-cwu": _LISTING,
     "PATDOC": f"a U.S. grant in the XML of 2001 to 2004 (version 2), {_INSTEAD}",
-    "patent-application-publication": f"a U.S. application in the XML of 2001 to 2004 (version 1), {_INSTEAD}",
+    "patent-application-publication": f"a U.S. application in the XML before 2005 (version 1), {_INSTEAD}",
 }
 _ROOTS = frozenset({"us-patent-grant", "us-patent-application"})
 

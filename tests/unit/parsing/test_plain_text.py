@@ -1,0 +1,122 @@
+import pytest
+
+from portfolios.parsing import FailureReason, LocatorKind, Section
+from tests.unit.parsing.reading import document_of, failure_of, places, reason_of, text_at
+
+JAPANESE = "本発明は、二次電池用セパレータに関する。電池の安全性を高めることを目的とする。\n"
+SPECIFICATION = """【書類名】明細書
+【発明の名称】セパレータ
+【技術分野】
+【０００１】
+　本発明は、電池に関する。
+【背景技術】
+【０００２】
+　従来の膜は薄い。【０００３】次の段落。
+【書類名】特許請求の範囲
+【請求項１】
+多孔質の基材と、
+耐熱層とを備えるセパレータ。
+【請求項２】
+前記基材は、ポリエチレンである請求項１に記載のセパレータ。
+【書類名】要約書
+【要約】
+【課題】安全な膜を提供する。【解決手段】耐熱層を設ける。
+"""
+
+
+def test_paragraphs_stand_at_their_first_line() -> None:
+    document = document_of("A title\n\nFirst paragraph.\n\n\nSecond one.\n", "memo.txt")
+    assert places(document) == [("line", "1"), ("line", "3"), ("line", "6")]
+    assert (document.title, document.kind, document.format) == ("A title", "document", "text")
+
+
+def test_wrapped_lines_are_joined_in_both_languages() -> None:
+    english = (
+        "The separator is coated with a ceramic layer whose thick-\nness is between two and four micrometres so that\n"
+        "it withstands a temperature of two hundred degrees.\n"
+    )
+    assert document_of(english, "a.txt").blocks[0].text == (
+        "The separator is coated with a ceramic layer whose thickness is between two and four micrometres so that "
+        "it withstands a temperature of two hundred degrees."
+    )
+    line = "電池の安全性を高めるために耐熱層を設けた多孔質の膜を用いることが"
+    assert document_of(f"{line}\n{line}\n望ましい。\n", "a.txt").blocks[0].text == f"{line}{line}望ましい。"
+
+
+def test_lists_and_verse_keep_their_lines() -> None:
+    assert document_of("apple\npears\ngrape\n", "a.txt").blocks[0].text == "apple"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp932", "euc_jp", "iso2022_jp"]
+)
+def test_encodings_that_the_bytes_give_away(encoding: str) -> None:
+    document = document_of(JAPANESE.encode(encoding), "memo.txt")
+    assert document.blocks[0].text == JAPANESE.strip()
+    assert document.language == "ja"
+
+
+def test_a_guessed_encoding_is_said() -> None:
+    assert document_of(JAPANESE.encode("cp932"), "memo.txt").warnings == ("Read as Shift_JIS (CP932).",)
+    western = (
+        "The “separator” was tested at the Universität Zürich, where it failed twice in four weeks.".encode(
+            "cp1252"
+        )
+    )
+    assert document_of(western, "memo.txt").warnings == ("Read as Windows-1252.",)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x81\xff\xfe\x9d text \xff\xff" * 9, FailureReason.MALFORMED),
+        (b"\xff\xfe" + "text".encode("utf-16-le") + b"\x00", FailureReason.TRUNCATED),
+        (JAPANESE.encode()[:-2] + b"", FailureReason.TRUNCATED),
+        (b"GIF89a\x00\x01\x00\x00" * 20, FailureReason.MISLABELLED),
+        (b"\x00\x01\x02\x03" * 400, FailureReason.MALFORMED),
+        (b" \n\t\r\n", FailureReason.EMPTY),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused(content: bytes, reason: FailureReason) -> None:
+    assert reason_of(content, "memo.txt") is reason
+
+
+def test_the_undecodable_is_said_to_be_so() -> None:
+    assert "neither UTF-8 (byte 2" in failure_of(b"ab\x81\xff\x9d" * 30, "memo.txt").detail
+
+
+def test_a_japanese_specification_gives_claims_and_paragraphs() -> None:
+    document = document_of(SPECIFICATION, "meisai.txt")
+    assert document.title == "セパレータ"
+    assert text_at(document, LocatorKind.PARAGRAPH, "0001") == "本発明は、電池に関する。"
+    assert text_at(document, LocatorKind.PARAGRAPH, "0002") == "従来の膜は薄い。"
+    assert text_at(document, LocatorKind.PARAGRAPH, "0003") == "次の段落。"
+    assert text_at(document, LocatorKind.CLAIM, "1") == "多孔質の基材と、\n耐熱層とを備えるセパレータ。"
+    assert text_at(document, LocatorKind.CLAIM, "2").startswith("前記基材は、")
+    sections = {block.locator.value: (block.section, block.headings) for block in document.blocks}
+    assert sections["0002"] == (Section.DESCRIPTION, ("明細書", "背景技術"))
+    assert sections["1"] == (Section.CLAIMS, ("特許請求の範囲",))
+    abstract = [block.text for block in document.blocks if block.section is Section.ABSTRACT]
+    assert abstract == ["【課題】安全な膜を提供する。【解決手段】耐熱層を設ける。"]
+
+
+def test_an_english_specification_gives_claims_and_paragraphs() -> None:
+    document = document_of(
+        "BACKGROUND\n\n[0001] Cells burn.\n\nMore on it.\n\n[0002] They do.\n\nWhat is claimed is:\n\n"
+        "1. A cell comprising:\n  a film; and\n  4. not a claim here\n\n2. The cell of claim 1.\n\n4. No claim.\n\n"
+        "ABSTRACT\n\nA cell.\n",
+        "spec.txt",
+    )
+    assert text_at(document, LocatorKind.PARAGRAPH, "0001") == "Cells burn.\nMore on it."
+    assert text_at(document, LocatorKind.CLAIM, "1").startswith("1. A cell comprising:")
+    assert [value for kind, value in places(document) if kind == "claim"] == ["1", "2"]
+    assert document.blocks[-1].section is Section.ABSTRACT
+
+
+def test_control_and_invisible_characters_go() -> None:
+    document = document_of("a\x00b\x07c\u200bd\u202ee\ufefff \U000e0041g h\u2028i", "a.txt")
+    assert "".join(block.text for block in document.blocks).replace("\n", "") == "abcdef g hi"
+
+
+def test_a_kanji_keeps_its_variant_form() -> None:
+    assert document_of("葛\U000e0100城市 a\U000e0100b", "a.txt").blocks[0].text == "葛\U000e0100城市 ab"

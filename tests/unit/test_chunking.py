@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from portfolios.chunking import ENGLISH_WORDS, JAPANESE_CHARACTERS, Chunk, chunk
+from portfolios.parsing import Block, Locator, LocatorKind, ParsedDocument, Section
+
+PAGE = Locator(LocatorKind.PAGE, "1")
+
+
+def document(*blocks: Block) -> ParsedDocument:
+    return ParsedDocument(
+        format="pdf", kind="document", member="", title="t", language="en", blocks=blocks, bibliography=None
+    )
+
+
+def chunks_of(text: str) -> list[Chunk]:
+    return chunk(document(Block(Section.BODY, PAGE, text)))
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_a_short_block_is_one_chunk_with_its_place() -> None:
+    block = Block(Section.CLAIMS, Locator(LocatorKind.CLAIM, "3"), "3. The cell of claim 1.", ("Claims",))
+    assert chunk(document(block)) == [
+        Chunk(0, "claims", "claim", "3", ("Claims",), "3. The cell of claim 1.", "en"),
+    ]
+
+
+def test_short_blocks_are_never_put_together() -> None:
+    blocks = [Block(Section.BODY, Locator(LocatorKind.PARAGRAPH, f"{n:04}"), "短い段落。") for n in range(5)]
+    chunks = chunk(document(*blocks))
+    assert [(found.ordinal, found.locator_value, found.language) for found in chunks] == [
+        (n, f"{n:04}", "ja") for n in range(5)
+    ]
+
+
+def test_a_long_claim_is_cut_between_its_elements() -> None:
+    elements = [f"a unit number {n} " + "of the kind described " * 12 + ";" for n in range(8)]
+    chunks = chunks_of("1. A cell comprising:\n" + "\n".join(elements))
+    assert len(chunks) > 1
+    assert all(found.text.endswith(";") for found in chunks)
+    assert {found.locator_value for found in chunks} == {"1"}
+
+
+def test_a_long_paragraph_is_cut_between_sentences() -> None:
+    sentence = "The separator was heated to two hundred degrees for an hour and did not shrink. "
+    chunks = chunks_of(sentence * 60)
+    assert all(found.text.endswith("shrink.") for found in chunks)
+    assert all(len(found.text.split()) <= ENGLISH_WORDS for found in chunks)
+    japanese = chunks_of("本発明のセパレータは、二百度で一時間加熱しても収縮しなかった。" * 60)
+    assert all(found.text.endswith("。") for found in japanese)
+    assert all(len(found.text) <= JAPANESE_CHARACTERS for found in japanese)
+    assert len(japanese) == 4
+
+
+@pytest.mark.parametrize("text", ["ACGT" * 5000, "あ" * 5000, "ab, " * 5000, "漢、" * 4000, "x " * 9000])
+def test_what_has_no_sentences_is_cut_all_the_same(text: str) -> None:
+    chunks = chunks_of(text)
+    assert max(len(found.text) for found in chunks) <= ENGLISH_WORDS * 12
+    assert solid("".join(found.text for found in chunks)) == solid(text)
+
+
+TEXT = st.text(st.sampled_from("ab1 \n。、.,;:|あ漢()「」-"), max_size=3000)
+
+
+@given(st.lists(TEXT, max_size=4), st.integers(1, 4))
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_lost_doubled_or_moved(texts: list[str], times: int) -> None:
+    blocks = [
+        Block(Section.BODY, Locator(LocatorKind.PAGE, str(number)), text * times)
+        for number, text in enumerate(texts)
+        if text.strip()
+    ]
+    chunks = chunk(document(*blocks))
+    assert [found.ordinal for found in chunks] == list(range(len(chunks)))
+    for block in blocks:
+        own = [found.text for found in chunks if found.locator_value == block.locator.value]
+        assert solid("".join(own)) == solid(block.text)
+        assert all(text == text.strip() and text for text in own)
+    assert chunk(replace(document(*blocks), title="other")) == chunks

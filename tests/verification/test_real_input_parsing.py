@@ -1,0 +1,178 @@
+"""Reading real files: U.S. bulk grants, guidelines of the Japan Patent Office, odd office files."""
+
+import gzip
+import re
+
+import pypdfium2
+import pytest
+
+from portfolios.chunking import chunk
+from portfolios.parsing import FailureReason, LocatorKind, ParsedDocument, ParseFailure, Section, parse
+from tests.shared_data import shared_data
+
+GRANTS = {  # documents, utility, design, claims, sequence listings beside them
+    "ipg060103": (25, 22, 2, 400, 2),
+    "ipg070102": (25, 21, 4, 331, 1),
+    "ipg080101": (25, 18, 6, 288, 0),
+    "ipg090106": (25, 22, 3, 294, 0),
+    "ipg100105": (25, 22, 3, 426, 0),
+    "ipg110104": (25, 24, 1, 303, 0),
+}
+LOCKED = re.compile(r"encryption__(?:aes|rc4)|password.*\.pdf$")
+
+
+def grants_of(name: str) -> list[ParsedDocument | ParseFailure]:
+    path = shared_data("us-grants-bulk-xml") / f"{name}.small.xml.gz"
+    return parse(gzip.decompress(path.read_bytes()), name=f"{name}.xml")
+
+
+def is_solid(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_every_grant_of_a_bulk_file_is_read_with_every_claim(name: str) -> None:
+    documents, utility, design, claims, listings = GRANTS[name]
+    results = grants_of(name)
+    read = [result for result in results if isinstance(result, ParsedDocument)]
+    failures = [result for result in results if isinstance(result, ParseFailure)]
+    assert [failure.reason for failure in failures] == [FailureReason.UNSUPPORTED] * listings
+    assert len(read) == documents
+    kinds = [document.bibliography.kind_code[0] for document in read if document.bibliography]
+    assert (kinds.count("B"), kinds.count("S")) == (utility, design)
+    numbers = [claim_numbers(document) for document in read]
+    assert sum(map(len, numbers)) == claims
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers)
+
+
+def claim_numbers(document: ParsedDocument) -> list[int]:
+    return [int(block.locator.value) for block in document.blocks if block.locator.kind is LocatorKind.CLAIM]
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_grants_are_complete_and_clean(name: str) -> None:
+    seen = set()
+    for document in grants_of(name):
+        if isinstance(document, ParseFailure):
+            continue
+        front = document.bibliography
+        assert front is not None
+        assert re.fullmatch(r"US(?:D|H|RE|PP)?\d{4,7}(?:B1|B2|S1|H1|E1|P2|P3)", front.publication_number)
+        assert front.publication_date is not None
+        assert front.filing_date is not None
+        assert front.filing_date < front.publication_date
+        assert front.inventors
+        assert front.applicants
+        assert front.classifications
+        seen.add(front.publication_number)
+        places = [block.locator for block in document.blocks if block.locator.kind is LocatorKind.PARAGRAPH]
+        assert places
+        assert len(places) == len(set(places))
+        text = "\n".join(block.text for block in document.blocks)
+        assert not re.search(r"</[a-z-]+>|&#?\w+;|[\x00-\x08\u200b\u00ad]|  ", text)
+        assert {block.section for block in document.blocks} >= {
+            Section.TITLE,
+            Section.CLAIMS,
+            Section.DESCRIPTION,
+        }
+    assert len(seen) == GRANTS[name][0]
+
+
+def test_single_grants_and_an_application() -> None:
+    paths = sorted((shared_data("us-grants-bulk-xml") / "plain").glob("*.xml"))
+    found = [parse(path.read_bytes(), name=path.name)[0] for path in paths]
+    kinds = [document.kind for document in found if isinstance(document, ParsedDocument)]
+    assert (kinds.count("grant"), kinds.count("application")) == (12, 1)
+
+
+@pytest.mark.parametrize("name", GRANTS)
+def test_chunks_of_grants_hold_all_their_text(name: str) -> None:
+    for document in grants_of(name):
+        if isinstance(document, ParsedDocument):
+            chunks = chunk(document)
+            texts = "".join(found.text for found in chunks)
+            assert is_solid(texts) == is_solid("".join(block.text for block in document.blocks))
+            assert all(len(found.text) <= 3000 for found in chunks)
+
+
+def test_guidelines_stand_on_the_pages_they_are_printed_on() -> None:
+    paths = sorted(shared_data("jpo-examination-guidelines-pdf").glob("*.pdf"))
+    assert len(paths) == 35
+    for path in paths:
+        (document,) = parse(path.read_bytes(), name=path.name)
+        assert isinstance(document, ParsedDocument), path.name
+        assert (document.language, document.warnings) == ("ja", ())
+        with pypdfium2.PdfDocument(path) as original:
+            assert [block.locator.value for block in document.blocks] == [
+                str(number + 1) for number in range(len(original))
+            ]
+            for number, block in enumerate(document.blocks):
+                check_page(block.text, original[number].get_textpage().get_text_range())
+
+
+def check_page(text: str, printed: str) -> None:
+    """Every paragraph of ours stands on the page, and nearly all of the page is ours."""
+    printed = is_solid(printed)
+    for line in text.split("\n"):
+        assert is_solid(line) in printed
+    assert len(is_solid(text)) >= len(printed) * 0.8 - 60
+
+
+def test_japanese_paragraphs_are_joined() -> None:
+    path = shared_data("jpo-examination-guidelines-pdf") / "jpo_criteria_03_0202bm.pdf"
+    (document,) = parse(path.read_bytes(), name=path.name)
+    assert isinstance(document, ParsedDocument)
+    assert (
+        "特許法第29条第2項は、その発明の属する技術の分野における通常の知識を有する者"
+        in document.blocks[0].text
+    )
+    assert not any("第 2 節 進歩性" in block.text for block in document.blocks[1:])
+
+
+def test_a_vertical_page_is_read_from_the_right() -> None:
+    path = shared_data("office-files") / "pdfminer" / "jo.pdf"
+    (document,) = parse(path.read_bytes(), name=path.name)
+    assert isinstance(document, ParsedDocument)
+    text = document.blocks[0].text
+    lines = [
+        "わたくしといふ現象は",
+        "假定された有機交流電燈の",
+        "ひとつの青い照明です",
+        "風景やみんなといっしょに",
+    ]
+    assert sorted(lines, key=text.index) == lines
+
+
+def test_office_files_are_read_or_refused_with_a_reason() -> None:
+    paths = [path for path in sorted(shared_data("office-files").rglob("*")) if path.is_file()]
+    for path in paths:
+        (result,) = parse(path.read_bytes(), name=path.name)
+        if isinstance(result, ParseFailure):
+            assert result.reason is not FailureReason.MALFORMED, path.name
+            assert result.detail.endswith("."), path.name
+        else:
+            assert all(block.text.strip() for block in result.blocks), path.name
+        if LOCKED.search(path.name):
+            assert isinstance(result, ParseFailure), path.name
+            assert result.reason is FailureReason.ENCRYPTED, path.name
+
+
+def test_word_files_are_read() -> None:
+    paths = sorted(shared_data("office-files").rglob("*.docx"))
+    assert len(paths) > 30
+    refused = [
+        path.name for path in paths if isinstance(parse(path.read_bytes(), name=path.name)[0], ParseFailure)
+    ]
+    assert refused == ["docx__sources__Strict.docx"]
+
+
+def test_patents_and_papers_in_markdown() -> None:
+    paths = sorted((shared_data("pap2pat") / "plain").rglob("*.md"))
+    assert len(paths) == 20
+    for path in paths:
+        (document,) = parse(path.read_bytes(), name=path.name)
+        assert isinstance(document, ParsedDocument)
+        values = [
+            block.locator.value for block in document.blocks if block.locator.kind is LocatorKind.HEADING
+        ]
+        assert len(values) == len(set(values)) >= 3
