@@ -48,13 +48,17 @@ def test_document_order_headings_lists_and_tables() -> None:
         ),
         ("<w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>", "a b\nc"),
         (
-            "<w:p><w:r><w:t>host</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
-            "</w:pict></w:r></w:p>",
+            (
+                "<w:p><w:r><w:t>host</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>boxed</w:t></w:r></w:p></w:txbxContent>"
+                "</w:pict></w:r></w:p>"
+            ),
             "host\nboxed",
         ),
         (
-            f"<w:p><m:oMath {_W}><m:r><m:t>x=</m:t></m:r><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r>"
-            "<m:t>b+c</m:t></m:r></m:den></m:f></m:oMath></w:p>",
+            (
+                f"<w:p><m:oMath {_W}><m:r><m:t>x=</m:t></m:r><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:r>"
+                "<m:t>b+c</m:t></m:r></m:den></m:f></m:oMath></w:p>"
+            ),
             "x=a/(b+c)",
         ),
     ],
