@@ -1,28 +1,33 @@
-"""`make messages`: what pages and code say, gathered into the catalogues of kaas/locale, and compiled.
+"""Translation catalogues: what code and pages say, gathered into kaas/locale, checked and compiled.
 
-Babel stands in for GNU gettext, which a fresh machine lacks. New messages arrive untranslated; those that are
-gone leave the catalogue. `compile` alone is what set-up calls.
+    messages.py           `make messages`: bring the .po files up to date with the sources, then compile them
+    messages.py compile   compile only; set-up calls it, before anything but Babel need be there
+    messages.py --check   change nothing; fail when a message is new, unused, untranslated or mistranslated
+
+Babel stands in for GNU gettext, which a fresh machine lacks, and has no extractor for Django templates. Django's own
+templatize() turns a template into something like Python, and Babel's Python extractor reads that.
 """  # noqa: INP001
 
 import io
-import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_javascript, extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "kaas" / "locale"
 ROOMS = ("kaas", "portfolios", "governance")
-LANGUAGES = ("ja",)
-PLURAL = {"ngettext", "ngettext_lazy", "npgettext"}
-MARKS = ("Translators:",)
-WORDS = {
+SOURCE = "en"
+LANGUAGES = {"ja": "Japanese", SOURCE: "English"}
+WIDTH = 110
+
+# What marks a message, and which of its arguments is what; "c" is the context.
+WORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -32,80 +37,129 @@ WORDS = {
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "npgettext_lazy": ((1, "c"), 2, 3),
 }
+
+# Header lines that change by themselves or name nobody.
+NOISE = ("POT-", "PO-", "Generated-By", "Report-Msgid", "Last-Translator", "Language-Team", "Project-Id")
+
+Key = tuple[str, str]
 
 
 def main(arguments: list[str]) -> int:
-    """Gather and compile, or compile only."""
-    if arguments != ["compile"]:
+    """Gather and compile; compile only; or check only."""
+    if arguments == ["--check"]:
+        problems = check()
+        sys.stderr.writelines(f"{problem}\n" for problem in problems)
+        return 1 if problems else 0
+    if arguments not in ([], ["compile"]):
+        sys.stderr.write("usage: messages.py [compile | --check]\n")
+        return 2
+    if not arguments:
         gather()
-    for path in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
-        with path.open("rb") as file, path.with_suffix(".mo").open("wb") as compiled:
-            write_mo(compiled, read_po(file, locale=path.parts[-3]))
+    for language in LANGUAGES:
+        with _path(language).with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read(language))
     return 0
 
 
 def gather() -> None:
-    """Bring every language's catalogue up to date with the sources; translations are kept."""
-    template = extracted()
+    """Bring every catalogue up to date with the sources: translations are kept, what is gone leaves."""
+    found = extracted()
     for language in LANGUAGES:
-        path = LOCALE / language / "LC_MESSAGES" / "django.po"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        catalogue = _read(path, language)
-        catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
-        catalogue.obsolete.clear()
-        with path.open("wb") as file:
-            write_po(file, catalogue, width=110, sort_by_file=True, include_lineno=False, omit_header=False)
-        missing = len([message for message in catalogue if message.id and not _is_translated(message)])
-        place = path.relative_to(ROOT)
-        sys.stderr.write(f"{place}: {len(catalogue)} messages, {missing} without translation\n")
+        catalogue = brought_up_to_date(language, found)
+        _write(language, catalogue)
+        missing = sum(not is_translated(message) for message in catalogue if message.id)
+        sys.stderr.write(f"kaas/locale/{language}: {len(catalogue)} messages, {missing} without translation\n")
+
+
+def check() -> list[str]:
+    """One line for each reason why a catalogue is not finished; none when all are."""
+    found = {key_of(message): message for message in extracted() if message.id}
+    problems = []
+    for language in LANGUAGES:
+        known = {key_of(message): message for message in read(language) if message.id}
+        problems += [f"{language}: new, run make messages: {key[1]!r}" for key in sorted(found.keys() - known.keys())]
+        problems += [f"{language}: unused, run make messages: {key[1]!r}" for key in sorted(known.keys() - found.keys())]
+        for key in sorted(found.keys() & known.keys()):
+            if known[key].fuzzy or not is_translated(known[key]):
+                problems.append(f"{language}: not translated: {key[1]!r}")
+            problems += [f"{language}: {error}: {key[1]!r}" for error in known[key].check()]
+    return problems
 
 
 def extracted() -> Catalog:
-    """Every message of the sources."""
-    catalogue = Catalog(project="kaas", charset="utf-8")
-    for path in sorted(path for room in ROOMS for path in (ROOT / room).glob("**/*")):
-        for word, texts, comments in _calls(path):
-            has_context = word in {"pgettext", "pgettext_lazy", "npgettext"}
-            context, wanted = (texts[0], texts[1:]) if has_context else (None, texts)
-            message = wanted[:2] if word in PLURAL else wanted[0]
-            place = [(str(path.relative_to(ROOT)), 0)]
-            catalogue.add(message, locations=place, auto_comments=comments, context=context)
+    """Every message of the sources, without line numbers: a line that moves changes no catalogue."""
+    catalogue = Catalog()
+    for room in ROOMS:
+        for path in sorted((ROOT / room).glob("**/*")):
+            for message, context in _messages(path):
+                catalogue.add(message, locations=[(path.relative_to(ROOT).as_posix(), 0)], context=context)
     return catalogue
 
 
-def _calls(path: Path) -> Iterator[tuple[str, tuple[str, ...], list[str]]]:
-    """The calls of a file that mark a message: the function, its texts, the comments for translators."""
-    found: Iterable[tuple[Any, ...]] = ()
-    if path.suffix == ".py":
-        found = extract_python(io.BytesIO(path.read_bytes()), WORDS, MARKS, {"encoding": "utf-8"})
-    elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
-        found = extract_javascript(io.BytesIO(_as_code(path)), WORDS, (), {"encoding": "utf-8"})
-    for _, word, texts, comments in found:
-        parts = texts if isinstance(texts, tuple) else (texts,)
-        given = tuple(text for text in parts if text)
-        if given:
-            yield word, given, comments
+def brought_up_to_date(language: str, found: Catalog) -> Catalog:
+    """Exactly the messages found, sorted. The source language repeats them; a line edited by hand stays edited."""
+    known = {key_of(message): message for message in read(language) if message.id}
+    catalogue = Catalog(locale=language, header_comment=f"# The words of kaas in {LANGUAGES[language]}.", fuzzy=False)
+    for message in sorted((message for message in found if message.id), key=key_of):
+        before = known.get(key_of(message))
+        string = before.string if before is not None and not before.fuzzy else None
+        if language == SOURCE and not string:
+            string = message.id
+        catalogue.add(message.id, string, locations=sorted(set(message.locations)), context=message.context)
+    return catalogue
 
 
-def _as_code(path: Path) -> bytes:
-    """A template as calls of gettext among padding, with its comments left out."""
-    from django.utils.translation.template import templatize  # set-up compiles without Django
-
-    code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
-    return re.sub(r"^\s*#.*$", "", code, flags=re.MULTILINE).encode()
-
-
-def _read(path: Path, language: str) -> Catalog:
-    if not path.exists():
-        return Catalog(locale=language, project="kaas", charset="utf-8")
-    with path.open("rb") as file:
+def read(language: str) -> Catalog:
+    """The catalogue on disk, or an empty one."""
+    if not _path(language).exists():
+        return Catalog(locale=language)
+    with _path(language).open("rb") as file:
         return read_po(file, locale=language)
 
 
-def _is_translated(message: Message) -> bool:
-    texts = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-    return all(texts)
+def key_of(message: Message) -> Key:
+    """Context and text, by which a message is known."""
+    return message.context or "", message.id if isinstance(message.id, str) else message.id[0]
+
+
+def is_translated(message: Message) -> bool:
+    """Whether every form of the message has a text."""
+    texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    return bool(texts) and all(texts)
+
+
+def _messages(path: Path) -> Iterator[tuple[Any, str | None]]:
+    """The messages a file marks, each with its context."""
+    code = b""
+    if path.suffix == ".py":
+        code = path.read_bytes()
+    elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+        code = _as_code(path)
+    for _line, message, _comments, context in extract("python", io.BytesIO(code), WORDS, options={"encoding": "utf-8"}):
+        yield message, context
+
+
+def _as_code(path: Path) -> bytes:
+    """A template as calls of gettext among padding. Its indentation means nothing, and would to a Python tokenizer."""
+    from django.utils.translation.template import templatize  # noqa: PLC0415  # compiling needs no Django
+
+    code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    return "\n".join(line.lstrip() for line in code.splitlines()).encode()
+
+
+def _path(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def _write(language: str, catalogue: Catalog) -> None:
+    text = io.BytesIO()
+    write_po(text, catalogue, width=WIDTH, include_lineno=False)
+    noise = tuple(f'"{name}' for name in NOISE)
+    kept = [line for line in text.getvalue().decode().splitlines() if not line.startswith(noise)]
+    _path(language).parent.mkdir(parents=True, exist_ok=True)
+    _path(language).write_text("\n".join(kept).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
