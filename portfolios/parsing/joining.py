@@ -20,7 +20,8 @@ _BROKEN_WORD = re.compile(r"([A-Za-z]+)[-‐]$")
 _SOFTLY_BROKEN = re.compile(f"([A-Za-z]*){SOFT_BREAK}$")
 FULL_LINE = 0.82  # share of the usual line width from which a line is taken to continue on the next
 _TOLERANCE = 0.12
-_LEAST_AGREEING = 0.3
+_LONG = 0.6  # shorter lines are ends of paragraphs, headings and cells of tables
+_LEAST_AGREEING = 0.5
 _FEW = 6  # lines that say nothing yet about agreement
 _LONGEST_WORD = 80
 _NEVER = 1_000_000
@@ -116,8 +117,9 @@ def _usual_width(lines: Sequence[str]) -> int:
     """
     widths = sorted(width(line.strip()) for line in lines if line.strip())
     usual = widths[int(len(widths) * 0.8)] if widths else 0
-    agreeing = sum(abs(found - usual) <= usual * _TOLERANCE for found in widths)
-    return usual if len(widths) < _FEW or agreeing >= len(widths) * _LEAST_AGREEING else _NEVER
+    long = [found for found in widths if found >= usual * _LONG]
+    agreeing = sum(abs(found - usual) <= usual * _TOLERANCE for found in long)
+    return usual if len(long) < _FEW or agreeing >= len(long) * _LEAST_AGREEING else _NEVER
 
 
 def _continues(previous: str, text: str, usual: int) -> bool:

@@ -16,6 +16,11 @@ _CLAIM = re.compile(r"\s*【\s*請求項\s*([0-9０-９]{1,4})\s*】\s*")
 _PARAGRAPH = re.compile(r"\s*[【\[]\s*([0-9０-９]{4,5})\s*[】\]]\s*")
 _MARKED_HEADING = re.compile(r"\s*【\s*([^【】]{1,60}?)\s*】\s*(.*)", re.S)
 _CLAIM_ITEM = re.compile(r"\s*(?:Claim\s+)?(\d{1,3})\s*[.):．]\s*(?=\S)", re.I)
+_CANCELLED_RANGE = re.compile(
+    r"\s*(?:Claims?\s+)?(\d{1,3})\s*\.?\s*(?:[-–—~]|to|through|and)\s*(\d{1,3})\s*[.):．]?\s*[(\[]?"
+    r"(?:cancel|withdrawn|deleted|previously)",
+    re.I,
+)
 _MARKERS = re.compile(r"(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】|(?<![^\n])\[[0-9]{4,5}\])")
 _FIGURE_MARKS = ("数", "化", "表", "図")
 _VALUE_MARKS = frozenset(
@@ -166,19 +171,21 @@ class Outline:
         elif match := _MARKED_HEADING.match(text):
             self._marked(match[1], match[2], text, fallback)
             return
-        elif self._section is Section.CLAIMS and (number := self._next_claim(text)):
-            self._open(LocatorKind.CLAIM, str(number), Section.CLAIMS)
-            self._claim = number
+        elif self._section is Section.CLAIMS and (value := self._next_claim(text)):
+            self._open(LocatorKind.CLAIM, value, Section.CLAIMS)
+            self._claim = int(value.rpartition("-")[2])
         if text.strip():
             self._add(text.strip(), fallback)
 
-    def _next_claim(self, text: str) -> int:
-        """The number of the claim that the text begins, 0 for none: only the successor of the last one
-        counts.
+    def _next_claim(self, text: str) -> str:
+        """The number of the claim that the text begins, or nothing: only the successor of the last one counts.
+
+        Claims cancelled together are one text and keep their numbers: "5-7. (Canceled)" is claim 5-7.
         """
+        if (match := _CANCELLED_RANGE.match(text)) and int(match[1]) == self._claim + 1 < int(match[2]):
+            return f"{int(match[1])}-{int(match[2])}"
         match = _CLAIM_ITEM.match(text)
-        number = int(match[1]) if match else 0
-        return number if number == self._claim + 1 else 0
+        return match[1] if match and int(match[1]) == self._claim + 1 else ""
 
     def _marked(self, name: str, rest: str, text: str, fallback: Locator | None) -> None:
         """A line with 【…】: a heading, a field with its value, or part of the text."""

@@ -28,6 +28,7 @@ _LEAST_READABLE = 0.5  # share of characters that must mean something for a text
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _AFTER_SOFT_BREAK = re.compile(f"(?<={SOFT_BREAK})(?=.)")
 _NARROWEST = 24  # columns: narrower lines are cells of tables and labels of figures
+_LEADERS = re.compile(r"(?:[.．・·…‥] ?){5,}")  # the dots between an entry of a contents page and its number
 _LISTED = 12
 _TITLE_LENGTH = 120
 
@@ -127,7 +128,8 @@ def _blocks(pages: Sequence[Sequence[str]]) -> tuple[Block, ...]:
     words = words_of(line for page in pages for line in page)
     blocks = []
     for number, lines in enumerate(without_running_lines(pages), start=1):
-        text = clean("\n".join(rejoin(lines, words, least_width=_NARROWEST))).strip()
+        paragraphs = rejoin(lines, words, least_width=_NARROWEST)
+        text = _LEADERS.sub(" … ", clean("\n".join(paragraphs))).strip()
         if text:
             blocks.append(Block(Section.BODY, Locator(LocatorKind.PAGE, str(number)), text))
     return tuple(blocks)

@@ -120,3 +120,8 @@ def test_control_and_invisible_characters_go() -> None:
 
 def test_a_kanji_keeps_its_variant_form() -> None:
     assert document_of("葛\U000e0100城市 a\U000e0100b", "a.txt").blocks[0].text == "葛\U000e0100城市 ab"
+
+
+def test_claims_cancelled_together_keep_their_numbers() -> None:
+    document = document_of("Claims\n\n1. A cell.\n\n2-4. (canceled)\n\n5. The cell of claim 1.\n", "spec.txt")
+    assert [value for kind, value in places(document) if kind == "claim"] == ["1", "2-4", "5"]
