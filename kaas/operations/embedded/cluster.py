@@ -14,7 +14,7 @@ from urllib.parse import quote
 from kaas.operations.embedded.binaries import Binaries, find_binaries
 from kaas.operations.embedded.bootstrap import bootstrap
 from kaas.operations.embedded.configuration import write_configuration
-from kaas.operations.embedded.creation import SUPERUSER, create_data
+from kaas.operations.embedded.creation import SUPERUSER, create_data, tidy
 from kaas.operations.embedded.home import SHARED, Home, find_home, open_home
 from kaas.operations.embedded.server import (
     LEFTOVERS,
@@ -79,6 +79,7 @@ class Cluster:
     def ensure(self) -> Home:
         """Make the secrets and the data folder when they are absent. Idempotent; starts nothing."""
         home = open_home(self.state)
+        tidy(home)
         if not home.is_created:
             self.announce("making the database")
             create_data(home, self._binaries(home), self.state, lasting=self.lasting)

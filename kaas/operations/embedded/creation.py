@@ -4,6 +4,7 @@ interrupts it leaves either no database or a whole one."""
 import os
 import shutil
 import signal
+import tempfile
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +17,7 @@ from kaas.operations.state import State, check_room, reporting, write_whole
 
 SUPERUSER = "postgres"
 NEEDED_MB = 300
+WORKSHOP = "new-"
 # The same text order and case rules on every machine: PostgreSQL's own C.UTF-8, not the system's locales.
 OPTIONS = (
     f"--username={SUPERUSER}",
@@ -31,9 +33,9 @@ OPTIONS = (
 def create_data(home: Home, binaries: Binaries, state: State, *, lasting: bool) -> None:
     """Make the data folder of a new server. Raises DiskFull or CreationFailed; nothing half-made stays."""
     check_room(home.path, needed=NEEDED_MB)
-    workshop = home.path / "new"
-    shutil.rmtree(workshop, ignore_errors=True)
     with reporting(home.path):
+        # A name of its own: what a killed predecessor left may still be written to for a moment.
+        workshop = Path(tempfile.mkdtemp(prefix=WORKSHOP, dir=home.path))
         try:
             _prepare(workshop, home, state.read_secret("database_superuser_password"))
             _run_initdb(workshop, home, [binaries("initdb"), *OPTIONS, *([] if lasting else ["--no-sync"])])
@@ -44,8 +46,13 @@ def create_data(home: Home, binaries: Binaries, state: State, *, lasting: bool) 
             shutil.rmtree(workshop, ignore_errors=True)
 
 
+def tidy(home: Home) -> None:
+    """Remove what interrupted attempts left."""
+    for workshop in home.path.glob(f"{WORKSHOP}*"):
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
 def _prepare(workshop: Path, home: Home, password: str) -> None:
-    workshop.mkdir(mode=0o700)
     write_whole(workshop / "password", password + "\n", mode=0o600)
     creating_account(home.account).own_all(workshop)
 
