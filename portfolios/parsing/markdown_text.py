@@ -82,7 +82,7 @@ def _items(tokens: Sequence[Token]) -> Iterator[_Heading | _Text]:
         elif token.type in ("ordered_list_close", "bullet_list_close"):
             lists.pop()
         elif token.type == "list_item_open" and lists:
-            lists[-1].next_item()
+            lists[-1].next_item(token.info)
         elif token.type == "heading_open":
             yield _Heading(int(token.tag[1]), _inline(tokens[index + 1]))
             index += 1
@@ -105,11 +105,13 @@ class _List:
         self._delimiter = token.markup
         self._mark = ""
 
-    def next_item(self) -> None:
+    def next_item(self, written: str) -> None:
+        """Markdown counts a list on from its first number; numbers written in rising order are kept as written."""
         if self._number is None:
             self._mark = "- "
         else:
-            self._number += 1
+            number = int(written) if written.isdecimal() else 0
+            self._number = max(number, self._number + 1)
             self._mark = f"{self._number}{self._delimiter} "
 
     def take_mark(self) -> str:

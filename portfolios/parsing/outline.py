@@ -22,6 +22,8 @@ _CANCELLED_RANGE = re.compile(
     re.I,
 )
 _MARKERS = re.compile(r"(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】|(?<![^\n])\[[0-9]{4,5}\])")
+_OPENS_CLAIM = re.compile(r"(?:An?|The)\s")
+_WIDEST_GAP = 3
 _FIGURE_MARKS = ("数", "化", "表", "図")
 _VALUE_MARKS = frozenset(
     [
@@ -185,7 +187,10 @@ class Outline:
         if (match := _CANCELLED_RANGE.match(text)) and int(match[1]) == self._claim + 1 < int(match[2]):
             return f"{int(match[1])}-{int(match[2])}"
         match = _CLAIM_ITEM.match(text)
-        return match[1] if match and int(match[1]) == self._claim + 1 else ""
+        ahead = int(match[1]) - self._claim if match else 0
+        # Some sets leave a number out; what then opens like a claim is one, not an entry of a list inside a claim.
+        gap = match is not None and 1 < ahead <= _WIDEST_GAP and _OPENS_CLAIM.match(text, match.end())
+        return str(int(match[1])) if match and (ahead == 1 or gap) else ""
 
     def _marked(self, name: str, rest: str, text: str, fallback: Locator | None) -> None:
         """A line with 【…】: a heading, a field with its value, or part of the text."""

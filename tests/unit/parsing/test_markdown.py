@@ -95,3 +95,10 @@ def test_japanese_lines_are_joined_without_a_space() -> None:
 
 def test_deep_nesting_does_no_harm() -> None:
     assert document_of("> " * 5000 + "deep\n\nend\n", "a.md").blocks[-1].text == "end"
+
+
+def test_claims_keep_the_numbers_that_are_written() -> None:
+    claims = "1. to 36. (canceled)\n\n37. A film.\n\n39. The film of claim 37.\n"
+    document = document_of(f"## Claims\n\n{claims}", "patent.md")
+    assert places(document) == [("claim", "1-36"), ("claim", "37"), ("claim", "39")]
+    assert document_of("# L\n\n1. one\n1. two\n", "notes.md").blocks[0].text == "1. one\n2. two"
