@@ -1,0 +1,39 @@
+"""Sensitivity levels as people read them: on badges, and on the bar that says how secret the page on screen is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One sensitivity level, named in both languages because a printed page travels between readers of either."""
+
+    number: int
+    english: str
+    japanese: str
+
+    @property
+    def code(self) -> str:
+        return f"L{self.number}"
+
+    def name(self, language: str) -> str:
+        return self.japanese if language.startswith("ja") else self.english.capitalize()
+
+
+LEVELS = (
+    Level(0, "PUBLIC", "公開"),
+    Level(1, "INTERNAL", "社内"),
+    Level(2, "CONFIDENTIAL", "秘"),
+    Level(3, "SECRET", "極秘"),
+    Level(4, "RESTRICTED", "特別管理"),
+)
+
+
+def level_of(number: int) -> Level:
+    """The level of that number; anything outside the scale counts as the strictest, never as public."""
+    return LEVELS[number] if 0 <= number < len(LEVELS) else LEVELS[-1]
+
+
+def highest(numbers: Iterable[int]) -> Level | None:
+    """The level a page with these things on it has, or None for a page that shows nothing."""
+    return max((level_of(number) for number in numbers), key=lambda level: level.number, default=None)

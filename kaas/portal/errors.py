@@ -1,0 +1,50 @@
+"""Pages for what went wrong. Each says what happened and what to do next; none says more than the reader may know."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from kaas.portal.pages import page
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return _whole_page(request, page(request, "errors/400", status=400))
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    return _whole_page(request, page(request, "errors/403", status=403))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """For addresses that lead nowhere, objects that never were, and objects the person may not see: one page."""
+    return _whole_page(request, page(request, "errors/404", status=404))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    return _whole_page(request, page(request, "errors/csrf", status=403))
+
+
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    return _static_page("errors/500", status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """For when the database cannot be reached: rendered without it, and honest about coming back."""
+    response = _static_page("errors/503", status=503)
+    response["Retry-After"] = "10"
+    return response
+
+
+def _static_page(template: str, *, status: int) -> HttpResponse:
+    """A page without context processors: what failed may be what they need."""
+    text = render_to_string(f"portal/{template}.html", {"language": get_language() or "en"})
+    return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An error that answers a partial request replaces the page instead of a corner of it."""
+    if request.headers.get("HX-Request"):
+        response["HX-Retarget"] = "body"
+        response["HX-Reswap"] = "innerHTML"
+        response["HX-Reselect"] = "body > *"
+    return response

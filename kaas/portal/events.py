@@ -1,0 +1,81 @@
+"""Events of the trail as lines to read: a sentence, and the facts behind it for whoever unfolds it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext, pgettext
+
+from governance.access.directory import names_of
+from governance.audit.events import Action, sentence
+from governance.audit.trail import EventRow
+
+WITH_TEXTS = frozenset({Action.ANSWER_ASKED, Action.ANSWER_COMPOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    event: EventRow
+    person: str
+    behalf: str
+    sentence: str
+    facts: list[tuple[str, str]]
+    has_texts: bool
+
+
+def lines(events: Iterable[EventRow], *, names: Mapping[str, str], may_open: bool) -> list[Line]:
+    """Each event with its people by name and its sentence in the active language."""
+    return [
+        Line(
+            event=event,
+            person=person_name(event.actor, names),
+            behalf=person_name(event.on_behalf_of, names) if event.on_behalf_of else "",
+            sentence=sentence(event.action, event.detail),
+            facts=[(name, _plain(value)) for name, value in event.detail.items()],
+            has_texts=may_open and event.action in WITH_TEXTS,
+        )
+        for event in events
+    ]
+
+
+def names_in(events: Iterable[EventRow]) -> dict[str, str]:
+    """Names of everybody who acted in these events, as far as the reader may know them."""
+    return names_of({who for event in events for who in (event.actor, event.on_behalf_of) if who})
+
+
+def person_name(actor: str, names: Mapping[str, str]) -> str:
+    """A person by name; whoever is no person, such as the worker, by what the trail calls it."""
+    machines = {
+        "": gettext("Nobody signed in"),
+        "operator": pgettext("actor", "Operator"),
+        "worker": pgettext("actor", "Worker"),
+    }
+    return names.get(actor) or machines.get(actor, actor)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def action_name(action: str) -> str:
+    """The reader's name for a kind of event; one that has none yet is shown by its own."""
+    names = {
+        Action.ACCESS_DENIED: pgettext("event", "Refused"),
+        Action.ANSWER_ASKED: pgettext("event", "Question asked"),
+        Action.ANSWER_COMPOSED: pgettext("event", "Answer shown"),
+        Action.ANSWER_VIEWED: pgettext("event", "Answer opened again"),
+        Action.DOCUMENT_VIEWED: pgettext("event", "Document opened"),
+        Action.FACT_CLOSED: pgettext("event", "Access fact ended"),
+        Action.FACT_OPENED: pgettext("event", "Access fact recorded"),
+        Action.INGESTION_ENDED: pgettext("event", "Ingestion finished"),
+        Action.INGESTION_STARTED: pgettext("event", "Ingestion started"),
+        Action.KEY_ISSUED: pgettext("event", "API key issued"),
+        Action.PASSAGE_SEARCHED: pgettext("event", "Search"),
+        Action.SESSION_ENDED: pgettext("event", "Signed out"),
+        Action.SESSION_REFUSED: pgettext("event", "Sign-in refused"),
+        Action.SESSION_STARTED: pgettext("event", "Signed in"),
+        Action.TEXT_OPENED: pgettext("event", "Texts opened"),
+        Action.TRAIL_READ: pgettext("event", "Trail read"),
+    }
+    return {str(key): name for key, name in names.items()}.get(str(action), str(action))

@@ -1,0 +1,130 @@
+"""What people type into the portal, checked; the rules of a verb are asked of the verb's own room."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kaas.retrieval.queries import MAX_CHARACTERS, QueryError, read_query
+from portfolios.catalogue import PortfolioSummary
+
+LONGEST_REASON = 500
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}
+        ),
+        error_messages={"required": _("Enter your user name.")},
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+class PortfolioForm(forms.Form):
+    """A form in which a portfolio may be chosen. Those the person may not see are no choices: they do not exist."""
+
+    portfolio = forms.ChoiceField(
+        label=_("Portfolio"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such portfolio.")},
+    )
+
+    def __init__(self, *args: Any, portfolios: Iterable[PortfolioSummary], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = [(portfolio.name, portfolio.name) for portfolio in portfolios]
+        everything = ("", pgettext_lazy("portfolio", "All documents"))
+        cast(forms.ChoiceField, self.fields["portfolio"]).choices = [everything, *names]
+
+
+class QueryField(forms.CharField):
+    """Text to be searched for. The search says what it takes; here its refusals get their sentences."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "required": _("Type a question first. Nothing was asked."),
+        "empty": _("There are no words in this to look for. Type at least one."),
+        "too_long": _(
+            "This has %(length)d characters; at most %(limit)d can be searched for. "
+            "Shorten it to what you want to know."
+        ),
+        "control_characters": _("The text contains control characters. Type it again as plain text."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = []  # control characters are the search's own business
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return read_query(text)
+        except QueryError as error:
+            numbers = {"length": len(text), "limit": MAX_CHARACTERS}
+            raise ValidationError(self.error_messages[error.code], code=error.code, params=numbers) from None
+
+
+class QuestionForm(PortfolioForm):
+    question = QueryField(
+        label=_("Your question"),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "autofocus": True,
+                "aria-describedby": "question-help",
+                "placeholder": _("Ask in a full sentence, as you would ask a colleague"),
+            }
+        ),
+    )
+
+
+class SearchForm(PortfolioForm):
+    q = QueryField(
+        label=_("Search words"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where in a document to land: a passage, and in it either a quoted stretch or the words of a query."""
+
+    passage = forms.UUIDField(required=False)
+    start = forms.IntegerField(required=False, min_value=0)
+    end = forms.IntegerField(required=False, min_value=0)
+    q = forms.CharField(required=False, max_length=MAX_CHARACTERS)
+
+
+class DayForm(forms.Form):
+    """A day of the trail and what to show of it."""
+
+    day = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Give the day as YYYY-MM-DD.")},
+    )
+    actor = forms.CharField(required=False, max_length=150)
+    action = forms.CharField(required=False, max_length=100)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason for opening"),
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": _("Give the reason for opening these texts; it is recorded with your name."),
+            "max_length": _("The reason has %(show_value)d characters; at most %(limit_value)d are allowed."),
+        },
+    )

@@ -1,0 +1,35 @@
+"""An answer in the words of its page; the event stream carries the same words, so that both ways look alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kaas.answering.answers import AnswerView
+from kaas.portal.released import citation_event, end_event, statement_event
+from portfolios.analysis import language_of
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedAnswer:
+    question: str
+    question_lang: str
+    asked_at: datetime
+    statements: list[dict[str, Any]]
+    citations: list[dict[str, Any]]
+    end: dict[str, Any]
+
+
+def present(answer: AnswerView, language: str) -> PresentedAnswer:
+    """language: the reader's, for locators and levels; the answer keeps its own."""
+    return PresentedAnswer(
+        question=answer.question,
+        question_lang=language_of(answer.question),
+        asked_at=answer.asked_at,
+        statements=[statement_event(statement) for statement in answer.statements],
+        citations=[citation_event(citation, language) for citation in answer.citations],
+        end=end_event(answer, language),
+    )
+
+
+def levels_of(answer: AnswerView) -> list[int]:
+    return [answer.level, *(citation.level for citation in answer.citations)]

@@ -1,0 +1,158 @@
+"""A document laid out for reading: its passages in order, each with the headings and locator that begin there."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, pgettext
+
+from kaas.portal.highlights import Segment, segments
+from portfolios.analysis import Span, matching_spans, query_terms
+from portfolios.catalogue import Bibliography
+from portfolios.locators import locator_text
+from portfolios.passages import FoundPassage
+
+DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What to mark: nothing, a passage, a stretch of it (a quotation), or the words of a query in it."""
+
+    passage_id: UUID | None = None
+    start: int | None = None
+    end: int | None = None
+    query: str = ""
+
+    def spans(self, passage: FoundPassage) -> list[Span]:
+        if passage.id != self.passage_id:
+            return []
+        if self.start is not None and self.end is not None:
+            return [Span(self.start, self.end)] if self.start < self.end <= len(passage.text) else []
+        lexemes = {term.lexeme for term in query_terms(self.query)} if self.query else set()
+        return list(matching_spans(passage.text, lexemes)) if lexemes else []
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    anchor: str
+    text: str
+    depth: int
+    section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One passage on the page. locator is empty where it repeats the one above."""
+
+    passage: FoundPassage
+    headings: list[Heading]
+    locator: str
+    segments: list[Segment]
+    target: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def outline(self) -> list[Heading]:
+        return [heading for entry in self.entries for heading in entry.headings]
+
+    @property
+    def gutter(self) -> bool:
+        """Whether there is anything to put beside the text."""
+        return any(entry.locator for entry in self.entries)
+
+    @property
+    def pages(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.locator and entry.passage.locator_kind == "page"]
+
+    @property
+    def target(self) -> Entry | None:
+        return next((entry for entry in self.entries if entry.target), None)
+
+
+def read(passages: Iterable[FoundPassage], *, place: Place, language: str) -> Reading:
+    """Lays a document's passages out; `language` is the reader's, for locators."""
+    return Reading(list(_entries(passages, place, language)))
+
+
+def _entries(passages: Iterable[FoundPassage], place: Place, language: str) -> Iterator[Entry]:
+    before: FoundPassage | None = None
+    for passage in passages:
+        if passage.section == "title" and passage.id != place.passage_id:
+            continue  # it stands above the text already
+        locator = locator_text(passage.locator_kind, passage.locator_value, language)
+        yield Entry(
+            passage=passage,
+            headings=list(_headings(passage, before)),
+            locator="" if _repeats(passage, before) else locator,
+            segments=segments(passage.text, place.spans(passage)),
+            target=passage.id == place.passage_id,
+        )
+        before = passage
+
+
+def _repeats(passage: FoundPassage, before: FoundPassage | None) -> bool:
+    """Headings are printed as headings, so as locators they would only repeat themselves."""
+    if passage.locator_kind == "heading" or not passage.locator_value:
+        return True
+    place = (passage.section, passage.locator_kind, passage.locator_value)
+    return before is not None and place == (before.section, before.locator_kind, before.locator_value)
+
+
+def _headings(passage: FoundPassage, before: FoundPassage | None) -> Iterator[Heading]:
+    name = section_name(passage.section)
+    if name and (before is None or passage.section != before.section):
+        yield Heading(anchor=f"s-{passage.ordinal}", text=name, depth=2, section=True)
+    above = before.headings if before is not None and before.section == passage.section else ()
+    shared = _shared(passage.headings, above)
+    for depth, text in enumerate(passage.headings[shared:], start=shared):
+        if text.casefold() not in {passage.section, name.casefold()}:
+            yield Heading(
+                anchor=f"h-{passage.ordinal}-{depth}",
+                text=text,
+                depth=min(depth + (3 if name else 2), DEEPEST),
+            )
+
+
+def _shared(path: tuple[str, ...], above: tuple[str, ...]) -> int:
+    for depth, text in enumerate(path):
+        if depth >= len(above) or above[depth] != text:
+            return depth
+    return len(path)
+
+
+def section_name(section: str) -> str:
+    """The reader's word for a section; empty for text that has no such division."""
+    names = {
+        "abstract": pgettext("section", "Abstract"),
+        "claims": pgettext("section", "Claims"),
+        "description": pgettext("section", "Description"),
+    }
+    return names.get(section, "")
+
+
+def bibliography_rows(bibliography: Bibliography | None) -> list[tuple[str, str]]:
+    """Label and value of what the publication says about itself, in the order of a front page."""
+    if bibliography is None:
+        return []
+    rows = (
+        (gettext("Publication number"), bibliography.publication_number),
+        (gettext("Kind code"), bibliography.kind_code),
+        (gettext("Publication date"), bibliography.publication_date),
+        (gettext("Application number"), bibliography.application_number),
+        (gettext("Filing date"), bibliography.filing_date),
+        (gettext("Applicant"), "; ".join(bibliography.applicants)),
+        (gettext("Inventor"), "; ".join(bibliography.inventors)),
+        (pgettext("bibliography", "Classification"), "; ".join(bibliography.classifications)),
+    )
+    return [(label, _printed(value)) for label, value in rows if value]
+
+
+def _printed(value: date | str) -> str:
+    return value if isinstance(value, str) else date_format(value, pgettext("date format", "j M Y"))

@@ -1,0 +1,79 @@
+// What every page has: the menu closes, preferences apply at once, the passage one came for is on screen.
+import "./sources.js";
+import { startAsking } from "./ask.js";
+
+const root = document.documentElement;
+root.classList.add("scripted");
+
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!except || !menu.contains(except)) menu.open = false;
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (menu) {
+    closeMenus();
+    menu.querySelector("summary").focus();
+  }
+});
+
+// The address may have changed since the page was made (an answer got its own, a search its query).
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-next]")) return;
+  form.querySelector("[name=next]").value = location.pathname + location.search;
+  if (form.matches("[data-theme-choice]") && event.submitter) {
+    event.preventDefault();
+    chooseTheme(form, event.submitter);
+  }
+});
+
+function chooseTheme(form, button) {
+  root.dataset.theme = button.value;
+  for (const other of form.querySelectorAll("button")) {
+    other.setAttribute("aria-pressed", String(other === button));
+  }
+  const body = new FormData(form);
+  body.set("theme", button.value);
+  fetch(form.action, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
+}
+
+// A narrow screen has no room for an open outline above the text.
+if (matchMedia("(max-width: 62rem)").matches) {
+  document.querySelector(".outline details")?.removeAttribute("open");
+}
+
+const target = document.querySelector("[data-target]");
+if (target) {
+  (target.querySelector("mark") ?? target).scrollIntoView({ block: "center" });
+  target.focus({ preventScroll: true });
+}
+
+// Opened texts can be more secret than the page they are opened on.
+document.addEventListener("htmx:after:swap", () => {
+  for (const note of document.querySelectorAll("template[data-classification]")) {
+    raiseBar(Number(note.dataset.classification), note.content.textContent);
+    note.remove();
+  }
+});
+
+function raiseBar(level, words) {
+  const bar = document.getElementById("classification");
+  if (bar.dataset.level !== undefined && Number(bar.dataset.level) >= level) return;
+  bar.dataset.level = String(level);
+  bar.querySelector("[data-field=level_bar]").textContent = words;
+  bar.hidden = false;
+}
+
+// A new answer is classified by what it shows, not by what stood on the page before.
+function clearBar() {
+  const bar = document.getElementById("classification");
+  delete bar.dataset.level;
+  bar.hidden = true;
+}
+
+startAsking({ raiseBar, clearBar });

@@ -1,0 +1,68 @@
+"""Home: asking, with the answer streamed statement by statement, or after a redirect where there is no script."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.access.permissions import Permission
+from governance.access.scopes import Scope, can
+from kaas.answering import ask as answering
+from kaas.answering.answers import list_questions
+from kaas.portal import streaming
+from kaas.portal.examples import examples
+from kaas.portal.forms import QuestionForm
+from kaas.portal.pages import page
+from kaas.portal.session import signed_in
+from portfolios.catalogue import list_portfolios
+
+RECENT = 5
+
+
+@require_safe
+@signed_in
+def home(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """The ask box; for people whose role reads no content, a page that says so."""
+    if not can(scope, Permission.QUESTION_ASK):
+        return page(request, "home_without_content", {"sees_trail": can(scope, Permission.TRAIL_READ)})
+    initial = {"question": request.GET.get("q", "")}
+    return _home(request, scope, QuestionForm(initial=initial, portfolios=list_portfolios(scope=scope)))
+
+
+def ask(request: HttpRequest) -> HttpResponseBase:
+    """Without script: ask, then go to the answer's own page."""
+    return _ask(request) if request.method == "POST" else HttpResponseRedirect(reverse("portal:home"))
+
+
+@signed_in
+def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
+    form = QuestionForm(request.POST, portfolios=list_portfolios(scope=scope))
+    if not form.is_valid():
+        return _home(request, scope, form, status=400)
+    asked = form.cleaned_data
+    answer = answering.ask(asked["question"], session_id=scope.session_id, portfolio=asked["portfolio"])
+    return HttpResponseRedirect(reverse("portal:answer", args=[answer.id]))
+
+
+@require_POST
+@signed_in
+def ask_stream(request: HttpRequest, scope: Scope) -> HttpResponseBase:
+    """The same question as an event stream: `citation` and `statement` as they are released, then `end`."""
+    form = QuestionForm(request.POST, portfolios=list_portfolios(scope=scope))
+    if not form.is_valid():
+        return JsonResponse(
+            {"errors": [error for found in form.errors.values() for error in found]}, status=400
+        )
+    asked = form.cleaned_data
+    released = answering.ask_stream(
+        asked["question"], session_id=scope.session_id, portfolio=asked["portfolio"]
+    )
+    return streaming.respond(request, released, language=get_language() or "en")
+
+
+def _home(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
+    suggestions = examples(scope=scope, language=get_language() or "en")
+    recent = list_questions(scope=scope, limit=RECENT) if can(scope, Permission.ANSWER_READ_OWN) else []
+    context = {"form": form, "recent": recent, "examples": suggestions}
+    return page(request, "home", context, levels=[example.level for example in suggestions], status=status)

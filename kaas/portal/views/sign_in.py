@@ -1,0 +1,53 @@
+"""Signing in and out."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from governance.access import sessions
+from kaas.portal import session
+from kaas.portal.forms import SignInForm
+from kaas.portal.pages import page
+from kaas.portal.views.preferences import next_page
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Asks for user name and password; every refusal reads the same, so that it tells nothing about accounts."""
+    if request.method == "GET":
+        if session.scope_of(request) is not None:
+            return HttpResponseRedirect(next_page(request))
+        return _form(request, SignInForm(), status=200)
+    form = SignInForm(request.POST)
+    if not form.is_valid():
+        return _form(request, form, status=400)
+    try:
+        session_id = sessions.sign_in(
+            form.cleaned_data["username"],
+            form.cleaned_data["password"],
+            place=request.META.get("REMOTE_ADDR", ""),
+        )
+    except sessions.SignInRefused:
+        form.add_error(None, _("User name or password is not right. Check both and try again."))
+        return _form(request, form, status=400)
+    session.begin(request, session_id)
+    return HttpResponseRedirect(next_page(request))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    session.end(request)
+    return HttpResponseRedirect(f"{reverse('portal:sign_in')}?signed-out=1")
+
+
+def _form(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:
+    context = {
+        "form": form,
+        "next": next_page(request),
+        "signed_out": "signed-out" in request.GET,
+        "interrupted": "next" in request.GET and request.method == "GET",
+    }
+    return page(request, "sign_in", context, status=status)
