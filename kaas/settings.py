@@ -167,7 +167,7 @@ USE_TZ = True
 TIME_ZONE = read("TIME_ZONE", "Asia/Tokyo")
 
 STATIC_URL = "static/"
-STATIC_ROOT = STATE_DIR / "static"
+STATIC_ROOT = None  # files are served from where they lie
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -178,8 +178,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "kaas.api.authentication.PortalSession",
         "kaas.api.authentication.BearerKey",
+        "kaas.api.authentication.PortalSession",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["kaas.api.authentication.IsIdentified"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -198,5 +198,22 @@ SPECTACULAR_SETTINGS = {
 
 UNAVAILABLE_VIEW = "kaas.portal.errors.unavailable"
 
-LOGGING_CONFIG = None
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "kaas.operations.logs.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Refusals are on the trail; a line for every 403 and 404 would only hide the faults.
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}
 MAX_QUESTION_CHARACTERS = 4_000

@@ -1,10 +1,10 @@
 """What the worker does. A job's arguments are ids only: the queue's tables stand outside row security."""
 
 import functools
+import logging
 import uuid
 from typing import Any
 
-import structlog
 from django.db import DatabaseError
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
@@ -15,7 +15,7 @@ from portfolios.parsing.isolation import Parser
 
 QUEUE = "ingestion"
 MAX_ATTEMPTS = 3
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @functools.cache
@@ -40,13 +40,13 @@ def ingest_file(context: JobContext, file_id: str) -> None:
     except DatabaseError:
         if context.job is not None and context.job.attempts + 1 < MAX_ATTEMPTS:
             raise
-        log.exception("file_failed", file=file_id)
+        log.exception("file failed: %s", file_id)
         give_up(
             file,
             detail="The database refused to store it; the operator's log says why. Ingest the file again.",
         )
     except Exception:
-        log.exception("file_failed", file=file_id)
+        log.exception("file failed: %s", file_id)
         give_up(file, detail="It could not be taken in; the operator's log says why. The original is kept.")
 
 

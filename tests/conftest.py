@@ -40,12 +40,15 @@ def django_db_setup(server: Server, django_db_blocker: DjangoDbBlocker) -> Itera
 def role(name: str) -> Iterator[None]:
     """Work under a database role inside the test's transaction. Row security follows SET ROLE."""
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select current_setting('role')")
+            before = cursor.fetchone()[0]
         _execute(f"set local role {name}")
         try:
             yield
         finally:
             if not connection.needs_rollback:
-                _execute("reset role")
+                _execute(f"set local role {before}")
                 _execute("select set_config('kaas.identity', '', true)")
 
 

@@ -3,13 +3,10 @@
 from typing import Any
 
 from django.middleware.csrf import CsrfViewMiddleware
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.openapi import AutoSchema
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from governance.access.scopes import Scope
 
@@ -51,24 +48,8 @@ class BearerKey(BaseAuthentication):
 class IsIdentified(BasePermission):
     """Somebody was identified. What they may do is each verb's own check."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:  # noqa: ARG002
+    def has_permission(self, request: Request, view: object) -> bool:  # noqa: ARG002
         return isinstance(request.user, Caller)
-
-
-class _KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = BearerKey
-    name = "key"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
-        return {"type": "http", "scheme": "bearer"}
-
-
-class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    target_class = PortalSession
-    name = "session"
-
-    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:  # noqa: ARG002
-        return {"type": "apiKey", "in": "cookie", "name": "kaas_session"}
 
 
 def acting_of(request: Request) -> Scope:

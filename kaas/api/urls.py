@@ -3,9 +3,11 @@
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
+from kaas.api import schema
 from kaas.api.views import AnswerDetail, Ask, DocumentDetail, Search, TrailEvents
 
 app_name = "api"
+__all__ = ["schema", "urlpatterns"]  # importing the schema registers its extensions
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
