@@ -121,6 +121,7 @@ class Outline:
     blocks: list[Block] = field(default_factory=list)
     _headings: list[_Heading] = field(default_factory=list)
     _values: set[str] = field(default_factory=set)
+    _counts: dict[str, int] = field(default_factory=dict)
     _locator: Locator | None = None
     _numbered: Locator | None = None
     _section: Section = Section.BODY
@@ -262,10 +263,11 @@ class Outline:
 
     def _distinct(self, text: str) -> str:
         """The heading as a locator: the second "Results" of a document becomes "Results (2)"."""
-        value, count = text, 1
+        value, count = text, self._counts.get(text, 1)
         while value in self._values:
             count += 1
             value = f"{text} ({count})"
+        self._counts[text] = count
         self._values.add(value)
         return value
 

@@ -3,7 +3,7 @@ them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from portfolios.parsing.cleaning import clean, squeeze
@@ -30,7 +30,7 @@ _TITLE_WIDTH = 160
 _LEAST_WRAPPED = 40  # columns; shorter lines are lists, verses and code, not wrapped prose
 _STRAY_NULS = 8  # a few get into text by accident and are taken out
 _TABLES = frozenset({".csv", ".tsv"})
-_ROWS = 20  # rows of a table under one locator
+_ROWS = 20  # rows of a table, or short lines, under one locator
 
 
 def parse_text(content: bytes, name: str) -> ParsedDocument:
@@ -78,11 +78,29 @@ def _add(outline: Outline, start: int, run: Sequence[str], words: frozenset[str]
         outline.heading(level, run[0].strip(" :："))
         return
     for first, lines in _at_marks(run):
-        for text, offset in rejoin_numbered(lines, words, least_width=_LEAST_WRAPPED):
+        for text, offset in _gathered(rejoin_numbered(lines, words, least_width=_LEAST_WRAPPED)):
             if section_named(text) and not _MARK.match(text) and width(text) <= _LONGEST_HEADING:
                 outline.heading(1, text.strip(" :："))
             else:
                 outline.paragraph(text, fallback=Locator(LocatorKind.LINE, str(start + first + offset)))
+
+
+def _gathered(paragraphs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """The paragraphs, with neighbouring short lines (lists, verse, code) put together under the first of them."""
+    lines: list[str] = []
+    first = 0
+    for text, offset in paragraphs:
+        short = width(text) < _LEAST_WRAPPED
+        if lines and (not short or len(lines) == _ROWS):
+            yield "\n".join(lines), first
+            lines = []
+        if not short:
+            yield text, offset
+            continue
+        first = first if lines else offset
+        lines.append(text)
+    if lines:
+        yield "\n".join(lines), first
 
 
 def _add_rows(outline: Outline, start: int, rows: Sequence[str]) -> None:

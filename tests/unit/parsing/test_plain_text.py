@@ -44,7 +44,10 @@ def test_wrapped_lines_are_joined_in_both_languages() -> None:
 
 
 def test_lists_and_verse_keep_their_lines() -> None:
-    assert document_of("apple\npears\ngrape\n", "a.txt").blocks[0].text == "apple"
+    document = document_of("apple\npears\ngrape\n", "a.txt")
+    assert [block.text for block in document.blocks] == ["apple\npears\ngrape"]
+    many = document_of("line\n" * 45, "a.txt")
+    assert places(many) == [("line", "1"), ("line", "21"), ("line", "41")]
 
 
 @pytest.mark.parametrize(
