@@ -15,7 +15,7 @@ from kaas.operations.embedded.binaries import Binaries, find_binaries
 from kaas.operations.embedded.bootstrap import bootstrap
 from kaas.operations.embedded.configuration import write_configuration
 from kaas.operations.embedded.creation import SUPERUSER, create_data, tidy
-from kaas.operations.embedded.home import SHARED, Home, find_home, open_home
+from kaas.operations.embedded.home import SHARED, Home, find_home, mark_passing, open_home, sweep
 from kaas.operations.embedded.server import (
     LEFTOVERS,
     disown_stale_pid,
@@ -63,6 +63,7 @@ class Cluster:
     @classmethod
     def ephemeral(cls, path: Path) -> "Cluster":
         """A throw-away server for tests: no fsync, and its owner may become app and worker."""
+        sweep()
         return cls(open_state(path), lasting=False)
 
     def __enter__(self) -> Self:
@@ -80,6 +81,8 @@ class Cluster:
         """Make the secrets and the data folder when they are absent. Idempotent; starts nothing."""
         home = open_home(self.state)
         tidy(home)
+        if not self.lasting:
+            mark_passing(home, self.state)
         if not home.is_created:
             self.announce("making the database")
             create_data(home, self._binaries(home), self.state, lasting=self.lasting)

@@ -23,7 +23,9 @@ from kaas.operations.state import State, reporting, write_whole
 SHARED = Path("/var/lib/kaas")
 LOCAL = "postgres"
 POINTER = "postgres-home"  # in the state folder: where the server's folder is
+PASSING = "throw-away"  # in the folder of a server for tests: its state folder
 IDENTITY = "identity"  # in the server's folder: which state folder it belongs to
+SUPERUSER_PASSWORD = "database_superuser_password"  # noqa: S105
 # A socket's path has room for 107 bytes, of which the server takes these.
 SOCKET_NAME = "/.s.PGSQL.5432"
 
@@ -54,9 +56,11 @@ def open_home(state: State) -> Home:
 
     Raises SecretsMissing, FolderGone, FolderUnreachable, ForeignServer, and what the disk refuses.
     """
-    path = recorded_path(state) or _chosen_path(state)
-    if path.parent == SHARED and not _belongs(path, state):
-        _clear(path)
+    path = recorded_path(state)
+    if path is None:
+        path = _chosen_path(state)
+        if path.parent == SHARED and not _belongs(path, state):
+            _clear(path)
     if (path / "data").exists() and (missing := state.missing_secrets()):
         raise SecretsMissing(path=state.path, names=", ".join(missing), folder=state.secrets)
     state.make_secrets()
@@ -89,6 +93,19 @@ def shared_path(state: State) -> Path:
     return SHARED / hashlib.sha256(os.fsencode(state.path)).hexdigest()[:16]
 
 
+def mark_passing(home: Home, state: State) -> None:
+    """Say of a throw-away server's folder that it may go once its state folder is gone."""
+    write_whole(home.path / PASSING, f"{state.path}\n", mode=0o644)
+
+
+def sweep() -> None:
+    """Remove the folders of throw-away servers whose tests were killed before they could."""
+    for note in SHARED.glob(f"*/{PASSING}"):
+        state = Path(note.read_text(encoding="utf-8").strip())
+        if not state.exists() and running_pid(note.parent / "data") is None:
+            shutil.rmtree(note.parent, ignore_errors=True)
+
+
 def _chosen_path(state: State) -> Path:
     local = state.path / LOCAL
     if (local / "data").exists() or server_account(local / "data").can_enter(state.path):
@@ -97,16 +114,14 @@ def _chosen_path(state: State) -> Path:
 
 
 def _belongs(path: Path, state: State) -> bool:
-    try:
-        return (path / IDENTITY).read_text(encoding="utf-8").strip() == _identity(state)
-    except FileNotFoundError:
+    if SUPERUSER_PASSWORD in state.missing_secrets() or not (path / IDENTITY).exists():
         return False
+    return (path / IDENTITY).read_text(encoding="utf-8").strip() == _identity(state)
 
 
 def _identity(state: State) -> str:
-    if state.missing_secrets():
-        return str(state.path)
-    return hashlib.sha256(state.read_secret("database_superuser_password").encode()).hexdigest()
+    """Says whose a folder is without saying where that is, which may change."""
+    return hashlib.sha256(state.read_secret(SUPERUSER_PASSWORD).encode()).hexdigest()
 
 
 def _clear(path: Path) -> None:
