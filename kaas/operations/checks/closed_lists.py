@@ -1,0 +1,42 @@
+"""What the database may hold that is not behind row security, or that works with rights of its own.
+
+Each list is closed: a table or function that is not named here is a fault, found by `kaas check`, by the server at its
+start, and by a test.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+SERVING: Final = "kaas_app"
+OWNER: Final = "kaas_owner"
+GATE: Final = "kaas_gate"
+
+# Tables without row security, and why they need none. They hold nothing of documents, people or projects.
+NOT_WALLED: Final[Mapping[str, str]] = {
+    "django_migrations": "names of migrations, the same in every installation",
+    "django_content_type": "names of our own models",
+    "auth_permission": "Django's permissions, which nothing here uses",
+    "auth_group": "Django's groups, which nothing here uses",
+    "auth_group_permissions": "Django's groups, which nothing here uses",
+    "procrastinate_jobs": "the queue: a job's arguments are ids",
+    "procrastinate_events": "the queue: when a job began and ended",
+    "procrastinate_periodic_defers": "the queue: when periodic jobs were last queued",
+    "procrastinate_workers": "the queue: heartbeats of workers",
+}
+
+# Functions that work with the gate's rights instead of the caller's, and what for.
+DEFINERS: Final[Mapping[str, str]] = {
+    "hmac_sha256(bytea)": "reads the gate's key; internal",
+    "identity_seal(uuid)": "binds an identity to its transaction; internal",
+    "live_person()": "reads sessions and standing; internal",
+    "identify(uuid,bytea)": "names the session a transaction acts for",
+    "identified_session()": "the proved session, or an error",
+    "identified_person()": "the person of the proved session",
+    "has_permission(text)": "whether the person's roles permit an action",
+    "permitted_labels()": "what the person may read now",
+    "find_login(text)": "what sign-in needs before anyone is identified",
+    "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
+    "search_passages(text[],integer[],uuid,integer)": "ranks permitted passages",
+    "search_rarity(text[])": "how rare words are among permitted passages",
+}
+SEARCH_PATH: Final = "search_path=pg_catalog, public, pg_temp"
