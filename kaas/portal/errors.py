@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kaas.portal.pages import page
+from kaas.portal.views.preferences import theme_of
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -24,20 +25,22 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     return _whole_page(request, page(request, "errors/csrf", status=403))
 
 
-def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    return _static_page("errors/500", status=500)
+def failed(request: HttpRequest) -> HttpResponse:
+    return _static_page(request, "errors/500", status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def unavailable(request: HttpRequest) -> HttpResponse:
     """For when the database cannot be reached: rendered without it, and honest about coming back."""
-    response = _static_page("errors/503", status=503)
+    response = _static_page(request, "errors/503", status=503)
     response["Retry-After"] = "10"
     return response
 
 
-def _static_page(template: str, *, status: int) -> HttpResponse:
+def _static_page(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
     """A page without context processors: what failed may be what they need."""
-    text = render_to_string(f"portal/{template}.html", {"language": get_language() or "en"})
+    text = render_to_string(
+        f"portal/{template}.html", {"language": get_language() or "en", "theme": theme_of(request)}
+    )
     return HttpResponse(text, status=status, headers={"Cache-Control": "no-store"})
 
 

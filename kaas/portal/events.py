@@ -15,12 +15,20 @@ WITH_TEXTS = frozenset({Action.ANSWER_ASKED, Action.ANSWER_COMPOSED})
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """A detail of an event: one value, or several to unfold."""
+
+    one: str = ""
+    several: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     event: EventRow
     person: str
     behalf: str
     sentence: str
-    facts: list[tuple[str, str]]
+    facts: list[tuple[str, Fact]]
     has_texts: bool
 
 
@@ -32,7 +40,7 @@ def lines(events: Iterable[EventRow], *, names: Mapping[str, str], may_open: boo
             person=person_name(event.actor, names),
             behalf=person_name(event.on_behalf_of, names) if event.on_behalf_of else "",
             sentence=sentence(event.action, event.detail),
-            facts=[(name, _plain(value)) for name, value in event.detail.items()],
+            facts=[(name, _fact(value)) for name, value in event.detail.items()],
             has_texts=may_open and event.action in WITH_TEXTS,
         )
         for event in events
@@ -54,7 +62,17 @@ def person_name(actor: str, names: Mapping[str, str]) -> str:
     return names.get(actor) or machines.get(actor, actor)
 
 
+def _fact(value: Any) -> Fact:
+    return (
+        Fact(several=tuple(_plain(item) for item in value))
+        if isinstance(value, list)
+        else Fact(_plain(value))
+    )
+
+
 def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_plain(part)}" for name, part in value.items())
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 

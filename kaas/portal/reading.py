@@ -16,6 +16,13 @@ from portfolios.passages import FoundPassage
 
 DEEPEST = 6
 
+# Headings with which documents themselves begin a section, under which it stands already.
+SAME_AS_SECTION = {
+    "abstract": ("abstract", "要約", "要約書"),
+    "claims": ("claims", "請求の範囲", "特許請求の範囲"),
+    "description": ("description", "明細書", "発明の詳細な説明"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -76,20 +83,23 @@ class Reading:
         return next((entry for entry in self.entries if entry.target), None)
 
 
-def read(passages: Iterable[FoundPassage], *, place: Place, language: str) -> Reading:
-    """Lays a document's passages out; `language` is the reader's, for locators."""
-    return Reading(list(_entries(passages, place, language)))
+def read(passages: Iterable[FoundPassage], *, title: str, place: Place, language: str) -> Reading:
+    """Lays a document's passages out; `language` is the reader's, for locators.
+
+    The title stands above the text; where the text repeats it as a heading or a passage, it is left out.
+    """
+    return Reading(list(_entries(passages, title, place, language)))
 
 
-def _entries(passages: Iterable[FoundPassage], place: Place, language: str) -> Iterator[Entry]:
+def _entries(passages: Iterable[FoundPassage], title: str, place: Place, language: str) -> Iterator[Entry]:
     before: FoundPassage | None = None
     for passage in passages:
         if passage.section == "title" and passage.id != place.passage_id:
-            continue  # it stands above the text already
+            continue
         locator = locator_text(passage.locator_kind, passage.locator_value, language)
         yield Entry(
             passage=passage,
-            headings=list(_headings(passage, before)),
+            headings=[heading for heading in _headings(passage, before) if heading.text != title],
             locator="" if _repeats(passage, before) else locator,
             segments=segments(passage.text, place.spans(passage)),
             target=passage.id == place.passage_id,
@@ -112,7 +122,7 @@ def _headings(passage: FoundPassage, before: FoundPassage | None) -> Iterator[He
     above = before.headings if before is not None and before.section == passage.section else ()
     shared = _shared(passage.headings, above)
     for depth, text in enumerate(passage.headings[shared:], start=shared):
-        if text.casefold() not in {passage.section, name.casefold()}:
+        if text.casefold() not in SAME_AS_SECTION.get(passage.section, ()):
             yield Heading(
                 anchor=f"h-{passage.ordinal}-{depth}",
                 text=text,

@@ -36,7 +36,7 @@ def document(request: HttpRequest, scope: Scope, document_id: UUID) -> HttpRespo
     """The text, with the passage of `?passage=` marked and, with `start` and `end`, the quotation in it."""
     found = view_document(document_id, scope=scope)
     place = _place(request)
-    reading = read(found.passages, place=place, language=get_language() or "en")
+    reading = read(found.passages, title=found.summary.title, place=place, language=get_language() or "en")
     context = {
         "document": found.summary,
         "bibliography": bibliography_rows(found.bibliography),

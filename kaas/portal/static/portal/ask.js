@@ -125,6 +125,7 @@ class AnswerView {
   statement(data) {
     this.progress(words().writing);
     this.note("ribbon", data.note, data.note_lang);
+    this.part("copies").hidden = false;
     const item = clone("statement-view");
     item.dataset.verdict = data.verdict;
     item.classList.add("arriving");
