@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.access.labels import label_of_marking
@@ -30,7 +30,7 @@ from portfolios.models import (
     Portfolio,
     Publication,
 )
-from portfolios.originals import keep, read_file, unpack
+from portfolios.originals import keep, printable, read_file
 from portfolios.parsing import FailureReason, ParsedDocument, ParseFailure
 from portfolios.passages import add_passages, withdraw_passages
 
@@ -73,7 +73,7 @@ def files_under(paths: Iterable[Path]) -> list[Path]:
             )
         else:
             found.append(path)
-    return [file.absolute() for file in found]
+    return [file.resolve() for file in found]
 
 
 def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> tuple[uuid.UUID, list[uuid.UUID]]:
@@ -99,9 +99,9 @@ def take_file(file_id: uuid.UUID, *, parse: Parse) -> None:
     file = IngestedFile.objects.select_related("run", "original").get(id=file_id)
     if file.state != FileState.WAITING or file.original is None:
         return
-    content, name = unpack(bytes(file.original.content), Path(file.path).name)
-    outcomes = parse(content, name)
+    outcomes = parse(bytes(file.original.content), Path(file.path).name)
     IngestionFailure.objects.filter(file=file).delete()
+    file.documents = file.passages = file.unchanged = 0
     for outcome in outcomes:
         if isinstance(outcome, ParseFailure):
             _fail(file, member=outcome.member, reason=outcome.reason, detail=outcome.detail)
@@ -162,7 +162,7 @@ def give_up(file_id: uuid.UUID, *, detail: str) -> None:
 def _receive(run: IngestionRun, path: Path) -> IngestedFile:
     """Keep a file's bytes, or list why it cannot be read. A file held already, in the same place, is unchanged."""
     content = read_file(path)
-    file = IngestedFile(run=run, label_id=run.label_id, path=str(path))
+    file = IngestedFile(run=run, label_id=run.label_id, path=printable(path))
     with transaction.atomic():
         if isinstance(content, ParseFailure):
             file.state = FileState.FAILED
@@ -202,7 +202,7 @@ def _take_document(file: IngestedFile, parsed: ParsedDocument) -> None:
         assert file.original is not None
         held = _documents_of(file.run, file.original).filter(member=parsed.member).first()
         if held is not None and held.analyzer == ANALYZER:
-            file.unchanged += 1
+            _count_held(file, held)
         else:
             if held is not None:
                 _withdraw(held)
@@ -210,6 +210,15 @@ def _take_document(file: IngestedFile, parsed: ParsedDocument) -> None:
             file.passages += add_passages(document, chunks)
             file.documents += 1
         file.save(update_fields=["documents", "passages", "unchanged"])
+
+
+def _count_held(file: IngestedFile, held: Document) -> None:
+    """A document that an interrupted attempt at this very file stored counts as taken in, any other as unchanged."""
+    if held.path == file.path and held.ingested_at >= file.run.started_at:
+        file.documents += 1
+        file.passages += held.passages.count()
+    else:
+        file.unchanged += 1
 
 
 def _new_document(file: IngestedFile, parsed: ParsedDocument) -> Document:
@@ -266,7 +275,7 @@ def _settle(file: IngestedFile, any_document: bool) -> None:
     """Say how a file ended; a file that now says something else replaces what the same path said before."""
     with transaction.atomic():
         file.state = FileState.DONE if any_document else FileState.FAILED
-        file.save(update_fields=["state"])
+        file.save(update_fields=["state", "documents", "passages", "unchanged"])
         if any_document:
             before = Document.objects.filter(
                 portfolio_id=file.run.portfolio_id,
@@ -275,7 +284,30 @@ def _settle(file: IngestedFile, any_document: bool) -> None:
                 withdrawn_at__isnull=True,
             ).exclude(original=file.original)
             for document in before:
-                _withdraw(document)
+                _replace(file, document)
+
+
+# The files whose last settled ingestion into the same portfolio under the same label held these bytes.
+STILL_SAYS = """
+    select path from (
+      select distinct on (f.path) f.path, f.original_id
+        from portfolios_ingestedfile f join portfolios_ingestionrun r on r.id = f.run_id
+       where r.portfolio_id = %s and f.label_id = %s and f.state in ('done', 'unchanged') and f.path <> %s
+       order by f.path, r.started_at desc) latest
+     where latest.original_id = %s order by path limit 1
+"""
+
+
+def _replace(file: IngestedFile, document: Document) -> None:
+    """Withdraw what a path said before, unless another file with the same bytes still says it."""
+    with connection.cursor() as cursor:
+        cursor.execute(STILL_SAYS, [file.run.portfolio_id, file.label_id, file.path, document.original_id])
+        other = cursor.fetchone()
+    if other is None:
+        _withdraw(document)
+    else:
+        document.path = other[0]
+        document.save(update_fields=["path"])
 
 
 def _fail(file: IngestedFile, *, member: str, reason: str, detail: str) -> None:

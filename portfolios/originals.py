@@ -1,13 +1,11 @@
-"""The files as they came: read within bounds, kept once for each label, unpacked when they are gzip."""
+"""The files as they came: read within bounds and kept once for each label."""
 
 import hashlib
-import zlib
+import os
 from pathlib import Path
 
 from portfolios.models import Original
 from portfolios.parsing import MAX_BYTES, FailureReason, ParseFailure
-
-GZIP = b"\x1f\x8b"
 
 
 def read_file(path: Path) -> bytes | ParseFailure:
@@ -18,16 +16,18 @@ def read_file(path: Path) -> bytes | ParseFailure:
             return ParseFailure(
                 "",
                 FailureReason.TOO_LARGE,
-                f"{path.name} has {size:,} bytes; at most {MAX_BYTES:,} are read. Split the file.",
+                f"{printable(path)} has {size:,} bytes; at most {MAX_BYTES:,} are read. Split the file.",
             )
         if not path.is_file():
-            return ParseFailure("", FailureReason.UNSUPPORTED, f"{path.name} is no ordinary file.")
+            return ParseFailure("", FailureReason.UNSUPPORTED, f"{printable(path)} is no ordinary file.")
         return path.read_bytes()
     except FileNotFoundError:
-        return ParseFailure("", FailureReason.ABSENT, f"{path} does not exist. Check the path.")
+        return ParseFailure("", FailureReason.ABSENT, f"{printable(path)} does not exist. Check the path.")
     except OSError as error:
         return ParseFailure(
-            "", FailureReason.ABSENT, f"{path} cannot be read: {error.strerror}. Check its permissions."
+            "",
+            FailureReason.ABSENT,
+            f"{printable(path)} cannot be read: {error.strerror}. Check its permissions.",
         )
 
 
@@ -38,13 +38,6 @@ def keep(content: bytes, *, label_id: int) -> Original:
     return found
 
 
-def unpack(content: bytes, name: str) -> tuple[bytes, str]:
-    """What is inside a gzip file and its name without .gz; other content as it is. A damaged one stays packed."""
-    if not content.startswith(GZIP):
-        return content, name
-    inflater = zlib.decompressobj(wbits=31)
-    try:
-        inside = inflater.decompress(content, MAX_BYTES + 1)
-    except zlib.error:
-        return content, name
-    return (inside, name.removesuffix(".gz")) if inflater.eof or len(inside) > MAX_BYTES else (content, name)
+def printable(path: Path) -> str:
+    """A path as text, also when its bytes are none: file names from old shares are in other encodings."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

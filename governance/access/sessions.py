@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.access.permissions import Permission
-from governance.access.scopes import Scope, SessionEnded, identify
+from governance.access.scopes import Denied, Scope, SessionEnded, identify
 from governance.audit.events import Action
 from governance.audit.trail import record
 
@@ -66,7 +66,12 @@ def sign_out(session_id: uuid.UUID) -> None:
 
 
 def issue_key(acting: Scope, *, name: str, scopes: Collection[Permission]) -> str:
-    """Make an API key for the identified person and return it, once. It can do no more than `scopes`, nor than they can."""
+    """Make an API key for the identified person and return it, once.
+
+    It can do no more than `scopes`, nor than the person can, nor than the session it is made in; Denied for a wider one.
+    """
+    if not set(scopes) <= acting.require().permissions:
+        raise Denied("key_wider_than_session")
     session_id, secret = uuid.uuid4(), secrets.token_urlsafe(32)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -74,7 +79,7 @@ def issue_key(acting: Scope, *, name: str, scopes: Collection[Permission]) -> st
             " key_scopes, expires_at) values (%s, %s, 'key', 1, '', '', %s, %s, %s, %s)",
             [
                 session_id,
-                acting.require().person_id,
+                acting.person_id,
                 name,
                 hashlib.sha256(secret.encode()).digest(),
                 sorted(scope.value for scope in scopes),

@@ -48,7 +48,7 @@ class EventRow:
     occurred_at: datetime
     actor: str
     on_behalf_of: str
-    action: Action
+    action: str
     resource: str
     outcome: str
     request_id: str
@@ -88,6 +88,5 @@ def find_event(event: uuid.UUID) -> EventRow | None:
 
 def _row(values: tuple[Any, ...]) -> EventRow:
     found = list(values)
-    found[4] = Action(found[4])
     found[8] = json.loads(found[8]) if isinstance(found[8], str) else found[8]
     return EventRow(*found)

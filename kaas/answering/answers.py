@@ -156,7 +156,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     if answer is None:
         raise NotFound
     question = answer.question
-    statements = list(Statement.objects.filter(question=question))
+    statements = list(Statement.objects.filter(question=question, owner=question.owner))
     words = texts.read([question.text, *(statement.text for statement in statements)])
     if question.text not in words:
         raise NotFound
@@ -179,7 +179,9 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             for s in statements
             if s.text in words
         ],
-        citations=[_cited(citation) for citation in Citation.objects.filter(question=question)],
+        citations=[
+            _cited(citation) for citation in Citation.objects.filter(question=question, owner=question.owner)
+        ],
     )
 
 

@@ -11,7 +11,12 @@ PER_PASSAGE = 2
 # A sentence is worth showing when it holds this part of what the best sentence holds.
 MIN_OF_BEST = 0.4
 # Words already covered by a chosen sentence count this much for the next.
-REPEATED = 0.35
+REPEATED = 0.5
+# A line that ends like no sentence is mostly a heading; it says what follows, not what is so.
+UNFINISHED = 0.6
+ENDS = tuple("。．.!?！？:：;；)）」』")
+CELL = " | "
+LEADERS = ("…", "....", "・・・")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def _candidates(evidence: list[Hit], results: SearchResults) -> list[Candidate]:
         for position, span in enumerate(sentences(hit.passage.text)):
             text = hit.passage.text[span.start : span.end].strip()
             held = frozenset(index_terms(text).keys() & results.lexemes)
-            if held:
+            if held and not any(leader in text for leader in LEADERS):
                 found.append(Candidate(hit, position, text, held))
     return found
 
@@ -71,5 +76,6 @@ def _worth(candidate: Candidate, covered: set[str], results: SearchResults) -> f
         results.rarity.get(lexeme, 0) * results.weights[lexeme] * (REPEATED if lexeme in covered else 1.0)
         for lexeme in candidate.held
     )
+    form = 1.0 if candidate.text.endswith(ENDS) or CELL in candidate.text else UNFINISHED
     best = results.hits[0].score
-    return held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)
+    return form * held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from kaas.operations.commands.output import emit, note
-from portfolios.originals import read_file, unpack
+from portfolios.originals import read_file
 from portfolios.parsing import ParsedDocument, ParseFailure, Section, parse
 
 
@@ -17,7 +17,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what the file holds. Exit status 2 when nothing of it can be read."""
     content = read_file(options.file)
-    found = [content] if isinstance(content, ParseFailure) else _parse(content, options.file.name)
+    found = [content] if isinstance(content, ParseFailure) else parse(content, name=options.file.name)
     documents = [_plain(one) for one in found if isinstance(one, ParsedDocument)]
     for one in found:
         if isinstance(one, ParseFailure):
@@ -27,11 +27,6 @@ def run(options: argparse.Namespace) -> int:
     if documents:
         emit({"documents": documents})
     return 0 if documents else 2
-
-
-def _parse(content: bytes, name: str) -> list[ParsedDocument | ParseFailure]:
-    inside, inner_name = unpack(content, name)
-    return parse(inside, name=inner_name)
 
 
 def _plain(document: ParsedDocument) -> dict[str, object]:

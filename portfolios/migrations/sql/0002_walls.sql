@@ -114,11 +114,11 @@ begin
 end $$;
 comment on function search_rarity is 'How rare each term is among the permitted passages; unknown and hidden words are alike.';
 
-alter function search_passages(text[], integer[], uuid, integer) owner to kaas_gate;
-alter function search_rarity(text[]) owner to kaas_gate;
 revoke all on function search_passages(text[], integer[], uuid, integer) from public;
 revoke all on function search_rarity(text[]) from public;
 grant execute on function search_passages(text[], integer[], uuid, integer), search_rarity(text[]) to kaas_app;
+alter function search_passages(text[], integer[], uuid, integer) owner to kaas_gate;
+alter function search_rarity(text[]) owner to kaas_gate;
 
 -- The queue holds ids only; the worker owns its use, the portal hands jobs over.
 grant select, insert, update, delete on procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers, procrastinate_workers to kaas_worker;

@@ -19,6 +19,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, public,
 declare
   person uuid;
 begin
+  -- Under a stricter isolation a transaction would not see a revocation until its end.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception 'identity needs the isolation level read committed' using errcode = '25001';
+  end if;
   if mac is distinct from public.hmac_sha256(convert_to(session::text, 'UTF8')) then
     raise exception 'the session could not be proved' using errcode = '28000';
   end if;
@@ -123,6 +127,9 @@ declare
   session uuid;
   acting public.access_session;
 begin
+  if did !~ '^[a-z_]+:[a-z_]+$' or jsonb_typeof(particulars) is distinct from 'object' then
+    raise exception 'an event is resource:past_participle with an object of details' using errcode = '22023';
+  end if;
   if coalesce(current_setting('kaas.identity', true), '') <> '' then
     session := public.identified_session();
     select * into acting from public.access_session s where s.id = session;
@@ -144,13 +151,13 @@ language sql stable set search_path = pg_catalog, public, pg_temp as $$
 $$;
 comment on function opened_resources is 'Resources whose texts the identified person opened with a reason. Runs as the caller.';
 
+-- Rights first, ownership last: once a function is the gate's, the owner role may say nothing about it any more.
 do $$
 declare f text;
 begin
   foreach f in array array['hmac_sha256(bytea)', 'identity_seal(uuid)', 'identify(uuid, bytea)', 'identified_session()',
       'identified_person()', 'live_person()', 'has_permission(text)', 'permitted_labels()', 'find_login(text)',
       'append_event(uuid, text, text, text, jsonb, text)'] loop
-    execute format('alter function public.%s owner to kaas_gate', f);
     execute format('revoke all on function public.%s from public', f);
   end loop;
 end $$;
@@ -158,6 +165,15 @@ revoke all on function opened_resources() from public;
 grant execute on function identify(uuid, bytea), identified_session(), identified_person(), has_permission(text),
   permitted_labels(), find_login(text), opened_resources() to kaas_app;
 grant execute on function append_event(uuid, text, text, text, jsonb, text) to kaas_app, kaas_worker, kaas_owner;
+do $$
+declare f text;
+begin
+  foreach f in array array['hmac_sha256(bytea)', 'identity_seal(uuid)', 'identify(uuid, bytea)', 'identified_session()',
+      'identified_person()', 'live_person()', 'has_permission(text)', 'permitted_labels()', 'find_login(text)',
+      'append_event(uuid, text, text, text, jsonb, text)'] loop
+    execute format('alter function public.%s owner to kaas_gate', f);
+  end loop;
+end $$;
 
 -- Row security, forced on every table: names of people, projects and walls are secrets as well.
 do $$
@@ -209,7 +225,13 @@ create policy matrix_is_public on access_rolepermission for select to kaas_app u
 
 grant select, insert on access_session to kaas_app;
 grant update (ended_at) on access_session to kaas_app;
-create policy signs_in on access_session for insert to kaas_app with check (ended_at is null);
+-- A session without a key is worth nothing without the MAC. A key opens a session by itself, so only the identified person
+-- makes one, for themselves, and no wider than the session they make it in.
+create policy signs_in on access_session for insert to kaas_app with check (
+  ended_at is null and case when method = 'key' or key_digest is not null then
+    method = 'key' and key_digest is not null and person_id = (select identified_person())
+    and not exists (select 1 from unnest(key_scopes) as wanted where not has_permission(wanted))
+  else method in ('password', 'operator') end);
 create policy own_sessions on access_session for select to kaas_app using (person_id = (select identified_person()));
 create policy ends_own on access_session for update to kaas_app using (person_id = (select identified_person()));
 
@@ -247,3 +269,14 @@ begin
     execute format('create trigger never_emptied before truncate on access_%s execute function never_deleted()', t);
   end loop;
 end $$;
+create function only_ends() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if to_jsonb(new) - 'ended_at' is distinct from to_jsonb(old) - 'ended_at' or old.ended_at is not null
+     or new.ended_at is null then
+    raise exception 'a session is ended once, never changed' using errcode = '23514';
+  end if;
+  return new;
+end $$;
+create trigger only_ends before update on access_session for each row execute function only_ends();
+create trigger never_changed before update or delete on access_opening for each row execute function never_deleted();
+create trigger never_emptied before truncate on access_opening execute function never_deleted();

@@ -34,3 +34,6 @@ create trigger never_emptied before truncate on audit_text execute function neve
 create trigger never_emptied before truncate on audit_pending execute function never_deleted();
 create trigger never_deleted before delete on audit_key for each row execute function never_deleted();
 create trigger never_emptied before truncate on audit_key execute function never_deleted();
+
+-- Names of migrations only: `kaas check` compares them with the code.
+grant select on django_migrations to kaas_app;
