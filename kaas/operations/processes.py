@@ -89,7 +89,7 @@ class _Supervisor:
         self.state = state
         self.say = say
         self.cluster: Cluster | None = None
-        self.keepers: list[_Keeper] = []
+        self.keepers: list[Keeper] = []
         self.preparing: subprocess.Popen[bytes] | None = None
 
     def start_database(self) -> None:
@@ -117,7 +117,7 @@ class _Supervisor:
     def start(self, *processes: Process) -> None:
         for process in processes:
             self.say(f"starting the {process.name}")
-            self.keepers.append(_Keeper(process, self.state, self.say))
+            self.keepers.append(Keeper(process, self.state, self.say))
 
     def wait_for(self, port: int) -> None:
         """Return when the portal accepts connections. What ends before that will not do better again."""
@@ -143,13 +143,13 @@ class _Supervisor:
     def stop(self) -> None:
         self.say.is_stopping = True
         children = [keeper.child for keeper in self.keepers if keeper.child is not None]
-        _end([*children, *([self.preparing] if self.preparing else [])], self.say)
+        end([*children, *([self.preparing] if self.preparing else [])], self.say)
         if self.cluster is not None:
             self.cluster.stop()
         self.say("stopped")
 
 
-class _Keeper:
+class Keeper:
     """Keeps one process running."""
 
     def __init__(self, process: Process, state: State, say: Progress) -> None:
@@ -199,7 +199,8 @@ def _spawn(process: Process, state: State) -> "subprocess.Popen[bytes]":
     )
 
 
-def _end(children: Sequence["subprocess.Popen[bytes]"], say: Progress) -> None:
+def end(children: Sequence["subprocess.Popen[bytes]"], say: Progress) -> None:
+    """Stop processes in order, and by force after ten seconds or when the person presses Ctrl-C again."""
     for child in children:
         if child.poll() is None:
             child.terminate()

@@ -3,6 +3,7 @@
 import re
 
 import psycopg
+import psycopg.conninfo
 
 from kaas.operations.environment import URL_VARIABLES, Role
 from kaas.operations.errors import DatabaseUnfit, DatabaseUnreachable
@@ -26,6 +27,10 @@ def check_servers(urls: dict[Role, str]) -> None:
 def check_server(url: str, *, role: Role) -> None:
     """Whether `url` leads to PostgreSQL 18 with pgvector 0.8.5, as the role it is meant for."""
     variable = URL_VARIABLES[role]
+    try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:  # its text repeats the URL, password included
+        raise DatabaseUnfit(variable=variable, detail="it is no URL of the kind postgresql://…") from None
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             complaint = _complaint(connection, role=role)

@@ -142,10 +142,15 @@ def _furnished(path: Path, state: State) -> Home:
         raise FolderUnreachable(path=path, uid=account.uid)
     for folder in (path / "run", path / "log"):
         _make_private(folder, account)
-    write_whole(path / IDENTITY, _identity(state) + "\n", mode=0o600)
-    where = str(path.relative_to(state.path)) if path.is_relative_to(state.path) else str(path)
-    write_whole(state.path / POINTER, where + "\n", mode=0o644)
+    where = path.relative_to(state.path) if path.is_relative_to(state.path) else path
+    _note(path / IDENTITY, _identity(state), mode=0o600)
+    _note(state.path / POINTER, str(where), mode=0o644)
     return Home(path=path, account=account, socket=_socket_folder(path, account))
+
+
+def _note(file: Path, text: str, *, mode: int) -> None:
+    if not file.exists() or file.read_text(encoding="utf-8").strip() != text:
+        write_whole(file, text + "\n", mode=mode)
 
 
 def _make_private(folder: Path, account: Account) -> None:
