@@ -1,0 +1,1 @@
+"""The walls, tried from outside: real logins, real commits, on databases made for one module each."""
