@@ -1,6 +1,6 @@
 """Files become documents. Idempotent for each source and label, resumable at any point, and nothing is lost.
 
-`begin()` keeps the original bytes and queues a job a file; `take_file()` is that job; `report()` says how a run stands.
+`begin()` keeps the original bytes; `take_file()` is the job of each file; `report()` says how a run stands.
 All of it runs as the worker.
 """
 
@@ -76,8 +76,8 @@ def files_under(paths: Iterable[Path]) -> list[Path]:
     return [file.resolve() for file in found]
 
 
-def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> tuple[uuid.UUID, list[uuid.UUID]]:
-    """Open a run: keep each file's bytes, and return the run and the files that wait for a job.
+def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> uuid.UUID:
+    """Open a run and keep each file's bytes. Its `waiting_files()` want a job each.
 
     Raises MarkingUnknown. A portfolio that does not exist is made. A file that cannot be read is listed, not raised.
     """
@@ -90,8 +90,18 @@ def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> tuple[uuid.
             resource=f"ingestion:{run.id}",
             detail={"files": len(paths), "portfolio": str(held.id), "by": "operator"},
         )
-    waiting = [file.id for file in (_receive(run, path) for path in paths) if file.state == FileState.WAITING]
-    return run.id, waiting
+    for path in paths:
+        _receive(run, path)
+    return run.id
+
+
+def waiting_files(run_id: uuid.UUID) -> list[uuid.UUID]:
+    """The files of a run that nothing has settled yet."""
+    return list(
+        IngestedFile.objects.filter(run_id=run_id, state=FileState.WAITING)
+        .order_by("path")
+        .values_list("id", flat=True)
+    )
 
 
 def take_file(file_id: uuid.UUID, *, parse: Parse) -> None:
@@ -159,7 +169,7 @@ def give_up(file_id: uuid.UUID, *, detail: str) -> None:
             _settle(file, False)
 
 
-def _receive(run: IngestionRun, path: Path) -> IngestedFile:
+def _receive(run: IngestionRun, path: Path) -> None:
     """Keep a file's bytes, or list why it cannot be read. A file held already, in the same place, is unchanged."""
     content = read_file(path)
     file = IngestedFile(run=run, label_id=run.label_id, path=printable(path))
@@ -168,13 +178,12 @@ def _receive(run: IngestionRun, path: Path) -> IngestedFile:
             file.state = FileState.FAILED
             file.save(force_insert=True)
             _fail(file, member="", reason=content.reason, detail=content.detail)
-            return file
+            return
         file.original = keep(content, label_id=run.label_id)
         held = _held(run, file.original)
         if held:
             file.state, file.unchanged = FileState.UNCHANGED, held
         file.save(force_insert=True)
-    return file
 
 
 def _held(run: IngestionRun, original: Original) -> int:

@@ -1,5 +1,6 @@
 """What the worker does. A job's arguments are ids only: the queue's tables stand outside row security."""
 
+import asyncio
 import functools
 import logging
 import uuid
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portfolios.ingestion import give_up, take_file
 from portfolios.parsing import ParsedDocument, ParseFailure
@@ -54,8 +56,27 @@ def ingest_file(context: JobContext, file_id: str) -> None:
 @app.task(queue=QUEUE, name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
     """Queue again what a worker was doing when it died. Jobs are safe to repeat."""
-    for job in await context.app.job_manager.get_stalled_jobs():
-        await context.app.job_manager.retry_job(job)
+    await _retry_stalled(context.app)
+
+
+async def _retry_stalled(queue: App) -> None:
+    for job in await queue.job_manager.get_stalled_jobs():
+        await queue.job_manager.retry_job(job)
+
+
+def retry_stalled_now() -> None:
+    """The same from a command that waits for its jobs, should no worker be running."""
+
+    async def retry() -> None:
+        async with worker_app().open_async() as queue:
+            await _retry_stalled(queue)
+
+    asyncio.run(retry())
+
+
+def jobs_are_open() -> bool:
+    """Whether any file has a job that is queued or in somebody's hands."""
+    return ProcrastinateJob.objects.filter(task_name="ingest_file", status__in=("todo", "doing")).exists()
 
 
 def worker_app() -> App:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from governance.access.labels import label_of_marking
-from portfolios.ingestion import Report, begin, files_under, finish, report
-from portfolios.jobs import QUEUE, ingest_file, worker_app
+from portfolios.ingestion import Report, begin, files_under, finish, give_up, report, waiting_files
+from portfolios.jobs import QUEUE, ingest_file, jobs_are_open, retry_stalled_now, worker_app
 
 Progress = Callable[[int, int, int], None]
 LOOK_EVERY = 0.2  # seconds
+LOOK_AGAIN = 1.0
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,22 @@ def ingest(batches: Sequence[Batch], *, progress: Progress) -> Report:
     """
     for batch in batches:
         label_of_marking(batch.marking)
-    runs = [_begin(batch) for batch in batches]
-    _work_until_done(runs, progress)
+    runs = [begin(files_under(b.paths), portfolio=b.portfolio, marking=b.marking) for b in batches]
+    for _ in range(TRIES):
+        if waiting := [file for run in runs for file in waiting_files(run)]:
+            _queue(waiting)
+            _work_until_done(runs, progress)
+    for run in runs:
+        for file in waiting_files(run):
+            give_up(
+                file, detail="Its job ended three times without an end of its own. Ingest the file again."
+            )
     return _together([finish(run) for run in runs])
 
 
-def _begin(batch: Batch) -> uuid.UUID:
-    run, waiting = begin(files_under(batch.paths), portfolio=batch.portfolio, marking=batch.marking)
-    for file in waiting:
+def _queue(files: Sequence[uuid.UUID]) -> None:
+    for file in files:
         ingest_file.defer(file_id=str(file))
-    return run
 
 
 def _together(reports: Sequence[Report]) -> Report:
@@ -87,22 +95,27 @@ def _together(reports: Sequence[Report]) -> Report:
 
 
 def _work_until_done(runs: Sequence[uuid.UUID], progress: Progress) -> None:
+    """Show progress until nothing waits, or until no job is left that could change that."""
+    helper = threading.Thread(target=_work, daemon=True)
+    helper.start()
     shown = -1
-    helper: threading.Thread | None = None
     while True:
+        working = helper.is_alive() or jobs_are_open()
         now = _together([report(run) for run in runs])
         if now.files - now.waiting != shown:
             shown = now.files - now.waiting
             progress(shown, now.files, now.passages)
-        if not now.waiting:
+        if not now.waiting or not working:
             break
-        if helper is None or not helper.is_alive():
-            # Ours ends when the queue is empty; jobs that come back after a fault need it again.
+        if not helper.is_alive():
+            # Ours ends when the queue is empty for a moment. What is still open is in another worker's hands, waits to be
+            # tried again, or was left by a worker that died.
+            retry_stalled_now()
+            time.sleep(LOOK_AGAIN)
             helper = threading.Thread(target=_work, daemon=True)
             helper.start()
         time.sleep(LOOK_EVERY)
-    if helper is not None:
-        helper.join(timeout=30)
+    helper.join(timeout=30)
 
 
 def _work() -> None:

@@ -13,7 +13,7 @@ class Formatter(logging.Formatter):
     A message of the database quotes the row that it refused, and a row may be somebody's question.
     """
 
-    def formatException(self, ei: ExceptionInfo) -> str:  # noqa: N802
+    def formatException(self, ei: ExceptionInfo) -> str:
         """The frames and the kinds of the whole chain, innermost cause last."""
         lines: list[str] = []
         error: BaseException | None = ei[1]

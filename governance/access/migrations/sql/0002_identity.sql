@@ -164,7 +164,7 @@ end $$;
 revoke all on function opened_resources() from public;
 grant execute on function identify(uuid, bytea), identified_session(), identified_person(), has_permission(text),
   permitted_labels(), find_login(text), opened_resources() to kaas_app;
-grant execute on function append_event(uuid, text, text, text, jsonb, text) to kaas_app, kaas_worker, kaas_owner;
+grant execute on function append_event(uuid, text, text, text, jsonb, text) to kaas_app, kaas_worker;
 do $$
 declare f text;
 begin
@@ -174,6 +174,10 @@ begin
     execute format('alter function public.%s owner to kaas_gate', f);
   end loop;
 end $$;
+-- Provisioning records its facts. A grant to the owner itself would have gone with the ownership.
+set local role kaas_gate;
+grant execute on function append_event(uuid, text, text, text, jsonb, text) to kaas_owner;
+reset role;
 
 -- Row security, forced on every table: names of people, projects and walls are secrets as well.
 do $$
