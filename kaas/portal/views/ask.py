@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.answering import ask as answering
-from kaas.answering.answers import list_questions
 from kaas.portal import streaming
+from kaas.portal.asked import asked
 from kaas.portal.examples import examples
 from kaas.portal.forms import QuestionForm
 from kaas.portal.pages import page
@@ -40,8 +40,8 @@ def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
     form = QuestionForm(request.POST, portfolios=list_portfolios(scope=scope))
     if not form.is_valid():
         return _home(request, scope, form, status=400)
-    asked = form.cleaned_data
-    answer = answering.ask(asked["question"], session_id=scope.session_id, portfolio=asked["portfolio"])
+    given = form.cleaned_data
+    answer = answering.ask(given["question"], session_id=scope.session_id, portfolio=given["portfolio"])
     return HttpResponseRedirect(reverse("portal:answer", args=[answer.id]))
 
 
@@ -54,15 +54,16 @@ def ask_stream(request: HttpRequest, scope: Scope) -> HttpResponseBase:
         return JsonResponse(
             {"errors": [error for found in form.errors.values() for error in found]}, status=400
         )
-    asked = form.cleaned_data
+    given = form.cleaned_data
     released = answering.ask_stream(
-        asked["question"], session_id=scope.session_id, portfolio=asked["portfolio"]
+        given["question"], session_id=scope.session_id, portfolio=given["portfolio"]
     )
     return streaming.respond(request, released, language=get_language() or "en")
 
 
 def _home(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
     suggestions = examples(scope=scope, language=get_language() or "en")
-    recent = list_questions(scope=scope, limit=RECENT) if can(scope, Permission.ANSWER_READ_OWN) else []
-    context = {"form": form, "recent": recent, "examples": suggestions}
-    return page(request, "home", context, levels=[example.level for example in suggestions], status=status)
+    recent = asked(scope=scope, limit=RECENT)
+    context = {"form": form, "recent": recent.questions, "examples": suggestions}
+    levels = [*recent.levels, *(example.level for example in suggestions)]
+    return page(request, "home", context, levels=levels, status=status)

@@ -1,0 +1,129 @@
+"""Pure parts of the portal: marked text, documents laid out, levels, and streams that break off."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
+
+from governance.access.scopes import SessionEnded
+from kaas.answering.answers import AnswerView, StatementView
+from kaas.answering.outcomes import Outcome
+from kaas.portal import streaming
+from kaas.portal.classification import highest, level_of
+from kaas.portal.highlights import excerpt, segments
+from kaas.portal.reading import Place, read
+from portfolios.analysis import Span
+from portfolios.passages import FoundPassage
+
+spans = st.builds(lambda a, b: Span(min(a, b), max(a, b)), st.integers(0, 60), st.integers(0, 60))
+
+
+@given(st.text(max_size=50), st.lists(spans, max_size=6))
+def test_segments_lose_nothing_and_mark_what_they_should(text: str, marked: list[Span]) -> None:
+    pieces = segments(text, marked)
+    assert "".join(piece.text for piece in pieces) == text
+    expected = {i for span in marked for i in range(span.start, min(span.end, len(text)))}
+    at, found = 0, set()
+    for piece in pieces:
+        if piece.marked:
+            found |= set(range(at, at + len(piece.text)))
+        at += len(piece.text)
+    assert found == expected
+
+
+def test_an_excerpt_is_cut_where_the_marks_are() -> None:
+    text = "filler " * 100 + "the binder content is given" + " filler" * 100
+    start = text.index("binder")
+    pieces = excerpt(text, [Span(start, start + 6)])
+    assert [piece.text for piece in pieces if piece.marked] == ["binder"]
+    assert pieces[0].text == "… "
+    assert pieces[-1].text == " …"
+    assert pieces[1].text.startswith("filler")
+    assert sum(len(piece.text) for piece in pieces) < 360
+
+
+def test_a_short_text_is_its_own_excerpt() -> None:
+    assert [piece.text for piece in excerpt("界面抵抗", [])] == ["界面抵抗"]
+
+
+def _passage(
+    ordinal: int, section: str, kind: str, value: str, headings: tuple[str, ...], text: str
+) -> FoundPassage:
+    return FoundPassage(
+        uuid.UUID(int=ordinal), uuid.UUID(int=99), ordinal, section, kind, value, headings, text, "en"
+    )
+
+
+def test_locators_and_headings_are_printed_once() -> None:
+    passages = [
+        _passage(1, "title", "heading", "T", (), "T"),
+        _passage(2, "claims", "claim", "1", ("Claims",), "A separator,"),
+        _passage(3, "claims", "claim", "1", ("Claims",), "comprising a film."),
+        _passage(4, "description", "paragraph", "0001", ("Field",), "Of batteries."),
+        _passage(5, "description", "paragraph", "0002", ("Field", "Old art"), "Known."),
+    ]
+    reading = read(passages, title="T", place=Place(), language="en")
+    assert [entry.locator for entry in reading.entries] == [
+        "Claim 1",
+        "",
+        "Paragraph [0001]",
+        "Paragraph [0002]",
+    ]
+    assert [(heading.text, heading.depth) for heading in reading.outline] == [
+        ("Claims", 2),
+        ("Description", 2),
+        ("Field", 3),
+        ("Old art", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "marked"), [(2, 11, ["separator"]), (5, 5, []), (0, 400, []), (None, 4, [])]
+)
+def test_a_place_marks_its_quotation_or_nothing(start: int | None, end: int, marked: list[str]) -> None:
+    passage = _passage(1, "body", "page", "1", (), "A separator.")
+    reading = read([passage], title="", place=Place(passage.id, start, end), language="en")
+    assert [piece.text for piece in reading.entries[0].segments if piece.marked] == marked
+    assert reading.target is reading.entries[0]
+
+
+@pytest.mark.parametrize("number", [-1, 5, 99])
+def test_an_unknown_level_is_the_strictest(number: int) -> None:
+    assert level_of(number).english == "RESTRICTED"
+
+
+def test_the_highest_of_nothing_is_no_level() -> None:
+    assert highest([]) is None
+    assert highest([0, 3, 1]) == level_of(3)
+
+
+def _answer() -> AnswerView:
+    statement = StatementView(1, "One.", "supported", [1])
+    return AnswerView(
+        id=uuid.UUID(int=1), question_id=uuid.UUID(int=2), question="Q", language="en",
+        outcome=Outcome.ANSWERED_BY_QUOTING, sentence="Quotations.", engine="quoting", asked_at=datetime.now(UTC),
+        event=uuid.UUID(int=3), owner=uuid.UUID(int=4), searched=1, level=0, statements=[statement], citations=[],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"), [(SessionEnded(), "denied_session"), (RuntimeError("no"), "failed_system")]
+)
+def test_a_stream_that_breaks_off_still_ends(rf: RequestFactory, error: Exception, outcome: str) -> None:
+    def pieces() -> Iterator[AnswerView | StatementView]:
+        answer = _answer()
+        yield answer
+        yield answer.statements[0]
+        raise error
+
+    response = streaming.respond(rf.post("/ask/stream"), pieces(), language="en")
+    body = b"".join(response.streaming_content).decode()  # type: ignore[arg-type]
+    assert [line for line in body.splitlines() if line.startswith("event: ")] == [
+        "event: statement",
+        "event: end",
+    ]
+    assert outcome in body
