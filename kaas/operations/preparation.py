@@ -37,6 +37,7 @@ class Preparation:
     process: Process
     depends_on: Callable[[], str] = str
     only_embedded: bool = False
+    not_wanted: int = 0  # the exit status that says: there is something already, and it stays as it is
 
     def is_done(self, state: State, *, url: str) -> bool:
         """Whether the note of this preparation still holds for the database behind the owner's `url`."""

@@ -1,6 +1,8 @@
 """The supervisor behind `kaas run`: takes the state folder, starts the database, prepares it, runs the
 portal and the worker, and stops everything in the opposite order, whatever happens."""
 
+import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -41,6 +43,7 @@ DEMO = Preparation(
         keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY", "KAAS_TEXT_KEY"),
     ),
     only_embedded=True,
+    not_wanted=1,
 )
 
 
@@ -106,13 +109,20 @@ class _Supervisor:
         for preparation in preparations:
             if preparation.only_embedded and self.cluster is None:
                 continue
-            if preparation.is_done(self.state, url=url):
-                continue
-            self.say(f"preparing: {preparation.process.name}")
-            self.preparing = _spawn(preparation.process, self.state)
-            if status := self.preparing.wait():
-                raise PreparationFailed(name=preparation.process.name.capitalize(), status=status)
-            preparation.mark_done(self.state, url=url)
+            if not preparation.is_done(self.state, url=url):
+                self._prepare(preparation)
+                preparation.mark_done(self.state, url=url)
+
+    def _prepare(self, preparation: Preparation) -> None:
+        name = preparation.process.name
+        self.say(f"preparing: {name}")
+        self.preparing = _spawn(preparation.process, self.state)
+        status = self.preparing.wait()
+        self.preparing = None
+        if status and status == preparation.not_wanted:
+            self.say(f"{name}: something is there already, and it stays as it is")
+        elif status:
+            raise PreparationFailed(name=name.capitalize(), status=status)
 
     def start(self, *processes: Process) -> None:
         for process in processes:
@@ -210,3 +220,6 @@ def end(children: Sequence["subprocess.Popen[bytes]"], say: Progress) -> None:
             for child in children:
                 child.kill()
         time.sleep(0.05)
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):  # what a child started belongs to the child's group
+            os.killpg(child.pid, signal.SIGKILL)

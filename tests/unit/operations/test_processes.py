@@ -73,7 +73,9 @@ def test_a_process_that_was_killed_is_started_again(state: State, monkeypatch: p
 def test_what_ignores_the_request_to_stop_is_killed(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "PATIENCE", 0.2)
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
-    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", deaf], stdout=subprocess.PIPE, start_new_session=True
+    ) as child:
         assert child.stdout is not None
         child.stdout.readline()
         processes.end([child], Progress())
@@ -112,3 +114,18 @@ def test_a_preparation_is_done_while_the_database_is_the_one_it_was_done_to(
 
 def test_digest_of_the_tables_is_stable() -> None:
     assert what_tables_follow() == what_tables_follow()
+
+
+def test_what_a_process_started_goes_with_it() -> None:
+    code = (
+        "import subprocess, sys; c = subprocess.Popen(['sleep', '600']); print(c.pid, flush=True); c.wait()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, start_new_session=True
+    ) as child:
+        assert child.stdout is not None
+        grandchild = Path(f"/proc/{int(child.stdout.readline())}/cmdline")
+        assert grandchild.exists()
+        processes.end([child], Progress())
+    until(lambda: not grandchild.exists() or not grandchild.read_bytes())
+    assert not grandchild.exists() or not grandchild.read_bytes()
