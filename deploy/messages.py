@@ -6,7 +6,7 @@
 
 Babel stands in for GNU gettext, which a fresh machine lacks, and has no extractor for Django templates. Django's own
 templatize() turns a template into something like Python, and Babel's Python extractor reads that.
-"""  # noqa: INP001
+"""
 
 import io
 import sys
@@ -70,7 +70,9 @@ def gather() -> None:
         catalogue = brought_up_to_date(language, found)
         _write(language, catalogue)
         missing = sum(not is_translated(message) for message in catalogue if message.id)
-        sys.stderr.write(f"kaas/locale/{language}: {len(catalogue)} messages, {missing} without translation\n")
+        sys.stderr.write(
+            f"kaas/locale/{language}: {len(catalogue)} messages, {missing} without translation\n"
+        )
 
 
 def check() -> list[str]:
@@ -79,8 +81,13 @@ def check() -> list[str]:
     problems = []
     for language in LANGUAGES:
         known = {key_of(message): message for message in read(language) if message.id}
-        problems += [f"{language}: new, run make messages: {key[1]!r}" for key in sorted(found.keys() - known.keys())]
-        problems += [f"{language}: unused, run make messages: {key[1]!r}" for key in sorted(known.keys() - found.keys())]
+        problems += [
+            f"{language}: new, run make messages: {key[1]!r}" for key in sorted(found.keys() - known.keys())
+        ]
+        problems += [
+            f"{language}: unused, run make messages: {key[1]!r}"
+            for key in sorted(known.keys() - found.keys())
+        ]
         for key in sorted(found.keys() & known.keys()):
             if known[key].fuzzy or not is_translated(known[key]):
                 problems.append(f"{language}: not translated: {key[1]!r}")
@@ -101,7 +108,9 @@ def extracted() -> Catalog:
 def brought_up_to_date(language: str, found: Catalog) -> Catalog:
     """Exactly the messages found, sorted. The source language repeats them; a line edited by hand stays edited."""
     known = {key_of(message): message for message in read(language) if message.id}
-    catalogue = Catalog(locale=language, header_comment=f"# The words of kaas in {LANGUAGES[language]}.", fuzzy=False)
+    catalogue = Catalog(
+        locale=language, header_comment=f"# The words of kaas in {LANGUAGES[language]}.", fuzzy=False
+    )
     for message in sorted((message for message in found if message.id), key=key_of):
         before = known.get(key_of(message))
         string = before.string if before is not None and not before.fuzzy else None
@@ -137,7 +146,9 @@ def _messages(path: Path) -> Iterator[tuple[Any, str | None]]:
         code = path.read_bytes()
     elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
         code = _as_code(path)
-    for _line, message, _comments, context in extract("python", io.BytesIO(code), WORDS, options={"encoding": "utf-8"}):
+    for _line, message, _comments, context in extract(
+        "python", io.BytesIO(code), WORDS, options={"encoding": "utf-8"}
+    ):
         yield message, context
 
 

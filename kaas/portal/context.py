@@ -10,8 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
+from kaas.portal.display import theme_of
 from kaas.portal.session import scope_of
-from kaas.portal.views.preferences import theme_of
 
 
 @dataclass(frozen=True, slots=True)

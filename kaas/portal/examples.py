@@ -1,4 +1,4 @@
-"""Questions to begin with, made from titles the person may read, so that each of them has an answer."""
+"""Questions to begin with, made from titles the person may read, so that each of them can have an answer."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from governance.access.scopes import Scope
 from portfolios.catalogue import DocumentSummary, list_documents
 
 SHOWN = 3
-LONGEST_TITLE = 60
+LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,17 @@ def examples(*, scope: Scope, language: str) -> list[Example]:
 
     None when there is nothing to read.
     """
+    telling = [document for document in list_documents(scope=scope) if _tells_its_subject(document.title)]
+    telling.sort(key=lambda document: (document.language != language, document.kind == "document"))
     chosen: dict[tuple[str, str], DocumentSummary] = {}
-    for document in list_documents(scope=scope):
-        if len(document.title) <= LONGEST_TITLE:
-            chosen.setdefault((document.portfolio, document.language), document)
-    ordered = sorted(chosen.values(), key=lambda document: document.language != language)
-    return [_example(document) for document in ordered[:SHOWN]]
+    for document in telling:
+        chosen.setdefault((document.portfolio, document.language), document)
+    return [_example(document) for document in list(chosen.values())[:SHOWN]]
+
+
+def _tells_its_subject(title: str) -> bool:
+    """Titles with numbers in them are names of reports, and a question about a name finds the name."""
+    return len(title) <= LONGEST_TITLE and not any(character.isdigit() for character in title)
 
 
 def _example(document: DocumentSummary) -> Example:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -12,7 +13,6 @@ from kaas.portal.highlights import Segment, segments
 from portfolios.analysis import Span, matching_spans, query_terms
 from portfolios.catalogue import Bibliography
 from portfolios.locators import locator_text
-from portfolios.passages import FoundPassage
 
 DEEPEST = 6
 
@@ -24,6 +24,25 @@ SAME_AS_SECTION = {
 }
 
 
+class Passage(Protocol):
+    """What this page needs of a stored passage; storage itself is another room's."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def ordinal(self) -> int: ...
+    @property
+    def section(self) -> str: ...
+    @property
+    def locator_kind(self) -> str: ...
+    @property
+    def locator_value(self) -> str: ...
+    @property
+    def headings(self) -> tuple[str, ...]: ...
+    @property
+    def text(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What to mark: nothing, a passage, a stretch of it (a quotation), or the words of a query in it."""
@@ -33,7 +52,7 @@ class Place:
     end: int | None = None
     query: str = ""
 
-    def spans(self, passage: FoundPassage) -> list[Span]:
+    def spans(self, passage: Passage) -> list[Span]:
         if passage.id != self.passage_id:
             return []
         if self.start is not None and self.end is not None:
@@ -54,7 +73,7 @@ class Heading:
 class Entry:
     """One passage on the page. locator is empty where it repeats the one above."""
 
-    passage: FoundPassage
+    passage: Passage
     headings: list[Heading]
     locator: str
     segments: list[Segment]
@@ -83,7 +102,7 @@ class Reading:
         return next((entry for entry in self.entries if entry.target), None)
 
 
-def read(passages: Iterable[FoundPassage], *, title: str, place: Place, language: str) -> Reading:
+def read(passages: Iterable[Passage], *, title: str, place: Place, language: str) -> Reading:
     """Lays a document's passages out; `language` is the reader's, for locators.
 
     The title stands above the text; where the text repeats it as a heading or a passage, it is left out.
@@ -91,8 +110,8 @@ def read(passages: Iterable[FoundPassage], *, title: str, place: Place, language
     return Reading(list(_entries(passages, title, place, language)))
 
 
-def _entries(passages: Iterable[FoundPassage], title: str, place: Place, language: str) -> Iterator[Entry]:
-    before: FoundPassage | None = None
+def _entries(passages: Iterable[Passage], title: str, place: Place, language: str) -> Iterator[Entry]:
+    before: Passage | None = None
     for passage in passages:
         if passage.section == "title" and passage.id != place.passage_id:
             continue
@@ -107,7 +126,7 @@ def _entries(passages: Iterable[FoundPassage], title: str, place: Place, languag
         before = passage
 
 
-def _repeats(passage: FoundPassage, before: FoundPassage | None) -> bool:
+def _repeats(passage: Passage, before: Passage | None) -> bool:
     """Headings are printed as headings, so as locators they would only repeat themselves."""
     if passage.locator_kind == "heading" or not passage.locator_value:
         return True
@@ -115,7 +134,7 @@ def _repeats(passage: FoundPassage, before: FoundPassage | None) -> bool:
     return before is not None and place == (before.section, before.locator_kind, before.locator_value)
 
 
-def _headings(passage: FoundPassage, before: FoundPassage | None) -> Iterator[Heading]:
+def _headings(passage: Passage, before: Passage | None) -> Iterator[Heading]:
     name = section_name(passage.section)
     if name and (before is None or passage.section != before.section):
         yield Heading(anchor=f"s-{passage.ordinal}", text=name, depth=2, section=True)

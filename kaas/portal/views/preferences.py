@@ -1,32 +1,23 @@
-"""How a person likes the pages displayed. Kept in a cookie: it is about the device, and no secret."""
+"""Choosing how the pages look, and going back to the page one was on."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-COOKIE = "theme"
-CHOICES = ("light", "dark", "system")
+from kaas.portal.display import COOKIE, THEMES
+
 YEAR = 365 * 24 * 3600
-
-
-def theme_of(request: HttpRequest) -> str:
-    chosen = request.COOKIES.get(COOKIE, "system")
-    return chosen if chosen in CHOICES else "system"
 
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Remembers light, dark or the system's choice, and goes back to the page the person was on."""
+    """Remembers light, dark or the system's choice."""
     response = HttpResponseRedirect(next_page(request))
-    if request.POST.get("theme") in CHOICES:
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
         response.set_cookie(
-            COOKIE,
-            request.POST["theme"],
-            max_age=YEAR,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure(),
+            COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure()
         )
     return response
 

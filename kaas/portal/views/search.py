@@ -15,14 +15,13 @@ from kaas.portal.session import signed_in
 from kaas.retrieval import search as retrieval
 from portfolios.analysis import matching_spans
 from portfolios.catalogue import DocumentSummary, list_portfolios
-from portfolios.passages import FoundPassage
 
 LIMIT = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    passage: FoundPassage
+    hit: retrieval.Hit
     segments: list[Segment]
 
 
@@ -55,5 +54,5 @@ def _by_document(results: retrieval.SearchResults) -> list[Found]:
     groups: dict[UUID, Found] = {}
     for hit in results.hits:
         marked = excerpt(hit.passage.text, matching_spans(hit.passage.text, results.lexemes))
-        groups.setdefault(hit.document.id, Found(hit.document)).excerpts.append(Excerpt(hit.passage, marked))
+        groups.setdefault(hit.document.id, Found(hit.document)).excerpts.append(Excerpt(hit, marked))
     return list(groups.values())

@@ -1,6 +1,8 @@
 """Asking: with and without script, with something found and with nothing, and with what is no question."""
 
+import html
 import json
+import re
 import uuid
 
 import pytest
@@ -42,7 +44,8 @@ def test_a_citation_leads_to_the_quotation_in_its_document(browse: Browse) -> No
     assert address.startswith("/documents/")
     document = client.get(address.partition("#")[0])
     assert QUOTE in marks_in(document)[0]
-    assert f'id="{address.partition("#")[2]}" data-target' in text_of(document)
+    assert f'id="{address.partition("#")[2]}"' in text_of(document)
+    assert " data-target " in text_of(document)
 
 
 def test_the_stream_tells_citations_before_their_statements_and_then_ends(browse: Browse) -> None:
@@ -162,7 +165,8 @@ def test_my_questions_are_mine(browse: Browse) -> None:
 def test_examples_come_from_what_one_may_read(browse: Browse) -> None:
     page = text_of(browse("engineer").get("/"))
     assert "What is described in “" in page
-    assert "BOR-CP-05" not in page
+    assert "CORIOLIS" not in page
+    assert "CORIOLIS" in text_of(browse("engineer2").get("/"))
 
 
 def test_an_example_fills_the_box_without_script(browse: Browse) -> None:
@@ -187,3 +191,14 @@ def _without_address(content: bytes, address: str) -> bytes:
     """The page without the one thing it repeats from the request, and without its tokens."""
     lines = content.replace(address.encode(), b"ADDRESS").splitlines()
     return b"\n".join(line for line in lines if b"csrfmiddlewaretoken" not in line)
+
+
+@pytest.mark.parametrize("person", ["engineer", "engineer2", "cn-engineer", "counsel"])
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_example_has_an_answer(browse: Browse, person: str, language: str) -> None:
+    client = browse(person)
+    client.cookies["kaas_language"] = language
+    examples = re.findall(r'data-question="([^"]+)"', client.get("/").content.decode())
+    assert examples
+    outcomes = {example: stream(client, html.unescape(example))[-1][1]["outcome"] for example in examples}
+    assert set(outcomes.values()) == {"answered_by_quoting"}, outcomes

@@ -71,6 +71,7 @@ async function show(form, response, abort, bar) {
   const question = form.elements.question.value.trim();
   const heading = answer.querySelector("[data-field=question]");
   heading.textContent = question;
+  heading.classList.toggle("long", question.length > 140);
   answer.querySelector("[data-part=search-instead]").search = new URLSearchParams({ q: question });
   document.getElementById("desk").hidden = true;
   bar.clearBar();
