@@ -10,7 +10,7 @@ import psycopg
 
 from governance.access.scopes import Scope, prove, scope
 from governance.access.sessions import sign_in_as_operator
-from portfolios.ingestion import Report, begin, finish, take_file
+from portfolios.ingestion import Report, begin, finish, take_file, waiting_files
 from portfolios.parsing import ParsedDocument, ParseFailure, parse
 
 Raw = psycopg.Connection[tuple[Any, ...]]
@@ -45,7 +45,7 @@ def parse_here(content: bytes, name: str) -> list[ParsedDocument | ParseFailure]
 
 def take_in(*paths: Path, portfolio: str = "papers", marking: str = "public") -> Report:
     """Ingest without the queue, on Django's connection, which must be the worker's."""
-    run, waiting = begin(list(paths), portfolio=portfolio, marking=marking)
-    for file in waiting:
+    run = begin(list(paths), portfolio=portfolio, marking=marking)
+    for file in waiting_files(run):
         take_file(file, parse=parse_here)
     return finish(run)

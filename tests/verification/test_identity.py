@@ -31,13 +31,38 @@ DENIED = "42501"
 
 # Every relation and function through which the application reads; each must be loud without an identity.
 READS = (
-    "access_user access_compartment access_track access_readergroup access_label access_marking access_standing"
-    " access_clearance access_grant access_compartmentmembership access_trackmembership"
-    " access_readergroupmembership access_wall access_session access_opening audit_event audit_text audit_key"
-    " portfolios_portfolio portfolios_original portfolios_ingestionrun portfolios_ingestedfile"
-    " portfolios_ingestionfailure portfolios_document portfolios_documentlabel portfolios_publication"
-    " portfolios_passage answering_question answering_answer answering_statement answering_citation"
-).split()
+    "access_user",
+    "access_compartment",
+    "access_track",
+    "access_readergroup",
+    "access_label",
+    "access_marking",
+    "access_standing",
+    "access_clearance",
+    "access_grant",
+    "access_compartmentmembership",
+    "access_trackmembership",
+    "access_readergroupmembership",
+    "access_wall",
+    "access_session",
+    "access_opening",
+    "audit_event",
+    "audit_text",
+    "audit_key",
+    "portfolios_portfolio",
+    "portfolios_original",
+    "portfolios_ingestionrun",
+    "portfolios_ingestedfile",
+    "portfolios_ingestionfailure",
+    "portfolios_document",
+    "portfolios_documentlabel",
+    "portfolios_publication",
+    "portfolios_passage",
+    "answering_question",
+    "answering_answer",
+    "answering_statement",
+    "answering_citation",
+)
 CALLS = (
     "permitted_labels()",
     "identified_person()",
@@ -91,7 +116,8 @@ def test_without_an_identity_every_read_raises(raw: Raw) -> None:
 def test_every_table_granted_to_the_application_is_on_the_list(server: Server, app: str) -> None:
     with server.superuser(app) as root:
         granted = root.execute("""
-            select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p')
+            select c.relname from pg_class c
+             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v', 'm', 'p')
                and has_any_column_privilege('kaas_app', c.oid, 'select') and c.relrowsecurity order by 1""").fetchall()
     assert {name for (name,) in granted} == {*READS, "access_rolepermission"}
 
@@ -384,7 +410,7 @@ def test_a_pool_carries_nobody_over(server: Server, app: str) -> None:
     )
     try:
         sessions = [sign_in_as_operator(name) for name in ("engineer", "engineer2", "cn-engineer", "counsel")]
-        expected = {}
+        expected: dict[uuid.UUID, list[uuid.UUID]] = {}
         for turn in range(40):
             session = sessions[(turn * 7 + turn // 4) % 4]
             try:
@@ -402,7 +428,7 @@ def test_a_pool_carries_nobody_over(server: Server, app: str) -> None:
         assert len({tuple(found) for found in expected.values()}) == 4
     finally:
         connection.close()
-        connection.close_pool()
+        getattr(connection, "close_pool")()  # noqa: B009  # of the PostgreSQL backend
         connection.settings_dict.clear()
         connection.settings_dict.update(kept)
         settings.DATABASES["default"] = connection.settings_dict
