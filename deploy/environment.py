@@ -2,7 +2,7 @@
 
 Doing it again costs nothing: a note in the environment says from what it was made, and only what differs is
 done. An interrupted set-up goes on where it was.
-"""  # noqa: INP001
+"""
 
 import fcntl
 import hashlib
