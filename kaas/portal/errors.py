@@ -1,11 +1,17 @@
 """Pages for what went wrong. Each says what happened and what to do next; none says more than the reader may know."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from psycopg_pool import PoolTimeout
 
 from kaas.portal.display import theme_of
 from kaas.portal.pages import page
+
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -26,6 +32,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def failed(request: HttpRequest) -> HttpResponse:
+    """Django calls this while the exception is being handled; a database that went away is another page."""
+    if isinstance(sys.exception(), AWAY):
+        return unavailable(request)
     return _static_page(request, "errors/500", status=500)
 
 

@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.sessions.backends.signed_cookies import SessionStore
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import translation
 
+from governance.access import sessions
 from kaas.portal import errors
 from tests.functional.portal.reading_aids import Browse, text_of
 
@@ -51,6 +53,29 @@ def test_pages_that_need_no_database(
     assert response.status_code == status
     assert words in text_of(response)
     assert response["Cache-Control"] == "no-store"
+
+
+def test_a_database_that_goes_away_in_the_middle_is_not_a_fault_of_the_page(
+    browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sign_in(*_given: object, **_place: object) -> None:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(sessions, "sign_in", sign_in)
+    response = browse("").post("/sign-in/", {"username": "engineer", "password": "x"})
+    assert response.status_code == 503
+    assert "The database cannot be reached" in text_of(response)
+
+
+def test_a_fault_of_the_page_is_told_as_one(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sign_in(*_given: object, **_place: object) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(sessions, "sign_in", sign_in)
+    response = browse("").post("/sign-in/", {"username": "engineer", "password": "x"})
+    assert response.status_code == 500
+    assert "Something went wrong on our side" in text_of(response)
+    assert "secret" not in text_of(response)
 
 
 def test_unavailable_says_when_to_come_back_in_the_readers_language(request_of_nobody: HttpRequest) -> None:
