@@ -2,14 +2,23 @@
 
 import os
 import sys
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaas.settings")
+# Static files are short and come from sync iterators; our own streams are asynchronous.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 application = get_asgi_application()
 
-from kaas.operations.checks.installation import problems_that_forbid_serving  # noqa: E402  # needs Django set up
+# Once Django is set up: what is broken or unsafe shows now and not at somebody's first question.
+from django.urls import get_resolver  # noqa: E402
+
+from kaas.operations.checks.installation import problems_that_forbid_serving  # noqa: E402
+from portfolios.analysis import query_terms  # noqa: E402
 
 if problems := problems_that_forbid_serving():
     sys.exit("kaas does not serve: " + " ".join(problems))
+_ = get_resolver().url_patterns
+query_terms("辞書を読み込む load the dictionary")

@@ -53,6 +53,7 @@ def database(url: str, *, role: str, pooled: bool) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **{setting: str(parts.get(key, "")) for key, setting in named.items()},
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": pooled,
         "OPTIONS": options,
     }
 
@@ -140,7 +141,7 @@ SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "kaas.portal.errors.csrf_failure"
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # nothing to others; our own forms keep their Origin
 SECURE_HSTS_SECONDS = 31_536_000 if BEHIND_TLS else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

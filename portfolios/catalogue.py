@@ -161,13 +161,11 @@ def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[
     return sorted(label for label, level in rows if level == highest)
 
 
-def level_of(label_ids: Sequence[int]) -> int:
-    """The highest level among these labels, as far as they are permitted."""
+def levels_of(label_ids: Sequence[int]) -> dict[int, int]:
+    """The level of each of these labels that is permitted."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select coalesce(max(level), 0) from access_label where id = any(%s)", [list(label_ids)]
-        )
-        return int(cursor.fetchone()[0])
+        cursor.execute("select id, level from access_label where id = any(%s)", [list(label_ids)])
+        return dict(cursor.fetchall())
 
 
 def _summaries(where: str, parameters: list[Any], *, scope: Scope) -> list[DocumentSummary]:

@@ -2,7 +2,7 @@
 
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -36,10 +36,11 @@ class NotEmpty(Exception):
     """People are here already; a company is loaded into an empty installation only."""
 
 
-def load_company(description: Mapping[str, Any]) -> dict[str, str]:
-    """Make everything `description` names, in one transaction; return a fresh password for each username.
+def load_company(description: Mapping[str, Any], *, keep: Callable[[Mapping[str, str]], None]) -> None:
+    """Make everything `description` names, in one transaction.
 
-    Raises NotEmpty when anybody is known already.
+    `keep` is given a fresh password for each username before anything is committed, so that none is lost. Raises
+    NotEmpty when anybody is known already.
     """
     with transaction.atomic():
         if User.objects.exists():
@@ -63,7 +64,7 @@ def load_company(description: Mapping[str, Any]) -> dict[str, str]:
             )
         for grant in description.get("grants", []):
             _lend(grant, ids, compartments)
-    return passwords
+        keep(passwords)
 
 
 def _names(kind: type[Named], described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:

@@ -6,12 +6,10 @@ day stays a query. The database decides from these rows; nothing in Python does.
 
 import uuid
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
-
-from governance.access.people import People
 
 
 class Level(models.IntegerChoices):
@@ -22,6 +20,19 @@ class Level(models.IntegerChoices):
     CONFIDENTIAL = 2
     SECRET = 3
     RESTRICTED = 4
+
+
+class People(BaseUserManager["User"]):
+    """Finding people by the name they sign in with, as Django's authentication expects of a user model."""
+
+    def create_user(
+        self, username: str, *, display_name: str = "", language: str = "ja", password: str | None = None
+    ) -> "User":
+        """Make a person. What they may do are facts of their own."""
+        person = self.model(username=username, display_name=display_name or username, language=language)
+        person.set_password(password)
+        person.save(using=self._db, force_insert=True)
+        return person
 
 
 class User(AbstractBaseUser):

@@ -14,7 +14,7 @@ from governance.audit.events import Action
 from governance.audit.trail import find_event, record
 from kaas.answering.models import Answer, Citation, Question, Statement
 from kaas.answering.outcomes import Outcome, sentence
-from portfolios.catalogue import level_of
+from portfolios.catalogue import levels_of
 
 OPEN_FOR = timedelta(hours=1)
 
@@ -82,6 +82,7 @@ class QuestionSummary:
     language: str
     outcome: Outcome
     asked_at: datetime
+    level: int
 
 
 class ReasonMissing(ValueError):
@@ -140,9 +141,16 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
         .order_by("-asked_at", "id")[:limit]
     )
     words = texts.read([row.text for row in rows])
+    levels = levels_of([label for row in rows for label in row.label_ids])
     return [
         QuestionSummary(
-            row.id, row.answer.id, words[row.text], row.language, Outcome(row.answer.outcome), row.asked_at
+            row.id,
+            row.answer.id,
+            words[row.text],
+            row.language,
+            Outcome(row.answer.outcome),
+            row.asked_at,
+            max(levels[label] for label in row.label_ids),
         )
         for row in rows
         if row.text in words
@@ -173,7 +181,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         event=question.event,
         owner=question.owner,
         searched=answer.searched,
-        level=level_of(answer.label_ids),
+        level=max(levels_of(answer.label_ids).values()),
         statements=[
             StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers))
             for s in statements

@@ -12,10 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from governance.access.permissions import Permission
-from governance.access.scopes import check_permission
-from governance.audit.events import Action
-from governance.audit.trail import events_of_day, record
+from governance.access.oversight import read_day
 from kaas.answering.answers import get_answer
 from kaas.answering.ask import ask, ask_stream
 from kaas.api.authentication import acting_of
@@ -99,10 +96,8 @@ class TrailEvents(APIView):
         responses=EventSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        check_permission(acting_of(request), Permission.TRAIL_READ)
         day = _day(request.query_params.get("day", ""))
-        record(Action.TRAIL_READ, resource="trail", detail={"day": day.isoformat()})
-        return Response(EventSerializer(events_of_day(day), many=True).data)
+        return Response(EventSerializer(read_day(day, scope=acting_of(request)), many=True).data)
 
 
 def _day(given: str) -> date:

@@ -1,8 +1,8 @@
 """An answer as server-sent events for the page that asked: `citation` and `statement` in words, and always an `end`."""
 
+import logging
 from collections.abc import Iterator
 
-import structlog
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from kaas.answering.ask import Released
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
 from kaas.portal.released import Event, end_event, event_of
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 def respond(request: HttpRequest, pieces: Iterator[Released], *, language: str) -> StreamingHttpResponse:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.answering import ask as answering
+from kaas.answering.answers import list_questions
 from kaas.portal import streaming
-from kaas.portal.asked import asked
 from kaas.portal.examples import examples
 from kaas.portal.forms import QuestionForm
 from kaas.portal.pages import page
@@ -63,7 +63,7 @@ def ask_stream(request: HttpRequest, scope: Scope) -> HttpResponseBase:
 
 def _home(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
     suggestions = examples(scope=scope, language=get_language() or "en")
-    recent = asked(scope=scope, limit=RECENT)
-    context = {"form": form, "recent": recent.questions, "examples": suggestions}
-    levels = [*recent.levels, *(example.level for example in suggestions)]
+    recent = list_questions(scope=scope, limit=RECENT)
+    context = {"form": form, "recent": recent, "examples": suggestions}
+    levels = [*(question.level for question in recent), *(example.level for example in suggestions)]
     return page(request, "home", context, levels=levels, status=status)

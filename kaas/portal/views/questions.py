@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from governance.access.scopes import Scope
-from kaas.portal.asked import asked
+from kaas.answering.answers import list_questions
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 
@@ -14,5 +14,5 @@ LIMIT = 100
 @require_safe
 @signed_in
 def questions(request: HttpRequest, scope: Scope) -> HttpResponse:
-    found = asked(scope=scope, limit=LIMIT)
-    return page(request, "questions", {"questions": found.questions}, levels=found.levels)
+    found = list_questions(scope=scope, limit=LIMIT)
+    return page(request, "questions", {"questions": found}, levels=[question.level for question in found])

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.access.oversight import read_day
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can, check_permission
-from governance.audit.events import Action
-from governance.audit.trail import EventRow, events_of_day, record
+from governance.audit.trail import EventRow
 from kaas.answering.answers import ReasonMissing, open_answer
 from kaas.portal.events import action_name, lines, names_in, person_name
 from kaas.portal.forms import DayForm, ReasonForm
@@ -32,12 +32,10 @@ MOST = 10_000
 @signed_in
 def day(request: HttpRequest, scope: Scope) -> HttpResponse:
     """One day's events, newest first. The filters offer what happened that day, so no choice leads nowhere."""
-    check_permission(scope, Permission.TRAIL_READ)
     form = DayForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     shown_day = chosen.get("day") or timezone.localdate()
-    events = events_of_day(shown_day, limit=MOST)
-    record(Action.TRAIL_READ, resource="trail", detail={"day": shown_day.isoformat()})
+    events = read_day(shown_day, scope=scope, limit=MOST)
     actor, action = chosen.get("actor", ""), chosen.get("action", "")
     context = {"form": form, "actor": actor, "action": action, "total": len(events), **_days(shown_day)}
     context |= _filters(events)

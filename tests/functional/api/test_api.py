@@ -171,7 +171,9 @@ def test_a_cookie_needs_its_csrf_token(browse: Browse) -> None:
 
 def test_the_trail_tells_what_was_done_and_no_text(browse: Browse) -> None:
     _post(browse("engineer"), "ask", {"question": QUESTION})
-    response = browse("counsel").get("/api/v1/trail/events")
+    counsel = browse("counsel")
+    counsel.get("/api/v1/trail/events")
+    response = counsel.get("/api/v1/trail/events")
     actions = [event["action"] for event in response.json()]
     assert {"answer:asked", "answer:composed", "trail:read"} <= set(actions)
     assert "界面" not in response.content.decode()
