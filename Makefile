@@ -27,10 +27,11 @@ test: lint
 	$(BIN)/pytest --durations=10 -m "not slow"
 
 test-slow: develop
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r deploy/locks/browser.txt
 	KAAS_SLOW_SECONDS=$(SECONDS) $(BIN)/pytest -m slow
 
 bench: develop
-	$(BIN)/pytest tests/benchmarks
+	$(BIN)/python -m tests.benchmarks
 
 messages: develop
 	$(BIN)/python deploy/messages.py

@@ -22,6 +22,8 @@ create policy holds_something_permitted on portfolios_portfolio for select to ka
   using (exists (select 1 from portfolios_document d where d.portfolio_id = portfolios_portfolio.id));
 
 create trigger only_closes before update on portfolios_documentlabel for each row execute function only_closes();
+create trigger never_deleted before delete on portfolios_documentlabel for each row execute function never_deleted();
+create trigger never_emptied before truncate on portfolios_documentlabel execute function never_deleted();
 
 -- The index: an ordinary inverted index. Integers stay in here. The application is granted nothing on it.
 create table index_lexeme (

@@ -254,8 +254,10 @@ create policy worker_markings on access_marking for select to kaas_worker using 
 create function only_closes() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if to_jsonb(new) - 'valid_to' is distinct from to_jsonb(old) - 'valid_to'
-     or (old.valid_to is not null and (new.valid_to is null or new.valid_to > old.valid_to)) then
-    raise exception 'a fact about access is closed, never changed' using errcode = '23514';
+     or (old.valid_to is not null and (new.valid_to is null or new.valid_to > old.valid_to
+                                       or old.valid_to <= statement_timestamp()))
+     or new.valid_to < statement_timestamp() - interval '1 minute' then
+    raise exception 'a fact about access is closed from now on, never changed' using errcode = '23514';
   end if;
   return new;
 end $$;
