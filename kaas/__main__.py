@@ -24,6 +24,7 @@ COMMANDS = {
     "search": Command("app", "search as a person"),
     "ask": Command("app", "ask as a person"),
     "parse": Command("app", "read a file and show what is in it; stores nothing"),
+    "key": Command("app", "make an API key for a person"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),
     "prepare": Command("owner", "bring the database up to date; `kaas run` does it"),
     "demo": Command("owner", "load the demo company into an empty installation; `kaas run` does it"),

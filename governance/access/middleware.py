@@ -36,7 +36,10 @@ class ScopeAroundResponse:
         request.by_key = False  # type: ignore[attr-defined]
         try:
             named = _session_named(request)
-            return stack.enter_context(scope(named[0], secret=named[1])) if named else None
+            if named is None:
+                return None
+            session_id, request.key_secret = named  # type: ignore[attr-defined]
+            return stack.enter_context(scope(session_id, secret=request.key_secret))  # type: ignore[attr-defined]
         except SessionEnded:
             request.session.flush()
             return None

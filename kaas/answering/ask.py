@@ -42,17 +42,20 @@ def ask(question: str, *, session_id: uuid.UUID, portfolio: str = "") -> AnswerV
         raise
 
 
-def ask_stream(question: str, *, session_id: uuid.UUID, portfolio: str = "") -> Iterator[Released]:
+def ask_stream(
+    question: str, *, session_id: uuid.UUID, portfolio: str = "", secret: str | None = None
+) -> Iterator[Released]:
     """The same, piece by piece: the answer, then each statement after its citations.
 
     Between statements the scope is opened again and the statement read back through it, so that a stream ends when the
-    sources are no longer permitted. Raises as `ask()` does, before the first piece.
+    sources are no longer permitted. `secret` is the API key's, where the session is one. Raises as `ask()` does, before the
+    first piece.
     """
     answer = ask(question, session_id=session_id, portfolio=portfolio)
     yield answer
     sent: set[int] = set()
     for ordinal in [statement.ordinal for statement in answer.statements]:
-        with scope(session_id) as acting:
+        with scope(session_id, secret=secret) as acting:
             current = read_answer(answer.id, scope=acting)
         statement = next(found for found in current.statements if found.ordinal == ordinal)
         for citation in current.citations:

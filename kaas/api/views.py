@@ -68,7 +68,9 @@ class Ask(APIView):
         question, portfolio = asked.validated_data["question"], asked.validated_data["portfolio"]
         session_id = acting_of(request).session_id
         if isinstance(request.accepted_renderer, EventStream):
-            return respond(request._request, ask_stream(question, session_id=session_id, portfolio=portfolio))
+            secret = request._request.key_secret  # type: ignore[attr-defined]
+            pieces = ask_stream(question, session_id=session_id, portfolio=portfolio, secret=secret)
+            return respond(request._request, pieces)
         return Response(AnswerSerializer(ask(question, session_id=session_id, portfolio=portfolio)).data)
 
 
