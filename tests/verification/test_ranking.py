@@ -1,0 +1,205 @@
+"""The ranking is BM25 over the permitted passages and nothing else, to the last unit of the score."""
+
+import functools
+import random
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from governance.access.scopes import scope
+from governance.access.sessions import sign_in_as_operator
+from kaas.retrieval.search import SCORE_UNIT, search
+from portfolios.analysis import query_terms
+from portfolios.analysis.indexing import occurrences
+from portfolios.catalogue import find_portfolio
+from portfolios.passages import rarity, search_index
+from tests import reference_bm25
+from tests.databases import EMPTY, Server, connected
+from tests.oracle import Session
+from tests.verification.logins import Raw, person
+from tests.verification.test_noninterference import QUERIES, QUESTIONS, through_the_api, through_the_portal
+from tests.verification.twins import make_twin
+from tests.verification.worlds import read_world
+
+PEOPLE = ["engineer", "engineer2", "cn-engineer", "attorney", "counsel", "strategist", "executive"]
+Texts = Mapping[uuid.UUID, str]
+counted = functools.cache(occurrences)
+
+
+@pytest.fixture(scope="module")
+def root(server: Server, demo: str) -> Iterator[Raw]:
+    with server.superuser(demo) as raw:
+        yield raw
+
+
+@pytest.fixture(scope="module")
+def permitted(root: Raw) -> dict[str, Texts]:
+    """For each person the passages they may read, by the oracle."""
+    world = read_world(root)
+    row = root.execute("select now()").fetchone()
+    assert row is not None
+    people: dict[str, uuid.UUID] = dict(root.execute("select username, id from access_user").fetchall())
+    passages = root.execute(
+        "select p.id, p.label_id, p.text from portfolios_passage p join portfolios_document d on d.id = p.document_id"
+        " where d.withdrawn_at is null"
+    ).fetchall()
+    found: dict[str, Texts] = {}
+    for name in PEOPLE:
+        labels = world.permitted(Session(people[name], row[0] + timedelta(1)), row[0])
+        found[name] = {passage: text for passage, label, text in passages if label in labels}
+    return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def counting_once() -> Iterator[None]:
+    """The reference counts words anew for every term; here each text is counted once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tests.reference_bm25.occurrences", counted)
+        yield
+
+
+def queries(texts: Texts) -> list[str]:
+    """Fixed ones, the demo questions, and pieces of passages, readable or not, drawn by chance."""
+    dice = random.Random(7)  # noqa: S311  # the same every time
+    drawn = []
+    for text in dice.sample(sorted(texts.values()), 12):
+        begin = dice.randrange(max(1, len(text) - 60))
+        drawn.append(text[begin : begin + 60])
+    return [*QUERIES, *(question["text"] for question in QUESTIONS), *drawn]
+
+
+def found_by(query: str, username: str, within: uuid.UUID | None = None) -> list[tuple[uuid.UUID, int]]:
+    terms = [(term.lexeme, term.weight) for term in query_terms(query)]
+    with person(username) as acting:
+        return search_index(terms, scope=acting, within=within, limit=10_000) if terms else []
+
+
+@pytest.mark.parametrize("username", PEOPLE)
+def test_ranking_and_scores_are_those_of_the_definition(
+    app: str, permitted: dict[str, Texts], username: str
+) -> None:
+    compared = 0
+    for query in queries(permitted["counsel"]):
+        found = found_by(query, username)
+        expected = reference_bm25.scores(permitted[username], query)
+        assert dict(found) == expected, query
+        scores = [score for _, score in found]
+        assert scores == sorted(scores, reverse=True)
+        assert [one for one, score in found if scores.count(score) == 1] == [
+            one
+            for one in sorted(expected, key=lambda key: -expected[key])
+            if list(expected.values()).count(expected[one]) == 1
+        ]
+        compared += len(found)
+    assert compared > 100
+
+
+@pytest.mark.parametrize(
+    ("username", "portfolio"), [("attorney", "aurora"), ("counsel", "borealis"), ("executive", "common")]
+)
+def test_narrowing_keeps_the_statistics_of_all_that_is_permitted(
+    app: str, root: Raw, permitted: dict[str, Texts], username: str, portfolio: str
+) -> None:
+    inside = {
+        row[0]
+        for row in root.execute(
+            "select p.id from portfolios_passage p join portfolios_document d on d.id = p.document_id"
+            " join portfolios_portfolio f on f.id = d.portfolio_id where f.name = %s",
+            [portfolio],
+        ).fetchall()
+    }
+    with person(username) as acting:
+        within = find_portfolio(portfolio, scope=acting)
+    for query in queries(permitted["counsel"]):
+        expected = reference_bm25.scores(permitted[username], query)
+        found = found_by(query, username, within)
+        assert dict(found) == {key: score for key, score in expected.items() if key in inside}
+        order = [key for key, _ in found_by(query, username) if key in inside]
+        assert [key for key, _ in found] == order
+
+
+def test_weights_multiply_and_a_limit_cuts(app: str, permitted: dict[str, Texts]) -> None:
+    texts = permitted["attorney"]
+    terms = [("e:flow", 16), ("e:drift", 3), ("e:batteri", 0), ("e:nosuchword", 16)]
+    expected: dict[uuid.UUID, int] = {}
+    for lexeme, weight in terms:
+        impacts = {key: reference_bm25.impact(lexeme, text) for key, text in texts.items()}
+        holding = {key: value for key, value in impacts.items() if value}
+        for key, value in holding.items():
+            expected[key] = expected.get(key, 0) + value * weight * reference_bm25.idf(
+                len(texts), len(holding)
+            )
+    with person("attorney") as acting:
+        found = search_index(terms, scope=acting, within=None, limit=10_000)
+        assert dict(found) == expected
+        for limit in (1, 3, 7):
+            assert search_index(terms, scope=acting, within=None, limit=limit) == found[:limit]
+        assert search_index([], scope=acting, within=None, limit=5) == []
+
+
+def test_rarity_knows_permitted_passages_only(app: str, permitted: dict[str, Texts]) -> None:
+    lexemes = sorted(
+        {lexeme for text in permitted["counsel"].values() for lexeme in counted(text).frequencies}
+    )
+    sample = random.Random(3).sample(lexemes, 400)  # noqa: S311
+    for username in ("engineer", "engineer2", "cn-engineer"):
+        texts = permitted[username]
+        counts = [counted(text).frequencies for text in texts.values()]
+        expected = {
+            w: reference_bm25.idf(len(texts), sum(bool(count[w]) for count in counts)) for w in sample
+        }
+        with person(username) as acting:
+            assert rarity(sample, scope=acting) == expected
+            unknown = rarity(["e:nosuchword"], scope=acting)["e:nosuchword"]
+        hidden = [w for w in sample if not any(count[w] for count in counts)]
+        assert len(hidden) > 50
+        assert {expected[w] for w in hidden} == {unknown}
+
+
+def test_a_search_shows_what_the_index_ranked(app: str) -> None:
+    for query in QUERIES:
+        with scope(sign_in_as_operator("counsel")) as acting:
+            hits = search(query, scope=acting, limit=50).hits
+        ranked = found_by(query, "counsel")[:50]
+        assert [(hit.passage.id, round(hit.score * SCORE_UNIT)) for hit in hits] == ranked
+        assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+
+
+NUMBERS = {
+    "access_label_id_seq": 1_812_340_001,
+    "index_lexeme_id_seq": 1_912_340_001,
+    "index_forward_number_seq": 8_120_340_001,
+}
+
+
+def test_no_number_of_the_index_and_no_label_leaves_the_database(
+    server: Server, demo: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A company whose labels, lexemes and passages have other numbers looks the same from outside."""
+    fresh = server.fresh
+
+    def renumbered(template: str = EMPTY) -> str:
+        database = fresh(template)
+        with server.superuser(database) as raw:
+            for sequence, first in NUMBERS.items():
+                raw.execute(f"alter sequence {sequence} restart with {first}")
+        return database
+
+    monkeypatch.setattr(server, "fresh", renumbered)
+    twin = make_twin(server)
+    with server.superuser(twin) as raw:
+        query = (
+            "select max(f.number), max(f.label_id), (select max(id) from index_lexeme) from index_forward f"
+        )
+        assert all(number > 1_800_000_000 for number in raw.execute(query).fetchone() or ())
+    sent = []
+    for database in (demo, twin):
+        with connected(server, "app", database):
+            doors = (through_the_portal, through_the_api)
+            sent.append([answer for door in doors for answer in door("engineer", ["aurora"])])
+    assert sent[0] == sent[1]
+    for text in sent[1]:
+        assert not any(str(first)[:6] in text for first in NUMBERS.values())
