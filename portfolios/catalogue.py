@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from governance.access.permissions import Permission
-from governance.access.scopes import NotFound, Scope, check_permission
+from governance.access.scopes import Denied, NotFound, Scope, check_permission
 from governance.audit.events import Action
 from governance.audit.trail import record
 from portfolios.passages import FoundPassage, passages_of
@@ -144,7 +144,8 @@ def find_portfolio(name: str, *, scope: Scope) -> uuid.UUID:
 def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[int]:
     """The labels of the highest level among what the person may read there: the default label of what they write.
 
-    Where they may read nothing it is the public one, which every installation has.
+    Where there is nothing to read it is the public one, which every installation has. Raises Denied for a person who may
+    read not even that: without a clearance there is no label under which their words could be kept.
     """
     scope.require()
     with connection.cursor() as cursor:
@@ -157,7 +158,9 @@ def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[
         if not rows:
             cursor.execute("select label_id, 0 from access_marking where name = 'public'")
             rows = cursor.fetchall()
-    highest = max((level for _, level in rows), default=0)
+    if not rows:
+        raise Denied("no_clearance")
+    highest = max(level for _, level in rows)
     return sorted(label for label, level in rows if level == highest)
 
 

@@ -11,6 +11,7 @@ from portfolios.catalogue import count_documents, find_portfolio
 def admit(draft: Draft) -> None:
     """Check role and question, settle the language and where to look. Raises Denied, QueryError, NotFound (portfolio)."""
     check_permission(draft.scope, Permission.QUESTION_ASK)
+    check_permission(draft.scope, Permission.DOCUMENT_READ)
     draft.question = read_query(draft.question)
     draft.language = language_of(draft.question)
     draft.within = find_portfolio(draft.portfolio, scope=draft.scope) if draft.portfolio else None

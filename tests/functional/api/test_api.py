@@ -5,9 +5,12 @@ import uuid
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from governance.access.models import Grant, Standing, User
 from governance.access.permissions import Permission
+from governance.access.provisioning import open_fact
 from governance.access.sessions import issue_key, sign_out
 from portfolios.catalogue import list_documents
 from tests.conftest import Acting
@@ -190,3 +193,17 @@ def test_the_schema_describes_every_address(browse: Browse) -> None:
         "/api/v1/search", "/api/v1/ask", "/api/v1/documents/{document_id}", "/api/v1/answers/{answer_id}",
         "/api/v1/trail/events", "/api/v1/schema/",
     } - {"/api/v1/schema/"}  # fmt: skip
+
+
+def test_a_person_without_clearance_is_denied_not_failed(browse: Browse, db: None) -> None:
+    person = uuid.uuid4()
+    with connection.cursor() as cursor:
+        cursor.execute("set local role kaas_owner")
+        User.objects.create(id=person, username="newcomer", display_name="Newcomer", password="!")
+        open_fact(Standing, person=person, kind="active")
+        open_fact(Grant, person=person, role="engineer")
+        cursor.execute("set local role kaas_app")
+    client = browse("newcomer")
+    for path in ("search", "ask"):
+        response = _post(client, path, {"query": "drift", "question": "drift?"})
+        assert (response.status_code, response.json()["type"]) == (403, "urn:kaas:problem:no_clearance")
