@@ -48,6 +48,9 @@ SENTENCES: dict[Action, Any] = {
 }
 
 
+NOTHING_SHOWN = _("was told that nothing was found")
+
+
 class _Unknown(dict[str, Any]):
     def __missing__(self, key: str) -> str:
         return "–"
@@ -56,4 +59,6 @@ class _Unknown(dict[str, Any]):
 def sentence(action: str, detail: Mapping[str, Any]) -> str:
     """What happened, in the active language. An action of another version of the product is told by its code."""
     told = SENTENCES.get(action)  # type: ignore[call-overload]
+    if action == Action.ANSWER_COMPOSED and detail.get("statements") == 0:
+        told = NOTHING_SHOWN
     return action if told is None else str(told).format_map(_Unknown(detail))
