@@ -1,0 +1,98 @@
+"""The time that the slow suites share, and where each of them goes on next time.
+
+`KAAS_SLOW_SECONDS` is the budget of the whole run. A suite that begins gets its part of what is left, so one that takes
+less leaves more for the others. It works in rounds, each made from a seed of its own; the next seed is kept in
+`var/slow/`, and a round that failed is the first of the next run. `KAAS_SLOW_SEED` begins at a given seed instead.
+"""
+
+import json
+import os
+import secrets
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+BEGAN = time.monotonic()
+SECONDS = float(os.environ.get("KAAS_SLOW_SECONDS") or 600)
+FOLDER = Path(__file__).resolve().parents[2] / "var" / "slow"
+# Suites in the order in which they run, each with its part.
+PARTS = {"browser": 3.0, "decisions": 2.0, "faults": 5.0, "ghosts": 3.0, "revocation": 2.0}
+
+report: list[str] = []
+_begun: set[str] = set()
+
+
+class Turn:
+    """One suite's time, seeds and figures."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self.name = name
+        self.began = time.monotonic()
+        self.ends = self.began + seconds
+        self.seed = int(os.environ.get("KAAS_SLOW_SEED") or _kept(name) or secrets.randbits(31))
+        self.figures: Counter[str] = Counter()
+        self.done = 0
+
+    @property
+    def left(self) -> float:
+        """Seconds until the suite's time is over."""
+        return self.ends - time.monotonic()
+
+    def rounds(self, *, spare: float = 0.0) -> Iterator[int]:
+        """Seeds, one at least, for as long as another round fits; `spare` seconds are left over at the end."""
+        longest = 0.0
+        while not self.done or self.left > longest + spare:
+            began = time.monotonic()
+            yield self.seed
+            self.done += 1
+            self.seed += 1
+            longest = max(longest, time.monotonic() - began)
+
+    def count(self, **figures: int) -> None:
+        """Add to what the suite tells of itself."""
+        self.figures.update(figures)
+
+
+@contextmanager
+def turn(name: str) -> Iterator[Turn]:
+    """The suite's turn. At its end, good or bad, how far it got is reported and kept."""
+    share = Turn(name, _share(name))
+    first = share.seed
+    how = "stopped"
+    try:
+        yield share
+        how = "done"
+    finally:
+        told = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in share.figures.items())
+        seeds = f"seeds {first} to {share.seed - 1}" if share.done else "no round whole"
+        again = "" if how == "done" else f"; the failing round again: KAAS_SLOW_SEED={share.seed}"
+        took = time.monotonic() - share.began
+        report.append(
+            f"{name}: {how} after {share.done} rounds in {took:.0f} s ({seeds}): {told or 'nothing'}{again}"
+        )
+        _keep(name, share)
+
+
+def _share(name: str) -> float:
+    _begun.add(name)
+    waiting = sum(part for other, part in PARTS.items() if other not in _begun)
+    left = max(SECONDS - (time.monotonic() - BEGAN), 0.0)
+    return left * PARTS[name] / (PARTS[name] + waiting)
+
+
+def _kept(name: str) -> int:
+    try:
+        return int(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["next"])
+    except (OSError, ValueError, KeyError):
+        return 0
+
+
+def _keep(name: str, share: Turn) -> None:
+    try:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        kept = {"next": share.seed, "last": dict(share.figures)}
+        (FOLDER / f"{name}.json").write_text(json.dumps(kept) + "\n", encoding="utf-8")
+    except OSError as error:
+        report.append(f"{name}: progress could not be kept ({error.strerror})")
