@@ -1,13 +1,44 @@
-"""Every address of the platform."""
+"""Every address of the platform, and what answers where none is or something broke."""
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from kaas.api.health import healthz, readyz
+from kaas.api.problems import plain_problem
+from kaas.portal import errors
 
-handler400 = "kaas.portal.errors.bad_request"
-handler403 = "kaas.portal.errors.denied"
-handler404 = "kaas.portal.errors.not_found"
-handler500 = "kaas.portal.errors.failed"
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _is_api(request):
+        return plain_problem(400, "bad_request", "The request cannot be read.")
+    return errors.bad_request(request, exception)
+
+
+def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return (
+        plain_problem(403, "denied", "Not permitted.")
+        if _is_api(request)
+        else errors.denied(request, exception)
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _is_api(request):
+        return plain_problem(404, "not_found", "There is no such thing.")
+    return errors.not_found(request, exception)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    if _is_api(request):
+        return plain_problem(500, "failed", "Something broke; the operator's log says what.")
+    return errors.failed(request)
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+handler400, handler403, handler404, handler500 = bad_request, denied, not_found, failed
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),

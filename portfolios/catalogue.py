@@ -100,12 +100,16 @@ def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
 
 
 def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> list[DocumentSummary]:
-    """Permitted documents in their current version, by portfolio and title."""
-    return _summaries(
+    """Permitted documents in their current version, by portfolio and title, with the event of their being shown."""
+    check_permission(scope, Permission.DOCUMENT_READ)
+    found = _summaries(
         "where d.withdrawn_at is null and (%s = '' or p.name = %s) order by p.name, d.title, d.id limit %s",
         [portfolio, portfolio, limit],
         scope=scope,
     )
+    if found:
+        record(Action.DOCUMENT_LISTED, detail={"shown": len(found)})
+    return found
 
 
 def count_documents(*, scope: Scope, portfolio: uuid.UUID | None = None) -> int:

@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
 from governance.access.permissions import Permission
+from governance.audit.events import Action
+from governance.audit.trail import record
 
 NOT_AUTHORISED = "28000"  # SQLSTATE invalid_authorization_specification, raised by the gate's functions
 
@@ -75,15 +77,30 @@ def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope
         with transaction.atomic():
             yield outer
         return
-    with transaction.atomic():
-        acting = _identify(session_id, secret)
-        token = _active.set(acting)
-        try:
-            yield acting
-        finally:
-            acting.close()
-            _active.reset(token)
+    try:
+        with transaction.atomic():
+            acting = _identify(session_id, secret)
+            token = _active.set(acting)
+            try:
+                yield acting
+            finally:
+                acting.close()
+                _active.reset(token)
+                _forget()
+    except SessionEnded:
+        raise
+    except Denied as denied:
+        # What was begun is undone; that it was denied stays.
+        with transaction.atomic():
+            identify(session_id)
+            record_denial(denied)
             _forget()
+        raise
+
+
+def record_denial(denied: Denied) -> None:
+    """Put a denial on the trail. Scopes do it for what leaves them; doors that turn a denial into an answer do it there."""
+    record(Action.ACCESS_DENIED, outcome="denied", detail={"reason": denied.code})
 
 
 def can(acting: Scope | None, permission: Permission) -> bool:

@@ -14,6 +14,7 @@ class Action(StrEnum):
     ANSWER_ASKED = "answer:asked"
     ANSWER_COMPOSED = "answer:composed"
     ANSWER_VIEWED = "answer:viewed"
+    DOCUMENT_LISTED = "document:listed"
     DOCUMENT_VIEWED = "document:viewed"
     FACT_CLOSED = "fact:closed"
     FACT_OPENED = "fact:opened"
@@ -21,6 +22,7 @@ class Action(StrEnum):
     INGESTION_STARTED = "ingestion:started"
     KEY_ISSUED = "key:issued"
     PASSAGE_SEARCHED = "passage:searched"
+    QUESTION_LISTED = "question:listed"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
     SESSION_STARTED = "session:started"
@@ -33,6 +35,7 @@ SENTENCES: dict[Action, Any] = {
     Action.ANSWER_ASKED: _("asked a question; {found} passages found, {sent} used"),
     Action.ANSWER_COMPOSED: _("was shown an answer of {statements} statements from {documents} documents"),
     Action.ANSWER_VIEWED: _("opened an earlier answer"),
+    Action.DOCUMENT_LISTED: _("was shown the titles of {shown} documents"),
     Action.DOCUMENT_VIEWED: _("opened a document"),
     Action.FACT_CLOSED: _("ended a fact about access: {fact}"),
     Action.FACT_OPENED: _("recorded a fact about access: {fact}"),
@@ -40,6 +43,7 @@ SENTENCES: dict[Action, Any] = {
     Action.INGESTION_STARTED: _("started an ingestion of {files} files"),
     Action.KEY_ISSUED: _("issued an API key"),
     Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
+    Action.QUESTION_LISTED: _("was shown {shown} earlier questions of their own"),
     Action.SESSION_ENDED: _("signed out"),
     Action.SESSION_REFUSED: _("a sign-in was refused"),
     Action.SESSION_STARTED: _("signed in ({method})"),

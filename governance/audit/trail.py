@@ -72,8 +72,13 @@ def events_between(
         return [_row(values) for values in cursor.fetchall()]
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+
+
 def events_of_day(day: date, *, actor: str = "", action: str = "", limit: int = 1000) -> list[EventRow]:
-    """The events of one calendar day in the installation's time zone."""
+    """The events of one calendar day in the installation's time zone. ValueError for a day out of all reason."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"a day of the trail is between {FIRST_DAY} and {LAST_DAY}")
     begin = timezone.make_aware(datetime.combine(day, time.min))
     return events_between(begin, begin + timedelta(days=1), actor=actor, action=action, limit=limit)
 

@@ -141,6 +141,8 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
         .order_by("-asked_at", "id")[:limit]
     )
     words = texts.read([row.text for row in rows])
+    if words:
+        record(Action.QUESTION_LISTED, detail={"shown": len(words)})
     levels = levels_of([label for row in rows for label in row.label_ids])
     return [
         QuestionSummary(

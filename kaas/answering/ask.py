@@ -3,9 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 
-from governance.access.scopes import Denied, SessionEnded, scope
-from governance.audit.events import Action
-from governance.audit.trail import record
+from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
 from kaas.answering.draft import Draft
 from kaas.answering.steps.admit import admit
@@ -26,20 +24,11 @@ def ask(question: str, *, session_id: uuid.UUID, portfolio: str = "") -> AnswerV
     Raises QueryError for what is no question, NotFound for a portfolio, Denied for a role or session; a denial is on the
     trail. Everything happens in one scope, which commits before this returns unless an outer one is open.
     """
-    try:
-        with scope(session_id) as acting:
-            draft = Draft(question, acting, portfolio)
-            for step in STEPS:
-                step(draft)
-            return read_answer(draft.answer_id, scope=acting)
-    except SessionEnded:
-        raise
-    except Denied as denied:
-        with scope(session_id):
-            record(
-                Action.ACCESS_DENIED, resource="question", outcome="denied", detail={"reason": denied.code}
-            )
-        raise
+    with scope(session_id) as acting:
+        draft = Draft(question, acting, portfolio)
+        for step in STEPS:
+            step(draft)
+        return read_answer(draft.answer_id, scope=acting)
 
 
 def ask_stream(

@@ -1,31 +1,62 @@
-"""Locating a quote in the passage it claims to come from. Plain Python."""
+"""Locating a quote in the passage it claims to come from. Plain Python.
 
+Width, composition and white space are forgiven, nothing else: a digit more or less, a sign, a power or a number cut in two
+is another quote.
+"""
+
+import re
 import unicodedata
+
+# Compatibility forms that only look different. Powers, fractions and circled numbers mean something else.
+SAME_MEANING = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>"})
+SAME_DIGITS = frozenset({"<wide>", "<narrow>", "<small>"})
+NUMBER = re.compile(r"[-−+±]?\d+(?:[.,]\d+)*")
 
 
 def locate(quote: str, passage: str) -> tuple[int, int] | None:
-    """The span of `passage` that says `quote`, after NFKC and with white space left out of account; None if it does not.
-
-    A digit more or less is another quote: nothing but width and spacing is forgiven.
-    """
-    exact = passage.find(quote)
-    if exact >= 0:
-        return exact, exact + len(quote)
+    """The span of `passage` that says `quote`, or None if it does not say it, or says it only with a number cut in two."""
     folded, places = _fold(passage)
     wanted, _ = _fold(quote)
+    numbers = [match.span() for match in NUMBER.finditer(folded)]
     at = folded.find(wanted) if wanted else -1
-    if at < 0:
-        return None
-    return places[at], places[at + len(wanted) - 1] + 1
+    while at >= 0:
+        end = at + len(wanted)
+        if not any(begin < edge < stop for begin, stop in numbers for edge in (at, end)):
+            return places[at], places[end - 1] + 1
+        at = folded.find(wanted, at + 1)
+    return None
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
-    """The text in NFKC without white space, and for each character the place it came from."""
+    """The text in narrow, decomposed characters without white space, and for each of them the place it came from.
+
+    A space between two digits stays, as one: without it "3 1.5" would be another number.
+    """
     folded: list[str] = []
     places: list[int] = []
+    gap = False
     for place, character in enumerate(text):
-        for piece in unicodedata.normalize("NFKC", character):
-            if not piece.isspace():
-                folded.append(piece)
+        for piece in unicodedata.normalize("NFD", _plain(character)):
+            if piece.isspace():
+                gap = True
+                continue
+            if gap and folded and _in_number(folded[-1]) and _in_number(piece):
+                folded.append(" ")
                 places.append(place)
+            folded.append(piece)
+            places.append(place)
+            gap = False
     return "".join(folded), places
+
+
+def _plain(character: str) -> str:
+    """The character itself, or what it stands for where that means the same."""
+    form = unicodedata.decomposition(character).partition(" ")[0]
+    if form not in SAME_MEANING:
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if form in SAME_DIGITS or not any(piece.isdigit() for piece in plain) else character
+
+
+def _in_number(character: str) -> bool:
+    return character.isdigit() or character in ".,"

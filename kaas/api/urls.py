@@ -1,7 +1,7 @@
 """The API's addresses, all under /api/v1/."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from kaas.api import schema
 from kaas.api.views import AnswerDetail, Ask, DocumentDetail, Search, TrailEvents
@@ -10,7 +10,7 @@ app_name = "api"
 __all__ = ["schema", "urlpatterns"]  # importing the schema registers its extensions
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("search", Search.as_view(), name="search"),
     path("ask", Ask.as_view(), name="ask"),
     path("documents/<uuid:document_id>", DocumentDetail.as_view(), name="document"),

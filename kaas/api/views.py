@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from governance.access.oversight import read_day
+from governance.audit.trail import FIRST_DAY, LAST_DAY
 from kaas.answering.answers import get_answer
 from kaas.answering.ask import ask, ask_stream
 from kaas.api.authentication import acting_of
@@ -104,9 +105,12 @@ class TrailEvents(APIView):
 
 def _day(given: str) -> date:
     try:
-        return date.fromisoformat(given) if given else timezone.localdate()
+        day = date.fromisoformat(given) if given else timezone.localdate()
     except ValueError:
         raise ValidationError("day is an ISO date, such as 2026-01-31.") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(f"day is between {FIRST_DAY} and {LAST_DAY}.")
+    return day
 
 
 def _hit(hit: Hit) -> dict[str, object]:

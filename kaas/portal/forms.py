@@ -5,9 +5,11 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from governance.audit.trail import FIRST_DAY, LAST_DAY
 from kaas.retrieval.queries import MAX_CHARACTERS, QueryError, read_query
 from portfolios.catalogue import PortfolioSummary
 
@@ -114,6 +116,7 @@ class DayForm(forms.Form):
         required=False,
         input_formats=["%Y-%m-%d"],
         error_messages={"invalid": _("Give the day as YYYY-MM-DD.")},
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
     )
     actor = forms.CharField(required=False, max_length=150)
     action = forms.CharField(required=False, max_length=100)

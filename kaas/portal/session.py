@@ -12,7 +12,7 @@ from django.middleware.csrf import rotate_token
 from django.urls import reverse
 
 from governance.access.middleware import COOKIE_KEY
-from governance.access.scopes import Denied, NotFound, Scope, SessionEnded
+from governance.access.scopes import Denied, NotFound, Scope, SessionEnded, record_denial
 from governance.access.sessions import sign_out
 from kaas.portal import errors
 
@@ -48,7 +48,8 @@ def signed_in(
             return errors.not_found(request)
         except SessionEnded:
             return to_sign_in(request)
-        except Denied:
+        except Denied as denied:
+            record_denial(denied)
             return errors.denied(request)
 
     return guarded
@@ -66,8 +67,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def begin(request: HttpRequest, session_id: UUID) -> None:
-    """Starts a fresh portal session: nothing of the one before it survives, the CSRF secret included."""
-    request.session.flush()
+    """Starts a fresh portal session. Nothing of the one before survives: not its row, its cookie or its CSRF secret."""
+    end(request)
     request.session[COOKIE_KEY] = str(session_id)
     rotate_token(request)
 

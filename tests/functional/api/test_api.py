@@ -207,3 +207,29 @@ def test_a_person_without_clearance_is_denied_not_failed(browse: Browse, db: Non
     for path in ("search", "ask"):
         response = _post(client, path, {"query": "drift", "question": "drift?"})
         assert (response.status_code, response.json()["type"]) == (403, "urn:kaas:problem:no_clearance")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-31"])
+def test_days_out_of_all_reason_are_refused(browse: Browse, day: str) -> None:
+    client = browse("counsel")
+    assert client.get(f"/api/v1/trail/events?day={day}").status_code == 400
+    assert client.get(f"/trail/?day={day}").status_code == 400
+
+
+def test_every_error_of_the_api_is_a_problem(browse: Browse) -> None:
+    client = browse("engineer")
+    too_big = client.post("/api/v1/ask", b'{"question": "' + b"x" * 1_100_000 + b'"}', content_type="application/json")
+    too_deep = client.post("/api/v1/ask", b"[" * 100_000, content_type="application/json")
+    nowhere = client.get("/api/v1/nowhere")
+    signed_out = browse("").get("/api/v1/schema/")
+    answers = (too_big, too_deep, nowhere, signed_out)
+    assert [answer.status_code for answer in answers] == [413, 400, 404, 401]
+    assert {answer.headers["Content-Type"] for answer in answers} == {"application/problem+json"}
+
+
+def test_a_denial_is_on_the_trail(browse: Browse) -> None:
+    assert _post(browse("admin"), "search", {"query": "drift"}).status_code == 403
+    assert browse("engineer").get("/trail/").status_code == 403
+    events = browse("auditor").get("/api/v1/trail/events").json()
+    denied = [event["detail"]["reason"] for event in events if event["action"] == "access:denied"]
+    assert denied == ["role_lacks_trail:read", "role_lacks_document:read"]
