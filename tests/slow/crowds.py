@@ -1,4 +1,4 @@
-"""Larger and stranger worlds than the ordinary tests have: crowds of people, thousands of labels, facts that turn meanwhile."""
+"""Larger and stranger worlds than the ordinary tests have: crowds of people, thousands of labels, facts that turn."""
 
 import random
 from datetime import datetime, timedelta
