@@ -189,9 +189,24 @@ def test_one_reads_ones_own_events_and_counsel_everybodys(
 Verb = Callable[[uuid.UUID], object]
 
 
-def view_first(session: uuid.UUID) -> None:
+def view_one(session: uuid.UUID) -> None:
     with scope(session) as acting:
-        view_document(list_documents(scope=acting)[0].id, scope=acting)
+        view_document(search("zero drift", scope=acting).hits[0].document.id, scope=acting)
+
+
+def list_all(session: uuid.UUID) -> None:
+    with scope(session) as acting:
+        list_documents(scope=acting)
+
+
+def list_mine(session: uuid.UUID) -> None:
+    with scope(session) as acting:
+        list_questions(scope=acting)
+
+
+def be_denied(session: uuid.UUID) -> None:
+    with pytest.raises(Denied), scope(session) as acting:
+        open_answer(uuid.uuid4(), scope=acting, reason="curious")
 
 
 def search_once(session: uuid.UUID) -> None:
@@ -217,8 +232,11 @@ VERBS: list[tuple[Verb, list[str]]] = [
         ["answer:asked", "answer:composed"],
     ),
     (search_once, ["passage:searched"]),
-    (view_first, ["document:viewed"]),
-    (read_back, ["answer:viewed"]),
+    (view_one, ["passage:searched", "document:viewed"]),
+    (list_all, ["document:listed"]),
+    (list_mine, ["question:listed"]),
+    (read_back, ["question:listed", "answer:viewed"]),
+    (be_denied, ["access:denied"]),
     (make_key, ["key:issued"]),
     (sign_out, ["session:ended"]),
 ]
@@ -498,9 +516,7 @@ def test_nobody_adds_to_an_answer_of_somebody_else_or_of_another_day(
 def test_a_denied_question_is_on_the_trail(server: Server, app: str, root: Raw) -> None:
     with pytest.raises(Denied):
         ask("What is the zero drift?", session_id=sign_in_as_operator("auditor"))
-    row = root.execute(
-        "select outcome, detail ->> 'reason' from audit_event where action = 'access:denied'"
-    ).fetchone()
-    assert row == ("denied", "role_lacks_question:ask")
+    last = "select outcome, detail ->> 'reason' from audit_event where action = 'access:denied' order by occurred_at desc"
+    assert root.execute(last).fetchone() == ("denied", "role_lacks_question:ask")
     with pytest.raises(SignInRefused):
         sign_in("engineer2", "wrong", place="here")

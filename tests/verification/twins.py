@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.test import Client
+from django.test import Client, override_settings
 
 from governance.access.company import load_company
 from governance.access.middleware import COOKIE_KEY
@@ -29,7 +29,8 @@ VARYING = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length", "Location"}
 def make_twin(server: Server, *, wanted: Wanted = lambda _: True, backwards: bool = False) -> str:
     """The demo company with only the documents whose marking is wanted, taken in in the given order."""
     database, description = server.fresh(EMPTY), company()
-    with connected(server, "owner", database):
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with connected(server, "owner", database), quick:
         load_company(description, keep=lambda passwords: None)
     documents = [(p["name"], d) for p in description["portfolios"] for d in p["documents"]]
     with connected(server, "worker", database):
