@@ -26,7 +26,7 @@ from tests.verification.logins import Raw, person
 from tests.verification.twins import Masked, Visitor, make_twin, missing
 
 QUESTIONS = [json.loads(line) for line in (DEMO / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
-PORTFOLIOS = ["", "common", "aurora", "borealis", "jda-lindfeldt", "suzhou", "no such portfolio"]
+PORTFOLIOS = ["", "common", "aurora", "borealis", "jda-lindfeldt", "suzhou", "unheard of"]
 # Words of documents on every side of every wall, numbers and file names of hidden ones, and words of none.
 QUERIES = [
     "界面抵抗 勾配型",
@@ -227,7 +227,7 @@ def test_a_hidden_id_is_a_missing_id_at_every_door(server: Server, demo: str) ->
             for one in (theirs.event, missing())
         }
         assert len(posted) == 1 and posted.pop().startswith("403")
-        check_hidden_portfolios(["aurora", "jda-lindfeldt", "suzhou", "no such portfolio"])
+        check_hidden_portfolios(["aurora", "jda-lindfeldt", "suzhou", "unheard of"])
 
 
 def check_hidden_portfolios(names: list[str]) -> None:
@@ -258,7 +258,7 @@ def test_the_command_line_says_the_same_of_hidden_and_missing(server: Server, de
     """One of the slower tests: it starts the command as an operator would."""
     said = [
         server.kaas("search", "zero drift", "--as", "engineer2", "--portfolio", name, "--json", database=demo)
-        for name in ("aurora", "no such portfolio")
+        for name in ("aurora", "unheard of")
     ]
     assert len({(done.returncode, done.stdout, done.stderr) for done in said}) == 1
     assert said[0].returncode != 0
