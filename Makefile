@@ -24,7 +24,7 @@ lint: develop
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest --durations=10 -m "not slow"
+	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: develop
 	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r deploy/locks/browser.txt

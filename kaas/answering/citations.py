@@ -21,16 +21,22 @@ def locate(quote: str, passage: str) -> tuple[int, int] | None:
     at = folded.find(wanted) if wanted else -1
     while at >= 0:
         end = at + len(wanted)
-        if not any(begin < edge < stop for begin, stop in numbers for edge in (at, end)):
+        if not _cuts(numbers, at, end) and not (end < len(folded) and unicodedata.combining(folded[end])):
             return places[at], places[end - 1] + 1
         at = folded.find(wanted, at + 1)
     return None
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
-    """The text in narrow, decomposed characters without white space, and for each of them the place it came from.
+def _cuts(numbers: list[tuple[int, int]], at: int, end: int) -> bool:
+    """Whether a span begins or ends inside a number."""
+    return any(begin < edge < stop for begin, stop in numbers for edge in (at, end))
 
-    A space between two digits stays, as one: without it "3 1.5" would be another number.
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """The text in narrow, decomposed characters, and for each of them the place it came from.
+
+    White space goes, except inside words or numbers of a script that parts its words: there it is one space, as
+    "not able" and "3 1.5" are not what they would be without.
     """
     folded: list[str] = []
     places: list[int] = []
@@ -40,7 +46,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
             if piece.isspace():
                 gap = True
                 continue
-            if gap and folded and _in_number(folded[-1]) and _in_number(piece):
+            if gap and folded and _parted(folded[-1], piece):
                 folded.append(" ")
                 places.append(place)
             folded.append(piece)
@@ -58,5 +64,12 @@ def _plain(character: str) -> str:
     return plain if form in SAME_DIGITS or not any(piece.isdigit() for piece in plain) else character
 
 
-def _in_number(character: str) -> bool:
-    return character.isdigit() or character in ".,"
+def _parted(before: str, after: str) -> bool:
+    """Whether white space between these means something: not between a number and its unit, nor in Japanese."""
+    return _kind(before) == _kind(after) != ""
+
+
+def _kind(character: str) -> str:
+    if character.isdigit() or character in ".,":
+        return "number"
+    return "word" if character.isalpha() and character < "\u2e80" else ""  # CJK scripts begin there
