@@ -61,7 +61,9 @@ class Server:
 
     def clone(self, template: str, name: str) -> str:
         """A new database like `template`."""
-        with psycopg.connect(self.cluster.url("superuser", database="postgres"), autocommit=True) as maintenance:
+        with psycopg.connect(
+            self.cluster.url("superuser", database="postgres"), autocommit=True
+        ) as maintenance:
             made = sql.SQL("create database {} template {} owner kaas_owner")
             maintenance.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
             closed = sql.SQL("revoke all on database {} from public")

@@ -8,4 +8,4 @@ os.environ.setdefault("KAAS_TEXT_KEY", "22" * 32)
 os.environ.setdefault("KAAS_DATABASE_URL", "postgresql://kaas_app@/kaas")
 os.environ.setdefault("KAAS_ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 
-from kaas.settings import *  # noqa: E402, F403
+from kaas.settings import *  # noqa: F403

@@ -61,6 +61,8 @@ def _plain(character: str) -> str:
     if form not in SAME_MEANING:
         return character
     plain = unicodedata.normalize("NFKC", character)
+    if plain[:1].isspace() and not character.isspace():
+        return character  # an accent that stands alone, not a space with one
     return plain if form in SAME_DIGITS or not any(piece.isdigit() for piece in plain) else character
 
 
