@@ -98,7 +98,10 @@ def test_roles_cannot_see_past_the_walls(root: Raw) -> None:
 
 
 def test_serving_roles_own_nothing(root: Raw) -> None:
-    owned = "select count(*) from pg_shdepend where deptype = 'o' and refobjid::regrole::text in ('kaas_app', 'kaas_worker')"
+    owned = """
+        select count(*) from pg_shdepend s join pg_database d on d.oid = s.dbid
+         where s.deptype = 'o' and s.refobjid::regrole::text in ('kaas_app', 'kaas_worker') and d.datname = current_database()
+    """
     assert column(root, owned) == [0]
 
 
