@@ -66,13 +66,16 @@ def turn(name: str) -> Iterator[Turn]:
         how = "done"
     finally:
         told = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in share.figures.items())
-        seeds = f"seeds {first} to {share.seed - 1}" if share.done else "no round whole"
-        again = "" if how == "done" else f"; the failing round again: KAAS_SLOW_SEED={share.seed}"
         took = time.monotonic() - share.began
+        again = "" if how == "done" else f"; the failing round again: KAAS_SLOW_SEED={share.seed}"
         report.append(
-            f"{name}: {how} after {share.done} rounds in {took:.0f} s ({seeds}): {told or 'nothing'}{again}"
+            f"{name}: {how} after {took:.0f} s, {_seeds(first, share.seed)}: {told or 'nothing'}{again}"
         )
         _keep(name, share)
+
+
+def _seeds(first: int, end: int) -> str:
+    return f"seeds {first} to {end - 1}" if end > first else f"seed {first}"
 
 
 def _share(name: str) -> float:

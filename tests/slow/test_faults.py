@@ -188,10 +188,7 @@ def shake(share: Turn, dice: random.Random, platform: Installation, intake: Inta
         intake.go_on()
         time.sleep(0.05)
     what = dice.choice(PARTS)
-    if what == "command":
-        killed = intake.kill_early()
-    else:
-        killed = platform.kill(what)
+    killed = intake.kill_early() if what == "command" else platform.kill(what)
     if what == "supervisor" and platform.supervisor is not None:
         platform.supervisor.wait(timeout=10)
     before = time.monotonic()
