@@ -26,7 +26,7 @@ from kaas.api.serializers import (
     SearchResponse,
 )
 from kaas.api.streaming import respond
-from kaas.retrieval.search import Hit, search
+from kaas.retrieval.search import search, told
 from portfolios.catalogue import view_document
 
 
@@ -53,7 +53,7 @@ class Search(APIView):
             wanted["query"], scope=acting_of(request), limit=wanted["limit"], portfolio=wanted["portfolio"]
         )
         return Response(
-            {"query": results.query, "took_ms": results.took_ms, "hits": [_hit(hit) for hit in results.hits]}
+            {"query": results.query, "took_ms": results.took_ms, "hits": [told(hit) for hit in results.hits]}
         )
 
 
@@ -111,20 +111,3 @@ def _day(given: str) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValidationError(f"day is between {FIRST_DAY} and {LAST_DAY}.")
     return day
-
-
-def _hit(hit: Hit) -> dict[str, object]:
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "passage": hit.passage.id,
-        "document": {
-            "id": hit.document.id,
-            "title": hit.document.title,
-            "publication_number": hit.document.publication_number,
-            "kind": hit.document.kind,
-        },
-        "locator": {"kind": hit.passage.locator_kind, "value": hit.passage.locator_value},
-        "text": hit.passage.text,
-        "marking": hit.document.marking,
-    }

@@ -80,3 +80,21 @@ def find(query: str, *, scope: Scope, limit: int, within: uuid.UUID | None = Non
     return SearchResults(
         text, round((time.perf_counter() - begin) * 1000, 1), hits, frozenset(weights), known, weights
     )
+
+
+def told(hit: Hit) -> dict[str, object]:
+    """A hit as programs are given it, by the command line and over HTTP alike."""
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "passage": hit.passage.id,
+        "document": {
+            "id": hit.document.id,
+            "title": hit.document.title,
+            "publication_number": hit.document.publication_number,
+            "kind": hit.document.kind,
+        },
+        "locator": {"kind": hit.passage.locator_kind, "value": hit.passage.locator_value},
+        "text": hit.passage.text,
+        "marking": hit.document.marking,
+    }

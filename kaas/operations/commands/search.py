@@ -5,7 +5,7 @@ import argparse
 from governance.access.scopes import scope
 from kaas.operations.acting import acting_as
 from kaas.operations.commands.output import emit, say
-from kaas.retrieval.search import Hit, search
+from kaas.retrieval.search import search, told
 from portfolios.locators import locator_text
 
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             {
                 "query": results.query,
                 "took_ms": results.took_ms,
-                "hits": [_plain(hit) for hit in results.hits],
+                "hits": [told(hit) for hit in results.hits],
             }
         )
     else:
@@ -42,20 +42,3 @@ def run(options: argparse.Namespace) -> int:
         if not results.hits:
             say("nothing found")
     return 0 if results.hits else 1
-
-
-def _plain(hit: Hit) -> dict[str, object]:
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "passage": hit.passage.id,
-        "document": {
-            "id": hit.document.id,
-            "title": hit.document.title,
-            "publication_number": hit.document.publication_number,
-            "kind": hit.document.kind,
-        },
-        "locator": {"kind": hit.passage.locator_kind, "value": hit.passage.locator_value},
-        "text": hit.passage.text,
-        "marking": hit.document.marking,
-    }
