@@ -76,8 +76,14 @@ def files_under(paths: Iterable[Path]) -> list[Path]:
     return [file.resolve() for file in found]
 
 
-def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> uuid.UUID:
-    """Open a run and keep each file's bytes. Its `waiting_files()` want a job each.
+def begin(
+    paths: Sequence[Path],
+    *,
+    portfolio: str,
+    marking: str,
+    queue: Callable[[uuid.UUID], object] = lambda _: None,
+) -> uuid.UUID:
+    """Open a run and keep each file's bytes. `queue` is called for each file that wants a job, in the file's transaction.
 
     Raises MarkingUnknown. A portfolio that does not exist is made. A file that cannot be read is listed, not raised.
     """
@@ -91,7 +97,7 @@ def begin(paths: Sequence[Path], *, portfolio: str, marking: str) -> uuid.UUID:
             detail={"files": len(paths), "portfolio": str(held.id), "by": "operator"},
         )
     for path in paths:
-        _receive(run, path)
+        _receive(run, path, queue)
     return run.id
 
 
@@ -169,7 +175,7 @@ def give_up(file_id: uuid.UUID, *, detail: str) -> None:
             _settle(file, False)
 
 
-def _receive(run: IngestionRun, path: Path) -> None:
+def _receive(run: IngestionRun, path: Path, queue: Callable[[uuid.UUID], object]) -> None:
     """Keep a file's bytes, or list why it cannot be read. A file held already, in the same place, is unchanged."""
     content = read_file(path)
     file = IngestedFile(run=run, label_id=run.label_id, path=printable(path))
@@ -184,6 +190,8 @@ def _receive(run: IngestionRun, path: Path) -> None:
         if held:
             file.state, file.unchanged = FileState.UNCHANGED, held
         file.save(force_insert=True)
+        if not held:
+            queue(file.id)
 
 
 def _held(run: IngestionRun, original: Original) -> int:

@@ -16,6 +16,7 @@ from governance.access.permissions import Permission
 from governance.audit.events import Action
 from governance.audit.trail import record
 
+REFUSED = "42501"  # SQLSTATE insufficient_privilege, also what row security says of a row it does not take
 NOT_AUTHORISED = "28000"  # SQLSTATE invalid_authorization_specification, raised by the gate's functions
 
 
@@ -74,11 +75,11 @@ def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope
     if outer is not None:
         if outer.session_id != session_id:
             raise RuntimeError("another person's scope is open in this transaction")
-        with transaction.atomic():
+        with _refusals_told(), transaction.atomic():
             yield outer
         return
     try:
-        with transaction.atomic():
+        with _refusals_told(), transaction.atomic():
             acting = _identify(session_id, secret)
             token = _active.set(acting)
             try:
@@ -95,6 +96,17 @@ def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope
             identify(session_id)
             record_denial(denied)
             _forget()
+        raise
+
+
+@contextmanager
+def _refusals_told() -> Iterator[None]:
+    """Row security refuses a row whose labels were permitted when the act began: the person's access has changed."""
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", None) == REFUSED and "row-level security" in str(error):
+            raise Denied("access_changed") from None
         raise
 
 

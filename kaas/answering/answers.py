@@ -152,7 +152,7 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
             row.language,
             Outcome(row.answer.outcome),
             row.asked_at,
-            max(levels[label] for label in row.label_ids),
+            max(levels.get(label, 0) for label in row.label_ids),
         )
         for row in rows
         if row.text in words
@@ -170,6 +170,9 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     words = texts.read([question.text, *(statement.text for statement in statements)])
     if question.text not in words:
         raise NotFound
+    level = max(levels_of(answer.label_ids).values(), default=None)
+    if level is None:
+        raise NotFound
     outcome = Outcome(answer.outcome)
     return AnswerView(
         id=answer.id,
@@ -183,7 +186,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         event=question.event,
         owner=question.owner,
         searched=answer.searched,
-        level=max(levels_of(answer.label_ids).values()),
+        level=level,
         statements=[
             StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers))
             for s in statements

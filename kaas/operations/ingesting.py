@@ -15,7 +15,7 @@ from portfolios.jobs import QUEUE, ingest_file, jobs_are_open, retry_stalled_now
 Progress = Callable[[int, int, int], None]
 LOOK_EVERY = 0.2  # seconds
 LOOK_AGAIN = 1.0
-TRIES = 3
+TRIES_AGAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,14 @@ def ingest(batches: Sequence[Batch], *, progress: Progress) -> Report:
     """
     for batch in batches:
         label_of_marking(batch.marking)
-    runs = [begin(files_under(b.paths), portfolio=b.portfolio, marking=b.marking) for b in batches]
-    for _ in range(TRIES):
+    runs = [
+        begin(files_under(b.paths), portfolio=b.portfolio, marking=b.marking, queue=_queue) for b in batches
+    ]
+    _work_until_done(runs, progress)
+    for _ in range(TRIES_AGAIN):
         if waiting := [file for run in runs for file in waiting_files(run)]:
-            _queue(waiting)
+            for file in waiting:
+                _queue(file)
             _work_until_done(runs, progress)
     for run in runs:
         for file in waiting_files(run):
@@ -77,9 +81,9 @@ def ingest(batches: Sequence[Batch], *, progress: Progress) -> Report:
     return _together([finish(run) for run in runs])
 
 
-def _queue(files: Sequence[uuid.UUID]) -> None:
-    for file in files:
-        ingest_file.defer(file_id=str(file))
+def _queue(file: uuid.UUID) -> None:
+    """In the transaction of the file's own row, so that neither is there without the other."""
+    ingest_file.defer(file_id=str(file))
 
 
 def _together(reports: Sequence[Report]) -> Report:

@@ -4,6 +4,7 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from governance.access import scopes
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, check_permission
 from governance.audit import texts
@@ -43,7 +44,13 @@ def search(query: str, *, scope: Scope, limit: int = 20, portfolio: str = "") ->
     """The best permitted passages for a query, with its event. Raises QueryError, Denied, and NotFound for the portfolio."""
     check_permission(scope, Permission.DOCUMENT_READ)
     within = find_portfolio(portfolio, scope=scope) if portfolio else None
-    results = find(query, scope=scope, limit=limit, within=within)
+    with scopes.scope(scope.session_id):
+        results = find(query, scope=scope, limit=limit, within=within)
+        _record(results, scope=scope, within=within)
+    return results
+
+
+def _record(results: SearchResults, *, scope: Scope, within: uuid.UUID | None) -> None:
     search_id, text_id = uuid.uuid4(), uuid.uuid4()
     texts.store(
         [(text_id, "query", results.query)],
@@ -60,7 +67,6 @@ def search(query: str, *, scope: Scope, limit: int = 20, portfolio: str = "") ->
         resource=f"search:{search_id}",
         detail={"found": len(shown), "passages": shown, "portfolio": str(within or "")},
     )
-    return results
 
 
 def find(query: str, *, scope: Scope, limit: int, within: uuid.UUID | None = None) -> SearchResults:
