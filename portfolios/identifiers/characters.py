@@ -1,0 +1,40 @@
+"""The copy of a text in which numbers are looked for: half width, plain dashes, plain spaces.
+
+Every character becomes exactly one character, so an offset in the copy is the offset in the text.
+"""
+
+import unicodedata
+
+_DASHES = "‐‑‒–—―−─━﹣－⁃﹘"
+_TILDES = "〜∼～˜"
+
+
+class _Table(dict[int, str]):
+    """NFKC of each character where that is one character; looked up once per character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        plain = unicodedata.normalize("NFKC", character)
+        if character.isspace() or unicodedata.category(character) == "Cf":
+            plain = "\n" if character in "\x0b\x0c\x85\u2028\u2029" else " "
+        self[code] = result = plain if len(plain) == 1 else character
+        return result
+
+
+_TABLE = _Table(
+    {
+        **{ord(dash): "-" for dash in _DASHES},
+        **{ord(tilde): "~" for tilde in _TILDES},
+        **{ord(mark): "'" for mark in "‘’ʼ′＇"},
+        ord("\n"): "\n",
+        ord("\r"): " ",
+        ord("\t"): " ",
+    }
+)
+
+
+def matching_copy(text: str) -> str:
+    """The text in plain characters, as long as the text itself."""
+    if text.isascii() and "\r" not in text and "\t" not in text:
+        return text
+    return text.translate(_TABLE)

@@ -1,0 +1,64 @@
+"""What the forms of all offices share: gaps, dashes, boundaries, kind codes, and how a form is declared.
+
+Every repetition is bounded, so that a form costs a constant at each place of the text.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from portfolios.identifiers.number import Number
+
+GAP = r" {0,3}(?:\n {0,8})?"  # what may stand inside a number: spaces and one line break
+DASH = r"[-ー]"  # the long vowel mark is a common slip for a dash among digits
+LEFT = r"(?<![A-Za-z0-9])"
+RIGHT = r"(?![0-9A-Za-z]|[,.][0-9]|[-/][0-9])"
+KIND = rf"(?:{GAP}[-_]?{GAP}(?P<open>\()?(?P<kind>[A-Za-z][0-9]?)(?(open)\))(?![A-Za-z0-9]))?"
+SUFFIX = rf"(?:{GAP}号)?(?:の?(?:特許)?(?:公報|明細書|パンフレット))?"
+NUMBER_WORD = rf"(?:(?:[Nn][Oo][Ss]?|NR|[Nn]r|№)\.?{GAP}:?{GAP}|#{GAP}|第{GAP}|番号{GAP}:?{GAP}第?{GAP})"
+
+
+class Form(NamedTuple):
+    """One way of writing a number. `read` gives the number a match says, or None where it says none."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], Number | None]
+
+
+def form(pattern: str, read: Callable[[re.Match[str]], Number | None]) -> Form:
+    """A form with its pattern compiled."""
+    return Form(re.compile(pattern), read)
+
+
+def given_kind(match: re.Match[str], allowed: Iterable[str]) -> str:
+    """The kind code written after the number, if it is one that may stand there; else "".
+
+    A single letter before a lower-case word is taken for a word ("A method"), and a lower-case letter only
+    where it is glued to a digit ("a1").
+    """
+    kind = match["kind"]
+    if not kind or kind.upper() not in allowed:
+        return ""
+    glued = match.string[match.start("kind") - 1].isdigit()
+    if len(kind) == 1 and not (match["open"] or glued):
+        after = match.string[match.end("kind") : match.end("kind") + 2]
+        if kind.islower() or (len(after) == 2 and after[0] == " " and after[1].islower() and kind == "A"):
+            return ""
+    if kind.islower() and not glued:
+        return ""
+    return kind.upper()
+
+
+def digits_of(written: str) -> str:
+    """The digits of a written number, without what groups them."""
+    return "".join(character for character in written if character in "0123456789")
+
+
+def is_date_like(digits: str) -> bool:
+    """Whether eight digits are a plausible YYYYMMDD."""
+    return (
+        len(digits) == 8
+        and digits[:2] in ("19", "20")
+        and "01" <= digits[4:6] <= "12"
+        and "01" <= digits[6:] <= "31"
+    )

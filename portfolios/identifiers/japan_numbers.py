@@ -1,0 +1,160 @@
+"""Japan: what the numbers are. How they are written is in japan and japan_english."""
+
+from portfolios.identifiers.number import Number, NumberType, ambiguous
+
+ERAS = {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
+ERA_LETTERS = {"明": "M", "大": "T", "昭": "S", "平": "H", "令": "R"}
+FIRST_GAZETTE = (
+    2_500_001  # 1996-05-29: registrations below have no gazette of their own, the document is the 特公
+)
+FIRST_REGISTERED_UTILITY_MODEL = 3_000_001  # of the law of 1994: registered without examination
+FIRST_NATIONAL_PHASE = 500_001  # serials of 特表 start here, those of 特開 stay below
+_LATEST_YEAR = 2099
+_INFERRED_KINDS = {"B2", "Y2", "A1"}
+
+
+def western_year(era: str, year: int) -> int:
+    """The western year of an era year; without an era letter the year itself, two digits being an era year
+    unsaid: 32 to 64 Shōwa, else Heisei.
+    """
+    if era:
+        return ERAS[era] + year
+    if year >= 100:
+        return year
+    return year + (ERAS["S"] if year >= 32 else ERAS["H"])
+
+
+def _dated(era: str, year: int) -> str:
+    """The year as it stands in a publication number: letter and two digits before 2000, else four digits."""
+    west = western_year(era, year)
+    if west >= 2000:
+        return str(west)
+    if not era:
+        era = "H" if west >= 1989 and not 32 <= year <= 64 else "S"
+    return f"{era}{west - ERAS[era]:02d}"
+
+
+def _is_year(era: str, year: int) -> bool:
+    return year > 0 and 1868 <= western_year(era, year) <= _LATEST_YEAR
+
+
+def jp_publication(
+    era: str, year: int, serial: int, *, kind: str, inferred: bool | None = None, type_: str = "publication"
+) -> Number | None:
+    """特開, 特表 (A), 特公 (B2), 実開 (U), 実公 (Y2): `era` is M, T, S, H, R or "" for a western year."""
+    if not _is_year(era, year) or not 0 < serial < 1_000_000:
+        return None
+    dated = _dated(era, year)
+    padded = f"{serial:06d}" if dated.isdigit() else str(serial)
+    return Number(
+        office="JP",
+        type=NumberType(type_),
+        canonical=f"JP{dated}{padded}{kind}",
+        docdb=f"JP{dated}{padded}{kind}",
+        kind=kind,
+        kind_inferred=kind in _INFERRED_KINDS if inferred is None else inferred,
+        warnings=() if era or year >= 100 else ("era_inferred",),
+    )
+
+
+def jp_application(era: str, year: int, serial: int, *, law: str = "") -> Number | None:
+    """特願 (`law` ""), 実願 ("U"), 意願 ("D"): western year and six digits."""
+    if not _is_year(era, year) or not 0 < serial < 1_000_000:
+        return None
+    prefix = f"JP-APP {law}" if law else "JP-APP "
+    return Number(
+        office="JP",
+        type=NumberType.APPLICATION,
+        canonical=f"{prefix}{western_year(era, year)}-{serial:06d}",
+        warnings=() if era or year >= 100 else ("era_inferred",),
+    )
+
+
+def jp_republication(year: int, serial: int) -> Number | None:
+    """再表: the Japanese re-publication of an international application (to January 2022)."""
+    if not 1978 <= year <= _LATEST_YEAR or not 0 < serial < 1_000_000:
+        return None
+    canonical = f"JPWO{year}{serial:06d}A1"
+    return Number(office="JP", type=NumberType.PUBLICATION, canonical=canonical, docdb=canonical, kind="A1")
+
+
+def jp_patent(number: int, *, kind: str = "") -> Number | None:
+    """特許第N号. Below 2,500,001 a registration under the old law: the number names no document."""
+    if not 0 < number < 10_000_000:
+        return None
+    if number < FIRST_GAZETTE:
+        return _registration(f"JP{number}")
+    settled = kind if kind in ("B1", "B2") else "B"
+    return _grant(number, settled, inferred=settled != kind)
+
+
+def jp_utility_model(number: int, *, kind: str = "") -> Number | None:
+    """実用新案登録第N号: since 1994 without examination (U), before that examined (Y), before 1996 without a
+    gazette of its own.
+    """
+    if not 0 < number < 10_000_000:
+        return None
+    if number >= FIRST_REGISTERED_UTILITY_MODEL:
+        return _grant(number, "U", inferred=False)
+    if number < FIRST_GAZETTE:
+        return _registration(f"JPU{number}")
+    settled = kind if kind in ("Y1", "Y2") else "Y"
+    return _grant(number, settled, inferred=settled != kind)
+
+
+def jp_design(number: int) -> Number | None:
+    """意匠登録第N号."""
+    return _grant(number, "S", inferred=False) if 0 < number < 10_000_000 else None
+
+
+def _registration(canonical: str) -> Number:
+    return Number(office="JP", type=NumberType.REGISTRATION, canonical=canonical, warnings=("old_law",))
+
+
+def _grant(number: int, kind: str, *, inferred: bool) -> Number:
+    canonical = f"JP{number:07d}{kind}"
+    return Number(
+        office="JP",
+        type=NumberType.GRANT,
+        canonical=canonical,
+        docdb=canonical,
+        kind=kind,
+        kind_inferred=inferred,
+    )
+
+
+def jp_unsaid(era: str, year: int, serial: int) -> Number | None:
+    """A year and a serial that do not say what they count: 特願, 特開 or 特表, before 1997 also 特公."""
+    readings = [jp_application(era, year, serial), jp_publication(era, year, serial, kind="A")]
+    if western_year(era, year) < 1997:
+        readings.append(jp_publication(era, year, serial, kind="B2"))
+    held = tuple(reading for reading in readings if reading)
+    return ambiguous("JP", held) if held else None
+
+
+def display(canonical: str, kind: str) -> str:
+    """As the office prints it: 特開2020-123456, 特公昭63-12345, 特許第6543210号, 特願2019-001234."""
+    if canonical.startswith("JP-APP "):
+        law, dated = canonical[7:8], canonical[7:]
+        return f"{ {'U': '実願', 'D': '意願'}.get(law, '特願') }{dated.lstrip('UD')}"
+    if canonical.startswith("JPWO"):
+        return f"再表{canonical[4:8]}/{canonical[8:14]}"
+    body = canonical[2 : len(canonical) - len(kind)]
+    if body[0] in ERAS:
+        era = {letter: kanji for kanji, letter in ERA_LETTERS.items()}[body[0]]
+        return f"{_DATED_PREFIXES[kind]}{era}{int(body[1:3])}-{body[3:]}"
+    if len(body) == 10:
+        prefix = "特表" if kind == "A" and int(body[4:]) >= FIRST_NATIONAL_PHASE else _DATED_PREFIXES[kind]
+        return f"{prefix}{body[:4]}-{body[4:]}"
+    return _display_grant(body, kind)
+
+
+_DATED_PREFIXES = {"A": "特開", "B2": "特公", "U": "実開", "Y2": "実公"}
+
+
+def _display_grant(body: str, kind: str) -> str:
+    number = int(body.lstrip("U"))
+    law = "実用新案登録" if body.startswith("U") or kind in ("U", "Y", "Y1", "Y2") else "特許"
+    law = "意匠登録" if kind == "S" else law
+    shown = f"({kind})" if kind in ("B1", "B2", "Y1", "Y2") else ""
+    return f"{law}第{number}号{shown}"

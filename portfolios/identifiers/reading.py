@@ -1,0 +1,125 @@
+"""Finding numbers in running text: a trigger finds where a number may begin, the forms of that place are tried,
+and what follows a number may lean on it.
+"""
+
+import re
+
+from portfolios.identifiers import (
+    china,
+    europe,
+    germany,
+    international,
+    japan,
+    japan_english,
+    korea,
+    united_states,
+)
+from portfolios.identifiers.characters import matching_copy
+from portfolios.identifiers.forms import Form
+from portfolios.identifiers.number import Identifier, Number, locate
+from portfolios.identifiers.succession import SEPARATOR, follow, point_back
+
+# Every alternative starts with one certain character, so that the search runs from candidate to candidate.
+_TRIGGERS: dict[str, tuple[tuple[Form, ...], ...]] = {
+    r"U\.|US|United |us[0-9 ]|米国|米公|美国|Pub\. N|pub\. N": (united_states.FORMS,),
+    r"Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app": (
+        united_states.FORMS,
+    ),
+    r"EP|ep[0-9]|European|欧州|欧洲|ヨーロッパ": (europe.FORMS,),
+    r"WO|wo[0-9]|PCT|International|international|国際|国际": (international.FORMS,),
+    r"JP|jp[0-9-]|Japan|JAPAN": (japan_english.FORMS,),
+    r"特|実|再公?表|意|登録実|日本国?特|公開特|公表特|公開実|出願番号特": (japan.FORMS,),
+    r"CN|cn[0-9]|ZL|Chinese|中国|中國|中华|申请号|申請號|专利号|專利號": (china.FORMS,),
+    r"KR|kr[0-9]|Korea|韓国|韩国|大韓|한국|대한|公開特許|公開実用|登録特許|登録実用|공개|등록|특허|실용": (
+        korea.FORMS,
+    ),
+    r"DE|de[0-9]|German|独国|ドイツ|獨國|德国|Aktenz|Az\.|Offenl|Patentschrift|Patentanm": (germany.FORMS,),
+    r"19[0-9]{2}-[0-9]|20[0-9]{2}-[0-9]|昭|平|令": (japan.FORMS,),
+    r"0[1-9]/[0-9]|1[0-9]/[0-9]|2[0-9]/[0-9]|35/[0-9]|6[0-3]/[0-9]|9[056]/[0-9]": (united_states.FORMS,),
+    r"10-[12]|20-[12]": (korea.FORMS,),
+    r"10 20|20 20|60 20": (germany.FORMS,),
+    r"同|前記|上記|該|'[0-9]|[Dd]itto|[Ii]bid": (),
+}
+_TRIGGER = re.compile("|".join(f"({alternatives})" for alternatives in _TRIGGERS))
+
+
+def _by_first_character() -> dict[str, tuple[Form, ...]]:
+    """The forms that may begin with a character, in the order of the triggers."""
+    found: dict[str, list[Form]] = {}
+    for alternatives, groups in _TRIGGERS.items():
+        for alternative in alternatives.split("|"):
+            forms = found.setdefault(alternative[0], [])
+            forms += [one for group in groups for one in group if one not in forms]
+    return {character: tuple(forms) for character, forms in found.items()}
+
+
+_FORMS = _by_first_character()
+
+
+def identify(text: str) -> list[Identifier]:
+    """Every patent number of the text, in reading order, none overlapping another. Never raises; linear in the
+    length of the text. Offsets are those of the text as given.
+    """
+    copy = matching_copy(text)
+    found: list[Identifier] = []
+    at = 0
+    while trigger := _TRIGGER.search(copy, at):
+        at = trigger.start() + 1
+        one = _one_at(text, copy, trigger.start(), found)
+        while one:
+            found.append(one)
+            at = max(at, one.end)
+            one = _next_of_list(text, copy, one)
+    return found
+
+
+def read(text: str) -> Identifier | None:
+    """The number a text consists of, nothing but space around it; None where it is something else."""
+    found = identify(text)
+    if len(found) == 1 and found[0].text.strip(" \u3000()（）") == text.strip(" \u3000()（）\n"):
+        return found[0]
+    return None
+
+
+def _one_at(text: str, copy: str, at: int, before: list[Identifier]) -> Identifier | None:
+    best = _longest(copy, at)
+    if best:
+        return _locate(text, copy, best[0], best[1])
+    pointed = point_back(copy, at, before)
+    if pointed:
+        return locate(pointed[0], text, at, pointed[1], back_reference=True)
+    if before and copy[at] in "同DdIi":
+        followed = follow(copy, at, before[-1], same=True)
+        return _locate(text, copy, *followed) if followed else None
+    return None
+
+
+def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
+    best: tuple[Number, re.Match[str]] | None = None
+    for pattern, read_match in _FORMS.get(copy[at], ()):
+        match = pattern.match(copy, at)
+        if match and (best is None or match.end() > best[1].end()):
+            number = read_match(match)
+            best = (number, match) if number else best
+    return best
+
+
+def _next_of_list(text: str, copy: str, previous: Identifier) -> Identifier | None:
+    separator = SEPARATOR.match(copy, previous.end)
+    if separator is None or previous.back_reference:
+        return None
+    followed = follow(copy, separator.end(), previous, same=False)
+    return _locate(text, copy, *followed) if followed else None
+
+
+def _locate(text: str, copy: str, number: Number, match: re.Match[str]) -> Identifier:
+    """The number at its place; a letter after it that is no kind code of it stays outside."""
+    start, end = match.start(), match.end()
+    written = match.groupdict().get("kind")
+    if written and (number.kind != written.upper() and written.upper() not in ("T", "T2")):
+        end = match.end("body")
+    while end > start and copy[end - 1] in " \n":
+        end -= 1
+    while start < end and copy[start] in " \n":
+        start += 1
+    return locate(number, text, start, end)

@@ -1,0 +1,206 @@
+"""United States: grants of all sorts, publications of applications, applications and provisionals."""
+
+import re
+
+from portfolios.identifiers.forms import (
+    GAP,
+    KIND,
+    LEFT,
+    NUMBER_WORD,
+    RIGHT,
+    SUFFIX,
+    digits_of,
+    form,
+    given_kind,
+    is_date_like,
+)
+from portfolios.identifiers.number import Number, NumberType
+
+FIRST_B = 6_167_569  # of 2001-01-02, the first grants with kind codes B1 and B2
+_SORTS = {
+    "D": ("S", "S1"),
+    "RE": ("E", "E1"),
+    "PP": ("P", "P2", "P3"),
+    "H": ("H", "H1"),
+    "T": ("I", "I4", "I5"),
+}
+_SPELLED = {"DES": "D", "REI": "RE", "R": "RE", "SIR": "H"}
+_SERIES_WARNINGS = {
+    "29": "design",
+    "35": "hague",
+    "90": "reexamination",
+    "95": "reexamination",
+    "96": "reexamination",
+}
+_PROVISIONAL = ("60", "61", "62", "63")
+
+
+def us_grant(number: int, *, kind: str = "") -> Number | None:
+    """A utility patent. Without a kind it is A below 6,167,569, else B (of B1 and B2 the number says nothing)."""
+    if not 0 < number < 100_000_000:
+        return None
+    allowed = ("A",) if number < FIRST_B else ("B1", "B2", "B")
+    reexamined = kind.startswith("C") and kind
+    settled = kind if kind in allowed or reexamined else ("A" if number < FIRST_B else "B")
+    return _grant(f"{number}", settled, inferred=settled != kind)
+
+
+def us_special_grant(sort: str, number: int, *, kind: str = "") -> Number | None:
+    """A design (D), reissue (RE), plant patent (PP), statutory invention registration (H) or defensive
+    publication (T).
+    """
+    if not 0 < number < 10_000_000:
+        return None
+    settled = kind if kind in _SORTS[sort] else _SORTS[sort][0]
+    return _grant(f"{sort}{number}", settled, inferred=settled != kind)
+
+
+def _grant(number: str, kind: str, *, inferred: bool) -> Number:
+    canonical = f"US{number}{kind}"
+    return Number(
+        office="US",
+        type=NumberType.PUBLICATION if number[0] in "HT" else NumberType.GRANT,
+        canonical=canonical,
+        docdb=canonical,
+        kind=kind,
+        kind_inferred=inferred,
+    )
+
+
+def us_publication(year: int, serial: int, *, kind: str = "") -> Number | None:
+    """A published application: the year and seven digits, of which DOCDB writes six where the first is 0."""
+    if not 2001 <= year <= 2099 or not 0 < serial < 10_000_000:
+        return None
+    settled = kind if kind in ("A1", "A2", "A9", "P1") else "A1"
+    short = f"{serial:06d}"
+    return Number(
+        office="US",
+        type=NumberType.PUBLICATION,
+        canonical=f"US{year}{serial:07d}{settled}",
+        docdb=f"US{year}{short}{settled}",
+        kind=settled,
+        kind_inferred=settled != kind,
+    )
+
+
+def us_application(series: str, serial: int, *, warnings: tuple[str, ...] = ()) -> Number | None:
+    """An application by series code and serial number; series 60 to 63 are provisionals."""
+    if not 0 < serial < 1_000_000:
+        return None
+    told = (_SERIES_WARNINGS[series],) if series in _SERIES_WARNINGS else ()
+    provisional = series in _PROVISIONAL
+    return Number(
+        office="US",
+        type=NumberType.PROVISIONAL if provisional else NumberType.APPLICATION,
+        canonical=f"US-APP-{series}/{serial:06d}",
+        warnings=told + warnings,
+    )
+
+
+def _is_loose(match: re.Match[str]) -> bool:
+    """Whether "us" is more likely a word: written small, and not glued to its number."""
+    said = match["said"]
+    return said.startswith("us") and bool(match["body"][2:3].isspace())
+
+
+def _read_grant(match: re.Match[str]) -> Number | None:
+    written = match["number"]
+    digits = digits_of(written)
+    kind = given_kind(match, ("A", "B", "B1", "B2", "C1", "C2", "C3"))
+    bare = match["said"].strip().upper().replace(".", "").replace(" ", "") in ("US", "USA")
+    if _is_loose(match) or is_date_like(digits) or (bare and len(digits) < 7 and not kind):
+        return None
+    if _MONEY.match(match.string, match.end()):
+        return None
+    return us_grant(int(digits), kind=kind)
+
+
+def _read_special(match: re.Match[str]) -> Number | None:
+    letters = match["sort"].upper().rstrip(".")
+    sort = _SPELLED.get(letters, letters)
+    kind = given_kind(match, _SORTS[sort])
+    if _is_loose(match):
+        return None
+    return us_special_grant(sort, int(digits_of(match["number"])), kind=kind)
+
+
+def _read_publication(match: re.Match[str]) -> Number | None:
+    if _is_loose(match):
+        return None
+    kind = given_kind(match, ("A1", "A2", "A9", "P1"))
+    return us_publication(int(match["year"]), int(digits_of(match["serial"])), kind=kind)
+
+
+def _read_application(match: re.Match[str]) -> Number | None:
+    named = match["said"] or ""
+    warnings = () if re.search(r"U\. ?S|US|米国|United", named) else ("office_inferred",)
+    return us_application(match["series"], int(digits_of(match["serial"])), warnings=warnings)
+
+
+_MONEY = re.compile(r" {0,2}(?:dollars|USD|US\$|円|ドル|million|billion|people|shares|%)")
+_US = r"(?:U\. ?S\. ?(?:A\. ?)?|USA?|us|United States(?: of America)?(?:'s)?)"
+_PATENT = r"(?:[Pp]atents?|[Pp]ats?\.?|P(?=N?\b)|PN|PATENTS?|PAT\.?)"
+_KIND_WORD = r"(?:(?:[Uu]tility|[Dd]esign|[Pp]lant|[Rr]eissued?) )?"
+_GRANT_WORDS = (
+    rf"(?:{_US}{GAP}-?(?:{_KIND_WORD}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}?)?|米国(?:特許)?(?:発明)?(?:明細書)?"
+    rf"{NUMBER_WORD}?|美国专利{NUMBER_WORD}?)"
+)
+_LONG = rf"(?P<number>[0-9]{{1,3}}(?:,{GAP}[0-9]{{3}}){{1,2}}|[0-9]{{6,8}}|[0-9]{{1,2}}(?: [0-9]{{3}}){{2}})"
+_ANY = rf"(?P<number>[0-9]{{1,3}}(?:,{GAP}[0-9]{{3}}){{0,2}}|[0-9]{{1,8}})"
+_SORT = r"(?P<sort>D(?:es)?\.?|DES\.?|R[Ee]\.?|RE|PP|H|T|SIR)"
+_PUB_WORDS = (
+    rf"(?:{_US}{GAP}-?(?:(?:[Pp]re-?[Gg]rant|PG|[Pp]ublished|[Uu]tility){GAP})?(?:{_PATENT}{GAP})?"
+    rf"(?:[Aa]pp(?:lications?|ln?s?\.?|s?\.){GAP})?(?:(?:[Pp]ub(?:lications?|lished|ls?\.?|s?\.?)|PUB){GAP},?{GAP})?"
+    rf"{NUMBER_WORD}?|米国(?:特許)?(?:出願)?公開(?:公報)?(?:番号)?{NUMBER_WORD}?|[Pp]ub\. [Nn]os?\. (?={_US}? ?20)"
+    rf"(?:{_US}{GAP})?)"
+)
+_YEAR = r"(?P<year>20[0-9]{2})"
+_APP_WORDS = (
+    rf"(?:(?:{_US}{GAP})?(?:[Nn]on-?)?(?:[Pp]rovisional{GAP})?(?:{_PATENT}{GAP})?"
+    rf"(?:[Aa]pp(?:lications?|ln?s?\.?|s?\.){GAP},?{GAP})?(?:(?:[Ss]er(?:ial)?\.?|[Cc]ontrol){GAP})?{NUMBER_WORD}"
+    rf"|{_US}{GAP}-?(?:[Nn]on-?)?(?:[Pp]rovisional{GAP})?(?:{_PATENT}{GAP})?(?:[Aa]pp(?:lication|ln?\.?|\.){GAP})?"
+    rf"|米国(?:特許)?(?:仮)?(?:特許)?出願(?:番号)?{NUMBER_WORD}?)"
+)
+_SERIES = r"(?P<series>0[1-9]|1[0-9]|2[0-9]|35|6[0-3]|90|95|96)"
+_SLASH = rf"{GAP}/{GAP}"
+
+FORMS = (
+    form(
+        rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_LONG}){KIND}{RIGHT}{SUFFIX}", _read_grant
+    ),
+    form(
+        rf"{LEFT}(?P<body>(?P<said>{_US}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}|米国特許第)"
+        rf"{GAP}{_ANY}){KIND}{RIGHT}(?! ?/){SUFFIX}",
+        _read_grant,
+    ),
+    form(
+        rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_SORT}{GAP}-?{GAP}{_ANY}){KIND}{RIGHT}{SUFFIX}",
+        _read_special,
+    ),
+    form(
+        rf"{LEFT}(?P<body>(?P<said>{_PUB_WORDS}){GAP}(?:US{GAP}-?)?{_YEAR}(?:{GAP}[/-]{GAP}|[ ]?)"
+        rf"(?P<serial>[0-9]{{6,7}})){KIND}{RIGHT}{SUFFIX}",
+        _read_publication,
+    ),
+    form(
+        rf"{LEFT}(?P<body>(?P<said>{_APP_WORDS}){GAP}{_SERIES}{_SLASH}(?P<serial>[0-9]{{3}},{GAP}[0-9]{{3}}|[0-9]{{6}}))"
+        rf"(?P<kind>){RIGHT}{SUFFIX}",
+        _read_application,
+    ),
+    form(
+        rf"(?<![A-Za-z0-9$¥€£.,/-])(?P<body>(?P<said>){_SERIES}/(?P<serial>[0-9]{{3}},[0-9]{{3}}))(?P<kind>){RIGHT}",
+        _read_application,
+    ),
+)
+
+
+def display(canonical: str, kind: str) -> str:
+    """As the office prints it: "US 10,123,456 B2", "US 2020/0123456 A1", "US 16/123,456", "US D912,345 S"."""
+    if "-APP-" in canonical:
+        series, serial = canonical.removeprefix("US-APP-").split("/")
+        return f"US {series}/{serial[:3]},{serial[3:]}"
+    body = canonical[2 : len(canonical) - len(kind)]
+    letters, digits = body.rstrip("0123456789"), body.lstrip("DREPHT")
+    if not letters and len(digits) == 11:
+        return f"US {digits[:4]}/{digits[4:]} {kind}"
+    return f"US {letters}{int(digits):,} {kind}"
