@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
+from psycopg.pq import TransactionStatus
 
 from governance.access.permissions import Permission
 from governance.audit.events import Action
@@ -180,7 +181,8 @@ def _same(given: bytes | None, kept: bytes | None) -> bool:
 
 
 def _forget() -> None:
-    """Clear the identity where the transaction goes on after the scope, as it does inside an outer block."""
-    if connection.in_atomic_block and not connection.needs_rollback and connection.connection is not None:
+    """Clear the identity where the transaction goes on after the scope; one that failed forgets it by itself."""
+    raw = connection.connection
+    if raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS:
         with connection.cursor() as cursor:
             cursor.execute("select set_config('kaas.identity', '', true)")

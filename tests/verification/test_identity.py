@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 from governance.access.permissions import Permission
 from governance.access.scopes import Denied, Scope, SessionEnded, can, check_permission, prove, scope
@@ -433,3 +433,9 @@ def test_a_pool_carries_nobody_over(server: Server, app: str) -> None:
         connection.settings_dict.clear()
         connection.settings_dict.update(kept)
         settings.DATABASES["default"] = connection.settings_dict
+
+
+def test_a_statement_that_fails_is_told_as_itself(app: str) -> None:
+    """Leaving the scope must not cover what went wrong in it."""
+    with pytest.raises(ProgrammingError, match="no_such_table"), scope(sign_in_as_operator("engineer")):
+        connection.cursor().execute("select 1 from no_such_table")
