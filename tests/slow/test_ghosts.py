@@ -16,6 +16,8 @@ from pytest_django import DjangoDbBlocker
 
 from governance.access.company import load_company
 from governance.access.models import Marking
+from governance.access.permissions import Permission
+from governance.access.scopes import can
 from portfolios.catalogue import list_documents
 from tests.databases import DEMO, EMPTY, Server, company, connected
 from tests.slow.budget import Turn, turn
@@ -184,7 +186,7 @@ def read_all(visitor: Visitor, name: str) -> Iterator[tuple[object, str]]:
 
 
 def readable(name: str) -> list[uuid.UUID]:
-    """The ids in an order of their own: two documents may have one title."""
+    """The ids in an order of their own: two documents may have one title. None for who may not read at all."""
     with person(name) as acting:
-        found = list_documents(scope=acting)
+        found = list_documents(scope=acting) if can(acting, Permission.DOCUMENT_READ) else []
     return [document.id for document in sorted(found, key=lambda d: (d.title, d.digest, d.marking))]

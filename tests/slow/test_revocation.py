@@ -132,6 +132,9 @@ class Busy(threading.Thread):
             began = time.monotonic()
             try:
                 response = self._request()
+            except httpx.RemoteProtocolError:  # a stream that broke off
+                self.failed.append(began)
+                continue
             except Exception as error:
                 self.errors.append(repr(error))
                 return
