@@ -1,0 +1,109 @@
+"""Independent, dependent or referencing: whether a claim that names another one narrows that very thing."""
+
+import re
+from typing import NamedTuple
+
+from portfolios.claims.claim import Category, Form, Mode, Reference
+from portfolios.claims.heads import head_of, same_thing
+
+
+class Outline(NamedTuple):
+    """A claim as far as its form needs it, with offsets into folded text."""
+
+    text: str
+    lead: int
+    language: str
+    head: str
+    category: Category
+    refs: tuple[Reference, ...]
+
+
+_CONNECTOR = re.compile(
+    r"(?:,|\s|(?<!\w)(?:as|in|of|to|by|with|under|per|according|accordance|claimed|recited|defined|described|set|forth|specified"
+    r"|stated|disclosed|any|one|either|the|at|least|nach|gemäß|gemäss|selon|wie|in)(?!\w))*$"
+)
+_HOLDING = re.compile(
+    r"(?<!\w)(?:comprising|comprises|including|includes|containing|contains|umfassend|aufweisend|comprenant)\s"
+)
+_NARROWS = re.compile(r"\s*(?:根据|如|按照|依据|依照|按|基于)")
+_TAKEN_UP = re.compile(
+    r"[^、。をにがはで]{1,40}(?=を(?:備|有|含|具|用い|搭載|使用|実行|記録|構成|製造|コンピュータ))"
+)
+_NOUN = re.compile(r"[^、。をにがはで\s]{1,40}?(?=において|であって|を|に|が|は|で|、|。|\s|$)")
+
+
+def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
+    """The form of a claim among the claims before it."""
+    leading = [ref for ref in outline.refs if ref.dependency]
+    if not leading:
+        return Form.INDEPENDENT
+    if leading[0].mode is Mode.INVALID:
+        return Form.DEPENDENT
+    named = [
+        others[number]
+        for number in leading[0].claims
+        if number in others and number != _number(outline, others)
+    ]
+    narrows = {"ja": _japanese, "zh": _chinese}.get(outline.language, _western)
+    return Form.DEPENDENT if narrows(outline, leading[0], named) else Form.REFERENCING
+
+
+def _number(outline: Outline, others: dict[int, Outline]) -> int:
+    return next((number for number, other in others.items() if other is outline), 0)
+
+
+def _western(outline: Outline, ref: Reference, named: list[Outline]) -> bool:
+    before = outline.text[outline.lead : ref.start]
+    if outline.category is Category.PRODUCT_BY_PROCESS or outline.category is Category.USE:
+        return any(other.category is outline.category and other.head == outline.head for other in named)
+    last = _last_noun(before)
+    if _HOLDING.search(before):
+        return (
+            False
+            if not named
+            else any(_heads_meet(outline, o) for o in named) and not same_thing(last, outline.head)
+        )
+    if not named:
+        return not last or same_thing(last, outline.head)
+    return any(_heads_meet(outline, other) for other in named) or _the_same_kind(before, outline, named)
+
+
+def _heads_meet(outline: Outline, other: Outline) -> bool:
+    return not outline.head or same_thing(outline.head, other.head)
+
+
+def _the_same_kind(before: str, outline: Outline, named: list[Outline]) -> bool:
+    """ "The apparatus of claim 1" for a device: a slip of the pen, not another thing."""
+    short = len(before.split()) <= len(outline.head.split()) + 8
+    plain = before.lstrip().startswith("the ") and head_of(before, 0, len(before)) == _last_noun(before)
+    return short and plain and any(outline.category is other.category for other in named)
+
+
+def _last_noun(before: str) -> str:
+    """The noun phrase that stands directly before the connector."""
+    connector = _CONNECTOR.search(before, max(0, len(before) - 80))
+    phrase = before[: connector.start() if connector else len(before)][-120:]
+    starts = list(re.finditer(r"(?<!\w)(?:an?|the|said)\s", phrase))
+    start = starts[-1].start() if starts else 0
+    return head_of(phrase, start, len(phrase))
+
+
+def _japanese(outline: Outline, ref: Reference, named: list[Outline]) -> bool:
+    subject = outline.head
+    taken = _TAKEN_UP.match(outline.text, ref.end)
+    if taken and not taken.group().endswith("こと"):
+        return False
+    noun = _NOUN.match(outline.text, ref.end)
+    subjects = [other.head for other in named] or ([noun.group().strip()] if noun else [])
+    return not subjects or any(other == subject or other.endswith(subject) for other in subjects)
+
+
+def _chinese(outline: Outline, ref: Reference, named: list[Outline]) -> bool:
+    before = outline.text[outline.lead : ref.start]
+    opens = bool(_NARROWS.match(before)) or not before.strip()
+    return opens and (not named or any(same_or_end(outline.head, other.head) for other in named))
+
+
+def same_or_end(one: str, other: str) -> bool:
+    """Equal, or one ends with the other, as compounds do in Chinese."""
+    return bool(one and other) and (one.endswith(other) or other.endswith(one))

@@ -1,0 +1,205 @@
+"""How each language names claims: the word, ranges, what joins numbers, what stands before and behind.
+
+Every pattern matches folded text. Those ending in `$` are tried on the few characters before the word.
+"""
+
+import re
+from dataclasses import dataclass
+from re import Pattern
+
+from portfolios.claims.numerals import KANJI
+
+
+def _compiled(pattern: str) -> Pattern[str]:
+    return re.compile(pattern, re.VERBOSE)
+
+
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """One language's way to refer to claims. Groups of `prefix` and `suffix`: `some` is one_or_more,
+    `any` is alternative; `joint` between numbers: groups `both`, `and`, `or`."""
+
+    language: str
+    hint: str  # in every text that refers to claims in this language
+    word: Pattern[str]
+    number: Pattern[str]
+    range_mark: Pattern[str]
+    joint: Pattern[str]
+    prefix: Pattern[str]
+    suffix: Pattern[str]
+    tail: Pattern[str]  # belongs to the reference's span
+    backward: Pattern[str]  # "any preceding claim": to all claims before
+    forward: Pattern[str]  # "the following claims": never allowed
+    connector: Pattern[str] = _NEVER  # before a reference: it is a dependency
+    foreign: Pattern[str] = _NEVER  # before a reference: it is none
+    stop: Pattern[str] = _NEVER  # after a bare number: it counts things, not claims
+
+
+_EN_ANY = r"any\ one\ (?:claim\ )?of|any\ of|(?:either|one)(?:\ one)?\ of|either|anyone\ of|any\ one|any|one|whichever\ of"
+_EN_SOME = (
+    r"(?:any\ )?(?:at\ least\ (?:any\ )?one(?:\ claim)?|one\ or\ more|(?:any|one)\ or\ (?:more|several))(?:\ of)?"
+    r"|at\ least\ one|one\ or\ more"
+)
+_EN_WHERE = r"preceding|previous|foregoing|prior|above|aforementioned|afore-?said|aforegoing|precedent|preceeding|former"
+_EN_AGAIN = (
+    r"(?:(?:of|in|to|with|by|from|under|as\ in|according\ to|as\ claimed\ in|any\ (?:one\ )?of|either)\s+)?"
+)
+
+ENGLISH = Grammar(
+    language="en",
+    hint="claim",
+    word=_compiled(r"(?<![\w-])(?:claim(?:\(s\)|s)?|caim|clam|clalm)(?:\s+no(?:s)?\.?)?(?=[\s\d(,;.:)]|$)"),
+    number=_compiled(r"\s*\(?(\d{1,3})(?!\d|\.\d|,\d{3}|\s*%)\)?"),
+    range_mark=_compiled(r"\s*(?:-+|~|to|through|thru|until)\s*(?:claims?\s*)?(?=\d)"),
+    joint=_compiled(
+        r"\s*(?:(?P<both>,?\s*(?:and\s*/\s*or|or\s*/\s*and))|(?P<or>[,;]?\s*or(?:\s+else)?)"
+        r"|(?P<and>[,;]?\s*(?:and|as\s+well\s+as|&|\+))|[,;/])(?:\s+|(?=\d))"
+        rf"(?P<word>{_EN_AGAIN}(?:the\s+)?claims?(?=[\s\d]))?"
+    ),
+    prefix=_compiled(
+        rf"(?<!\w)(?:(?P<some>{_EN_SOME})|(?P<any>{_EN_ANY}))\s+(?:the\s+|said\s+)?(?:(?:{_EN_WHERE})\s+)?$"
+    ),
+    suffix=_compiled(
+        r"\s*,?\s*(?:inclusive(?!\w))?(?:(?P<any>,?\s*(?:alternatively|in\s+the\s+alternative))(?!\w))?(?P<some>(?!))?"
+    ),
+    tail=_compiled(r""),
+    backward=_compiled(rf"(?<!\w)(?:{_EN_WHERE})(?:\s+(?:\w+\s+)?)?$"),
+    forward=_compiled(r"(?<!\w)(?:following|subsequent|succeeding|later|ensuing)\s+$"),
+    connector=_compiled(
+        r"(?<!\w)(?:of|in|to|with|by|from|under|per|using|performing|for|through|via|on|than|at|into|as|and|or|"
+        r"according|accordance|claimed|recited|defined|described|set\s+forth|stated|specified|disclosed|within|"
+        r"following|the|a|any|one|either|which|claim|including|comprising|practicing|having|wherein|employing|"
+        r"is|are|implementing|executing|containing|making|utilizing|see|process|method|step|steps|like|d|"
+        r"apparatus|device|system|composition)[\s,:(]*$|[,;:.(\[]\s*$|^\s*$"
+    ),
+    foreign=_compiled(r"(?<!\w)(?:insurance|legal|patent|warranty|customer|medical)\s+$"),
+    stop=_compiled(
+        r"\s*(?:[,;.:)]|$|(?:-|to|through|or|and|wherein|where|in|which|further|characteri[sz]ed|comprising"
+        r"|including|having|said|the|is|are|for|with|when|that|a|an|alternatively|inclusive|by|on|as)(?!\w))"
+    ),
+)
+
+GERMAN = Grammar(
+    language="de",
+    hint="anspr",
+    word=_compiled(r"(?<!\w)(?:patent)?(?:anspruchs|anspruch(?:es)?|ansprüche[ns]?)(?!\w)"),
+    number=_compiled(r"\s*(\d{1,3})(?!\d|[.,]\d)"),
+    range_mark=_compiled(r"\s*(?:-+|~|bis(?:\s+zu)?)\s*(?:anspruch\s*)?(?=\d)"),
+    joint=_compiled(
+        r"\s*(?:(?P<both>und\s*/\s*oder)|(?P<or>,?\s*oder)|(?P<and>,?\s*(?:und|sowie))|[,;])\s*"
+        r"(?P<word>(?:(?:nach|gemäß|gemäss)\s+)?(?:anspruch|ansprüche[n]?)(?=\s))?(?=\s*\d)"
+    ),
+    prefix=_compiled(
+        r"(?<!\w)(?:(?P<some>(?:mindestens|wenigstens|zumindest)\s+eine[mrsn]?(?:\s+oder\s+mehreren)?|eine[mrsn]?\s+oder\s+mehreren)"
+        r"|(?P<any>(?:irgend)?eine[mrsn]?(?:\s+beliebigen)?|jede[mrsn]?))\s+(?:der\s+|von\s+)?(?:vor\w+\s+|obigen\s+)?$"
+    ),
+    suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
+    tail=_compiled(r""),
+    backward=_compiled(
+        r"(?<!\w)(?:vor(?:her|an)?(?:ig|gehend|stehend|genannt|erwähnt|angehend)\w*|obigen|obenstehenden)\s+$"
+    ),
+    forward=_compiled(r"(?<!\w)(?:nach|)(?:folgend|stehend)e[nr]?\s+$"),
+    connector=_compiled(r"(?s).*$"),
+)
+
+FRENCH = Grammar(
+    language="fr",
+    hint="revendication",
+    word=_compiled(r"(?<!\w)revendications?(?!\w)"),
+    number=_compiled(r"\s*(\d{1,3})(?!\d|[.,]\d)"),
+    range_mark=_compiled(r"\s*(?:-+|~|à|a|jusqu'à)\s*(?:la\s+revendication\s*)?(?=\d)"),
+    joint=_compiled(
+        r"\s*(?:(?P<both>et\s*/\s*ou)|(?P<or>,?\s*ou(?:\s+bien)?)|(?P<and>,?\s*et)|[,;])\s*"
+        r"(?P<word>(?:selon\s+)?(?:la\s+|les\s+)?revendications?(?=\s))?(?=\s*\d)"
+    ),
+    prefix=_compiled(
+        r"(?<!\w)(?:(?P<some>(?:l')?(?:au\s+moins\s+(?:l')?une?|une?\s+ou\s+plusieurs)(?:\s+quelconques?)?)"
+        r"|(?P<any>(?:l')?(?:une?|un)(?:\s+quelconque)?(?:\s+ou\s+l'autre)?))\s+(?:des\s+|de\s+(?:la\s+|les\s+)?)?$"
+    ),
+    suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
+    tail=_compiled(r"\s+(?:précédentes?|ci-dessus)"),
+    backward=_compiled(r"(?!)"),
+    forward=_compiled(r"(?!)"),
+    connector=_compiled(r"(?s).*$"),
+)
+
+_JP_OR = r"又は|または|若しくは|もしくは|或いは|あるいは|或は|か(?=\s*(?:請求項)?\s*\d)"
+_JP_AND = r"及び|および|並びに|ならびに|と(?=\s*請求項)"
+
+JAPANESE = Grammar(
+    language="ja",
+    hint="請求項",
+    word=_compiled(r"請求項"),
+    number=_compiled(rf"\s*(?:第\s*)?(\d{{1,3}}(?!\d)|[{KANJI}]{{1,6}})(?:\s*項)?"),
+    range_mark=_compiled(
+        rf"\s*(?:乃至は?|ないしは?|から|~|-|・・・)\s*(?:請求項)?\s*(?:第\s*)?(?=[\d{KANJI}])"
+    ),
+    joint=_compiled(
+        rf"\s*(?:(?P<both>(?:及び|および)\s*/\s*(?:又は|または|或いは))|(?:[、,]\s*)?(?P<or>{_JP_OR})|(?:[、,]\s*)?(?P<and>{_JP_AND})|[、,・/])"
+        rf"\s*(?P<word>請求項)?(?=\s*(?:第\s*)?[\d{KANJI}])"
+    ),
+    prefix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?(?!)"),
+    suffix=_compiled(
+        r"\s*(?:まで)?\s*(?:の)?(?:うち|内|中)?(?:の)?[、,]?\s*(?:各請求項の)?"
+        r"(?:(?P<some>少なくとも\s*(?:いずれ|何れ|いづれ)?か?\s*(?:一|1)?(?:項|つ)?|(?:一|1)(?:項|つ)?\s*(?:以上|又は複数|または複数)(?:の請求項)?)"
+        r"|(?P<any>(?:いずれ|何れ|いづれ|どれ)か?(?:\s*の)?\s*(?:一|1)?\s*(?:に記載|項|つ|方)?(?:の請求項)?|(?:一|1)項))?"
+    ),
+    tail=_compiled(
+        r"\s*(?:の?(?:請求項)?に?(?:記載|記述|係る|規定)(?:された|した)?(?:の|に)?|において|による|によって|により|に従う|に従った|の(?=[^いうな内中]))"
+    ),
+    backward=_compiled(
+        r"(?:前記|上記|先行する|前述の|上述の|先の|先行|以上の)(?:各|全ての|すべての|いずれかの)?\s*$"
+    ),
+    forward=_compiled(r"(?:下記|以下の|後続の|後述の)\s*$"),
+    connector=_compiled(r"(?s).*$"),
+)
+
+CHINESE = Grammar(
+    language="zh",
+    hint="权利要求",
+    word=_compiled(r"权利要求(?!书)"),
+    number=_compiled(r"\s*(?:第\s*)?(\d{1,3})(?!\d)(?:\s*项)?"),
+    range_mark=_compiled(r"\s*(?:-+|~|至|到)\s*(?:权利要求)?\s*(?=\d)"),
+    joint=_compiled(
+        r"\s*(?:(?P<both>(?:和|及)\s*/\s*或者?)|[、,]?\s*(?P<or>或者?)|[、,]?\s*(?P<and>以及|和|及|与)|[、,])\s*"
+        r"(?P<word>权利要求)?(?=\s*\d)"
+    ),
+    prefix=_compiled(
+        r"(?:(?P<some>至少(?:一|1)项)|(?P<any>任(?:意|何)?(?:一|1)(?:项|个)?|任一))(?:的)?(?:前述|上述|前面的?|在前的?)?$"
+    ),
+    suffix=_compiled(
+        r"\s*(?:中|之中|的|其中)?(?:的)?(?:(?P<some>至少(?:一|1)(?:项|个)|(?:一|1)项或多项)"
+        r"|(?P<any>任(?:意|何)?(?:一|1)(?:项|个)?(?:权利要求)?|之一|任(?:意|何)项))?"
+    ),
+    tail=_compiled(r"\s*(?:中?所述的?|所述|的|所(?:要求|限定|记载)的?)"),
+    backward=_compiled(
+        r"(?:前述|上述|前面|在前|以上)(?:的)?(?:任(?:意|何)?一项|任一|各项?|所有)?(?:的)?\s*$"
+    ),
+    forward=_compiled(r"(?:下述|以下|后述|后面的?|在后的?)\s*$"),
+    connector=_compiled(r"(?s).*$"),
+)
+
+KOREAN = Grammar(
+    language="ko",
+    hint="항",
+    word=_compiled(r"(?:청구항\s*)(?=\d)|(?=제\s*\d{1,3}\s*항)"),
+    number=_compiled(r"\s*(?:청구항\s*)?(?:제\s*)?(\d{1,3})(?!\d)(?:\s*항)?"),
+    range_mark=_compiled(r"\s*(?:-+|~|내지|부터|에서)\s*(?=(?:청구항\s*)?(?:제\s*)?\d)"),
+    joint=_compiled(
+        r"\s*(?:(?P<both>및\s*/\s*또는)|[,、]?\s*(?P<or>또는|혹은|이나)|[,、]?\s*(?P<and>및|와|과)|[,、])\s*"
+        r"(?P<word>)(?=(?:청구항\s*)?(?:제\s*)?\d)"
+    ),
+    prefix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?(?!)"),
+    suffix=_compiled(
+        r"\s*(?:까지)?\s*(?:중|가운데)?\s*(?:(?P<some>적어도\s*(?:어느\s*)?(?:한|하나의?)\s*항?)|(?P<any>(?:어느|임의의)\s*(?:한|하나의?|1)\s*항?))?"
+    ),
+    tail=_compiled(r"\s*(?:에\s*있어서|에\s*따른|에\s*기재된|의|에\s*의한)"),
+    backward=_compiled(r"(?!)"),
+    forward=_compiled(r"(?!)"),
+    connector=_compiled(r"(?s).*$"),
+)
+
+GRAMMARS = (ENGLISH, GERMAN, FRENCH, JAPANESE, CHINESE, KOREAN)

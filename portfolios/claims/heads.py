@@ -1,0 +1,51 @@
+"""What a claim is directed to: the head noun of its opening phrase, in English, German, French, Chinese."""
+
+import re
+
+_ARTICLE = re.compile(
+    r"\s*(?:(?:in|for)\s+(?=(?:an?|the)\s))?(?:(?:an?|the|said|one\s+or\s+more|at\s+least\s+one|ein(?:e[rs]?)?|der|die|das"
+    r"|une?|les?|la|an?\s+improved|the\s+improved|improved|new)(?:\s+|$)|l'|一种|一个|所述的?)*"
+)
+_STOP = re.compile(
+    r"[,;:.()\n，、；：]|(?<![\w-])(?:for|of|configured|storing|stored|comprising|comprises|comprised|including|includes|having|has|to|that"
+    r"|which|wherein|whereby|using|obtained|obtainable|made|by|in|on|with|without|adapted|according|accordance|as|containing|contains|consisting|consists"
+    r"|characteri[sz]ed|is|are|operable|capable|used|useful|being|when|where|from|at|under|per|produced|prepared|formed"
+    r"|encoded|embodying|set|claimed|recited|defined|described|carrying|implemented|executed|performed|executable|suitable"
+    r"|such|whose|based|between|within|further|selected|and|or|into|claim|claims|"
+    r"zum|zur|für|mit|nach|gemäß|gemäss|des|von|vom|umfassend|aufweisend|bestehend|bei|dadurch|"
+    r"pour|selon|de|du|d|à|comprenant|comportant|dans|caractérisée?|destinée?)(?![\w-])|(?<=d)'|其特征|包括|包含|具有|含有"
+)
+_CHINESE_REFERENCE = re.compile(r"所述的?|的")
+
+
+def head_of(text: str, start: int, end: int) -> str:
+    """The head noun phrase of folded `text[start:end]` without its article; "" where it opens otherwise."""
+    article = _ARTICLE.match(text, start, end)
+    first = article.end() if article else start
+    stop = _STOP.search(text, first, end)
+    phrase = text[first : stop.start() if stop else min(end, first + 120)]
+    return " ".join(phrase.split())[:120].strip(" -'\"")
+
+
+def chinese_head(text: str, start: int, end: int) -> str:
+    """The 主题名称: before the first comma or 其特征, behind the last 的 or 所述."""
+    opening = re.compile(r"[，,。；;：:\n]|其特征|其中|包括|包含|具有").search(text, start + 1, end)
+    phrase = text[start : opening.start() if opening else min(end, start + 120)]
+    phrase = re.sub(r"^\s*(?:一种|一个|所述的?)", "", phrase)
+    return _CHINESE_REFERENCE.split(phrase)[-1].strip()[:120]
+
+
+def same_thing(one: str, other: str) -> bool:
+    """Equal, or one the beginning or end of the other in whole words ("device", "measuring device")."""
+    if not one or not other:
+        return False
+    one, other = _singular(one), _singular(other)
+    return one == other or _within(one, other) or _within(other, one)
+
+
+def _within(short: str, long: str) -> bool:
+    return long.endswith((" " + short, "-" + short)) or long.startswith(short + " ")
+
+
+def _singular(head: str) -> str:
+    return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

@@ -1,0 +1,97 @@
+"""Multiple dependent claims: what each office allows, from which filing date, and what the U.S. counts.
+
+US: 35 USC 112(e), 37 CFR 1.75(c). JP: 施行規則24条の3第5号, applications filed from 2022-04-01.
+CN: Implementing Regulations R. 25.2, dependent claims only. EP: allowed, R. 43(4).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portfolios.claims.claim import Claim, Form, Mode, Office
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An office's rule; `since` is the first filing date it holds for, None for always."""
+
+    improper: frozenset[Mode]
+    bars_multiple: bool
+    indirect: bool = False
+    dependents_only: bool = False
+    since: date | None = None
+    wording_flag: str = "improper_multiple"
+
+
+_NOT_ALTERNATIVE = frozenset({Mode.CUMULATIVE, Mode.MIXED, Mode.RANGE_NO_ALT})
+RULES = {
+    Office.US: Rule(_NOT_ALTERNATIVE | {Mode.ONE_OR_MORE}, bars_multiple=True, indirect=True),
+    Office.JP: Rule(
+        _NOT_ALTERNATIVE,
+        bars_multiple=True,
+        indirect=True,
+        since=date(2022, 4, 1),
+        wording_flag="unclear_reference",
+    ),
+    Office.CN: Rule(_NOT_ALTERNATIVE | {Mode.ONE_OR_MORE}, bars_multiple=True, dependents_only=True),
+    Office.KR: Rule(_NOT_ALTERNATIVE, bars_multiple=True, indirect=True),
+    Office.EP: Rule(frozenset(), bars_multiple=False),
+}
+
+
+def multiple_flags(
+    claims: Sequence[Claim], *, office: Office, filed: date | None = None
+) -> dict[int, list[str]]:
+    """Flags by claim number; `filed` is the effective filing date, today's law where it is not known."""
+    rule = RULES[office]
+    flags: dict[int, list[str]] = {claim.number: [] for claim in claims}
+    for claim in claims:
+        if any(ref.mode in rule.improper for ref in claim.refs if ref.dependency):
+            flags[claim.number].append(rule.wording_flag)
+    if rule.bars_multiple and (rule.since is None or filed is None or filed >= rule.since):
+        for number, flag in _multiple_on_multiple(claims, rule):
+            flags[number].append(flag)
+    return flags
+
+
+def is_multiple(claim: Claim) -> bool:
+    """Whether the claim takes over one of several claims by a single reference."""
+    return any(ref.dependency and len(ref.claims) > 1 for ref in claim.refs)
+
+
+def fee_count(claims: Sequence[Claim]) -> int:
+    """Claims as the U.S. counts them for fees: a multiple dependent claim as many as it refers to, and so
+    each claim that depends from it; an improper one counts once."""
+    units: dict[int, int] = {}
+    improper = {n for n, flags in multiple_flags(claims, office=Office.US).items() if flags}
+    for claim in claims:
+        if not _counts(claim):
+            continue
+        earlier = [units.get(parent, 1) for parent in claim.parents if parent < claim.number]
+        if claim.number in improper:
+            units[claim.number] = 1
+        else:
+            units[claim.number] = len(claim.parents) if is_multiple(claim) else max(earlier, default=1)
+    return sum(units.values())
+
+
+def _counts(claim: Claim) -> bool:
+    return claim.status.value != "cancelled"
+
+
+def _multiple_on_multiple(claims: Sequence[Claim], rule: Rule) -> Iterable[tuple[int, str]]:
+    standing = [claim for claim in claims if not rule.dependents_only or claim.form is Form.DEPENDENT]
+    multiple = {claim.number for claim in standing if is_multiple(claim)}
+    below: set[int] = set()  # claims that rest on a multiple one, directly or not
+    barred: set[int] = set()
+    for claim in sorted(standing, key=lambda one: one.number):
+        parents = {parent for parent in claim.parents if parent < claim.number}
+        direct, indirect = bool(parents & multiple), bool(parents & below)
+        if direct or indirect:
+            below.add(claim.number)
+        if claim.number in multiple and (direct or (indirect and rule.indirect)):
+            barred.add(claim.number)
+            yield claim.number, "multi_multi" if direct else "multi_multi_indirect"
+        elif parents & barred:
+            barred.add(claim.number)
+            yield claim.number, "cites_multi_multi"

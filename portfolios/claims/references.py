@@ -1,0 +1,171 @@
+"""References of a claim to others: which claims, how they are joined, and where it says so.
+
+Numbers in the text count as a dependency only where a connector leads to them; "the insurance claim 3"
+is a mention. A reader in one pass: each word for "claim" is looked at once, with a bounded look back.
+"""
+
+from dataclasses import dataclass, field
+from re import Match
+
+from portfolios.claims.claim import Mode, Reference
+from portfolios.claims.grammars import GRAMMARS, Grammar
+from portfolios.claims.numerals import expand, number_of
+
+_LOOK_BACK = 70
+
+
+@dataclass(slots=True)
+class _Group:
+    """What was read behind one word for "claim"."""
+
+    start: int
+    end: int
+    ranges: list[tuple[int, int]] = field(default_factory=list)
+    joints: set[str] = field(default_factory=set)
+    words: int = 1
+
+
+def find_references(text: str, *, number: int) -> tuple[Reference, ...]:
+    """The references in the folded text of a claim of that number, in order; offsets into that text."""
+    found = [
+        reference
+        for grammar in GRAMMARS
+        if grammar.hint in text
+        for reference in _in_language(text, grammar, number)
+    ]
+    return tuple(sorted(found, key=lambda reference: reference.start))
+
+
+def _in_language(text: str, grammar: Grammar, number: int) -> list[Reference]:
+    found: list[Reference] = []
+    position = 0
+    while word := grammar.word.search(text, position):
+        group = _read_group(text, word, grammar)
+        reference = _listed(text, group, grammar) if group.ranges else None
+        if reference is None:
+            group.end = word.end()
+            reference = _relative(text, group, grammar, number)
+        if reference is not None:
+            found.append(reference)
+        position = max(group.end, word.end(), word.start() + 1)
+    return found
+
+
+def _read_group(text: str, word: Match[str], grammar: Grammar) -> _Group:
+    group = _Group(word.start(), word.end())
+    plural = word.group().rstrip().endswith(("s", "e", "en", ")")) or grammar.language in {"ja", "zh", "ko"}
+    joint: Match[str] | None = None
+    position = word.end()
+    while first := grammar.number.match(text, position):
+        last, end = _range(text, first, grammar)
+        bare = joint is not None and not joint["word"]
+        if bare and not _may_follow(text, end, grammar, plural=plural, joint=joint):
+            break
+        _take(group, joint, (number_of(first[1]), last), end)
+        joint = grammar.joint.match(text, end)
+        if joint is None:
+            break
+        position = joint.end()
+    return group
+
+
+def _range(text: str, first: Match[str], grammar: Grammar) -> tuple[int, int]:
+    mark = grammar.range_mark.match(text, first.end())
+    last = grammar.number.match(text, mark.end()) if mark else None
+    if last is None:
+        return number_of(first[1]), first.end()
+    return number_of(last[1]), last.end()
+
+
+def _may_follow(text: str, end: int, grammar: Grammar, *, plural: bool, joint: Match[str] | None) -> bool:
+    """Whether a number without its own word for "claim" goes on counting claims, and not things."""
+    if grammar.language != "en":
+        return True
+    return bool(grammar.stop.match(text, end)) or (plural and joint is not None and not joint["or"])
+
+
+def _take(group: _Group, joint: Match[str] | None, numbers: tuple[int, int], end: int) -> None:
+    group.ranges.append((min(numbers), max(numbers)))
+    if numbers[0] != numbers[1]:
+        group.joints.add("range")
+    if joint is not None:
+        kinds = [kind for kind in ("both", "and", "or") if joint[kind]]
+        group.joints.update(kinds or ["comma"])
+        group.words += bool(joint["word"])
+    group.end = end
+
+
+def _listed(text: str, group: _Group, grammar: Grammar) -> Reference | None:
+    claims = expand(group.ranges)
+    if not claims:
+        return None
+    before = text[max(0, group.start - _LOOK_BACK) : group.start]
+    prefix = grammar.prefix.search(before)
+    suffix = grammar.suffix.match(text, group.end)
+    start = group.start - (len(before) - prefix.start() if prefix else 0)
+    end = _tail_end(text, _suffix_end(suffix, group.end), grammar)
+    mode = _mode(claims, group.joints, prefix, suffix)
+    linked = _linked(before[: prefix.start()] if prefix else before, grammar)
+    return Reference(claims, mode, start, end, linked or prefix is not None)
+
+
+def _suffix_end(suffix: Match[str] | None, end: int) -> int:
+    return suffix.end() if suffix and suffix.group().strip(" ,、の") else end
+
+
+def _tail_end(text: str, end: int, grammar: Grammar) -> int:
+    tail = grammar.tail.match(text, end)
+    return tail.end() if tail else end
+
+
+def _linked(before: str, grammar: Grammar) -> bool:
+    return bool(grammar.connector.search(before)) and not grammar.foreign.search(before)
+
+
+def _mode(
+    claims: tuple[int, ...], joints: set[str], prefix: Match[str] | None, suffix: Match[str] | None
+) -> Mode:
+    """The precedence of the rules: a leading "any of" wins over an inner "and"."""
+    if len(claims) == 1:
+        return Mode.SINGLE
+    if "both" in joints:
+        return Mode.MIXED
+    for around in (prefix, suffix):
+        if around and around["some"]:
+            return Mode.ONE_OR_MORE
+    if (prefix and prefix["any"]) or (suffix and suffix["any"]):
+        return Mode.ALTERNATIVE
+    return _joined(joints)
+
+
+def _joined(joints: set[str]) -> Mode:
+    if {"and", "or"} <= joints:
+        return Mode.MIXED
+    if "and" in joints:
+        return Mode.CUMULATIVE
+    if "range" in joints:
+        return Mode.RANGE_NO_ALT
+    return Mode.ALTERNATIVE if "or" in joints else Mode.CUMULATIVE
+
+
+def _relative(text: str, group: _Group, grammar: Grammar, number: int) -> Reference | None:
+    """ "any preceding claim", "l'une des revendications précédentes", 「前記請求項のいずれか」."""
+    before = text[max(0, group.start - _LOOK_BACK) : group.start]
+    if later := grammar.forward.search(before):
+        start = group.start - len(before) + later.start()
+        return Reference((), Mode.INVALID, start, group.end)
+    place = grammar.backward.search(before) or _behind(text, group, grammar)
+    if place is None:
+        return None
+    prefix, suffix = grammar.prefix.search(before), grammar.suffix.match(text, group.end)
+    starts = [m.start() for m in (prefix, grammar.backward.search(before)) if m]
+    start = group.start - (len(before) - min(starts) if starts else 0)
+    end = _tail_end(text, _suffix_end(suffix, group.end), grammar)
+    claims = tuple(range(1, number))
+    mode = _mode(claims, set(), prefix, suffix) if claims else Mode.INVALID
+    return Reference(claims, mode, start, end)
+
+
+def _behind(text: str, group: _Group, grammar: Grammar) -> Match[str] | None:
+    """The position word behind the noun, as in French."""
+    return grammar.tail.match(text, group.end) if grammar.language == "fr" else None

@@ -1,0 +1,157 @@
+"""A claims section cut into numbered claims.
+
+A number at the head of a line begins a claim only where it is the next one, so that lists inside a claim
+stay inside; "5-7. (Canceled)" makes three cancelled claims. Offsets into the section as stored.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import dropwhile
+from typing import NamedTuple
+
+from portfolios.claims.claim import Status
+from portfolios.claims.folding import Folded, fold
+from portfolios.claims.numerals import LARGEST
+from portfolios.claims.statuses import read_status
+
+
+class Piece(NamedTuple):
+    """A claim's number and standing; its words are `section[start:end]`."""
+
+    number: int
+    start: int
+    end: int
+    status: Status
+
+
+class _Mark(NamedTuple):
+    """A candidate for a claim's head in folded text, from its first character to the claim's words."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+_BRACKETS = re.compile(
+    r"[【\[〔]\s*(?:請求項|청구항|权利要求|claim)\s*(\d{1,4})(?:\s*[-~]\s*(\d{1,4}))?\s*[】\]〕][ \t]*\.?"
+)
+_HEADS = re.compile(
+    r"(?m)^[ \t]*(?:(?:claims?|anspruch|ansprüche|revendications?)[ \t]+|請求項[ \t]*|权利要求[ \t]*|청구항[ \t]*)?"
+    r"(\d{1,3})(?:\.?[ \t]*(?:-+|~|to|through)[ \t]*(\d{1,3}))?[ \t]*"
+    r"(?:[.):][ \t]*[-.]?(?=\s+\S|[^\W\d_]|[(\[（])|[、:]"
+    r"|(?=[ \t]*[(\[](?:cancel|original|current|prev|with|new|amend|削除)))"
+)
+_INLINE = re.compile(
+    r"(?<=[.;。])\s+(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3}))?\s*[.)]\s+(?=(?:an?|the|in|use|method|apparatus|device|system|process"
+    r"|[(\[](?:cancel|original|current|prev|with|new))(?!\w))"
+)
+_HEADERS = re.compile(
+    r"(?m)^[ \t]*(?:(?:what|that\s+which|i|we|the\s+invention)\s+(?:is\s+|i\s+|we\s+)?(?:claimed|claim)"
+    r"(?:\s+is|\s+as\s+new.*)?"
+    r"|(?:the\s+)?claims?|what\s+is\s+claimed.*|(?:patent)?ansprüche|revendications?|权利要求书?|(?:【書類名】)?\s*【?特許請求の範囲】?"
+    r"|【書類名】.*|【?청구범위】?)[ \t]*[:：]?[ \t]*$"
+)
+_OTHER_SECTION = re.compile(
+    r"(?m)^[ \t]*【(?:書類名|発明の名称|発明の詳細な説明|技術分野|背景技術|要約|考案の名称)】"
+)
+
+
+def split(section: str) -> list[Piece]:
+    """The claims of a section in order; one claim numbered 1 where nothing is numbered; none in blank text."""
+    folded = fold(section)
+    text = folded.text
+    marks = list(_brackets(text)) or _heads(folded, section)
+    if not marks:
+        start = _past_headers(text, 0, len(text))
+        return _pieces(folded, [_Mark(1, 1, start, start)], len(text)) if text[start:].strip() else []
+    return _pieces(folded, marks, len(text))
+
+
+def _brackets(text: str) -> Iterator[_Mark]:
+    for found in _BRACKETS.finditer(text):
+        first = int(found[1])
+        yield _Mark(first, _last(first, found[2]), found.start(), found.end())
+
+
+def _heads(folded: Folded, section: str) -> list[_Mark]:
+    text = folded.text
+    marks = _in_order(folded, section, _HEADS)
+    if len(marks) > 1 or (not marks and "\n" in text.strip()):
+        return marks
+    inline = _in_order(folded, section, _INLINE, reached=marks[-1].last if marks else 0)
+    return [*marks, *inline] if marks else []
+
+
+def _in_order(folded: Folded, section: str, pattern: re.Pattern[str], *, reached: int = 0) -> list[_Mark]:
+    """Only the marks that count on: each is the next number, the very first may be any."""
+    marks: list[_Mark] = []
+    candidates = list(pattern.finditer(folded.text))
+    if not reached and any(int(found[1]) == 1 for found in candidates):
+        candidates = list(dropwhile(lambda found: int(found[1]) != 1, candidates))
+    for found in candidates:
+        first = int(found[1])
+        expected = first == reached + 1 if marks or reached else first >= 1
+        if expected and _begins(folded, section, found):
+            reached = _last(first, found[2])
+            marks.append(_Mark(first, reached, found.start(), found.end()))
+    return marks
+
+
+def _begins(folded: Folded, section: str, found: re.Match[str]) -> bool:
+    """Not the next line of a list: "a kit comprising:\\n2. a wheel" runs on from the line before."""
+    before = folded.text[max(0, found.start() - 20) : found.start()].rstrip()
+    behind = folded.start(found.end())
+    after = section[behind : behind + 20].lstrip()
+    running_on = before.endswith((",", ";", ":")) or before[-4:] in {" and", " or"}
+    return not (running_on and after[:1].islower())
+
+
+def _last(first: int, written: str | None) -> int:
+    last = int(written) if written else first
+    return last if first <= last <= min(first + LARGEST, 9999) else first
+
+
+def _past_headers(text: str, start: int, end: int) -> int:
+    """Behind the lines that only name the section."""
+    start = _skipped(text, start, end)
+    while header := _HEADERS.match(text, start, end):
+        start = _skipped(text, header.end(), end)
+    return start
+
+
+def _skipped(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _pieces(folded: Folded, marks: list[_Mark], length: int) -> list[Piece]:
+    pieces: list[Piece] = []
+    taken: set[int] = set()
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        end = following.start if following else length
+        for piece in _piece(folded, mark, end):
+            if piece.number not in taken:
+                taken.add(piece.number)
+                pieces.append(piece)
+    return pieces
+
+
+def _piece(folded: Folded, mark: _Mark, limit: int) -> Iterator[Piece]:
+    text = folded.text
+    other = _OTHER_SECTION.search(text, mark.end, limit)
+    end = _right(text, other.start() if other else limit)
+    status, start = read_status(text, mark.end, max(end, mark.end))
+    start = _skipped(text, start, end)
+    if mark.last > mark.first and status is not Status.CANCELLED:
+        yield Piece(mark.first, folded.start(start), folded.end(max(end, start)), status)
+        return
+    for number in range(mark.first, mark.last + 1):
+        yield Piece(number, folded.start(start), folded.end(max(end, start)), status)
+
+
+def _right(text: str, end: int) -> int:
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end
