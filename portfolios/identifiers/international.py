@@ -80,7 +80,7 @@ _OLD_GLUED = r"(?P<year>[0-9]{2})(?P<serial>[0-9]{5,6})"
 def _publication(number: str) -> Form:
     worded = rf"(?P<body>(?:{_WORDS}{GAP}{NUMBER_WORD}?{GAP})?{LEFT}(?P<office>WO|wo)"
     return form(
-        rf"{worded}{GAP}-?(?:A[1-9]?-)?{GAP}{NUMBER_WORD}?{GAP}{number}){KIND}{RIGHT}{SUFFIX}",
+        rf"{worded}{GAP}[-/]?(?:A[1-9]?-)?{GAP}{NUMBER_WORD}?{GAP}{number}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
     )
 

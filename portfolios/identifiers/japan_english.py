@@ -32,7 +32,8 @@ _OPEN = {"A": "A", "T": "A", "T2": "A", "U": "U"}
 
 
 def _era(match: re.Match[str]) -> str:
-    return (match["era"] or "")[:1].upper()
+    era = (match["era"] or "")[:1].upper()
+    return {"3": "S", "4": "H"}.get(era, era)
 
 
 def _dated(match: re.Match[str], kind: str) -> Number | None:
@@ -120,6 +121,15 @@ FORMS = (
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>[SHRT])(?P<year>[0-9]{{2}})(?P<serial>[0-9]{{1,6}})){KIND}{RIGHT}{SUFFIX}",
+        _read_dated,
+    ),
+    form(  # as databases glue it: JP 09262643, JP 56012102; the U.S. office put 3 (Showa) or 4 (Heisei) before
+        rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>[34]?)(?P<year>[0-6][0-9])(?P<serial>[0-9]{{6}})){KIND}{RIGHT}",
+        _read_dated,
+    ),
+    form(
+        rf"{LEFT}(?P<body>{_JP}{GAP}{_ERA}(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{1,2}}) (?P<serial>[0-9]{{6}}))"
+        rf"{KIND}{RIGHT}{SUFFIX}",
         _read_dated,
     ),
     form(

@@ -92,6 +92,7 @@ _SAID = (
 )
 _NUMBER_WORD = rf"(?:제{GAP}|{NUMBER_WORD})?"
 _DATED = rf"(?:(?P<right>[123]0){GAP}-{GAP}(?P<year>(?:19|20)[0-9]{{2}}){GAP}-{GAP}(?P<serial>[0-9]{{5,7}}))"
+_SHORT = rf"(?P<right>)(?P<year>(?:19|20)[0-9]{{2}}){GAP}-{GAP}(?P<serial>[0-9]{{5,7}})"  # KR 2003-0056601
 _GLUED = r"(?P<right>[123]0)?(?P<year>(?:19[5-9]|20[0-9])[0-9])(?P<serial>[0-9]{7})"
 _GRANT = r"(?P<right>[123]0)(?: {0,3}- {0,3}| ?)(?P<number>[0-9]{7})"
 _TAIL = rf"{KIND}{RIGHT}(?:호|{SUFFIX})"
@@ -99,6 +100,7 @@ _OPENING = rf"(?P<said>{_SAID}){GAP}-?{GAP}{_NUMBER_WORD}{GAP}(?:KR)?"
 
 FORMS = (
     form(rf"(?P<body>{_OPENING}{GAP}{_DATED}){_TAIL}", _read_dated),
+    form(rf"(?P<body>{_OPENING}{GAP}{_SHORT}){_TAIL}", _read_dated),
     form(rf"(?P<body>{_OPENING}{_GLUED}){_TAIL}", _read_dated),
     form(rf"(?P<body>{_OPENING}{GAP}{_GRANT}){_TAIL}", _read_grant),
     form(

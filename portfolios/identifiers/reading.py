@@ -38,9 +38,11 @@ _TRIGGERS: dict[str, tuple[tuple[Form, ...], ...]] = {
     r"0[1-9]/[0-9]|1[0-9]/[0-9]|2[0-9]/[0-9]|35/[0-9]|6[0-3]/[0-9]|9[056]/[0-9]": (united_states.FORMS,),
     r"10-[12]|20-[12]": (korea.FORMS,),
     r"10 20|20 20|60 20": (germany.FORMS,),
-    r"同|前記|上記|該|'[0-9]|[Dd]itto|[Ii]bid": (),
+    r"同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid": (),
 }
-_TRIGGER = re.compile("|".join(f"({alternatives})" for alternatives in _TRIGGERS))
+_TRIGGER = re.compile("|".join(_TRIGGERS))
+_DIGIT = re.compile("[0-9〇一二三四五六七八九]")
+_LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 
 
 def _by_first_character() -> dict[str, tuple[Form, ...]]:
@@ -62,10 +64,18 @@ def identify(text: str) -> list[Identifier]:
     """
     copy = matching_copy(text)
     found: list[Identifier] = []
-    at = 0
+    at = digit = 0
     while trigger := _TRIGGER.search(copy, at):
         at = trigger.start() + 1
-        one = _one_at(text, copy, trigger.start(), found)
+        if digit < at and digit < len(copy):
+            following = _DIGIT.search(copy, trigger.start())
+            digit = following.start() if following else len(copy)
+        near = digit < len(copy) and digit - trigger.start() <= _LONGEST_OPENING
+        one = (
+            _one_at(text, copy, trigger.start(), found)
+            if near
+            else _pointed(text, copy, trigger.start(), found)
+        )
         while one:
             found.append(one)
             at = max(at, one.end)
@@ -85,13 +95,18 @@ def _one_at(text: str, copy: str, at: int, before: list[Identifier]) -> Identifi
     best = _longest(copy, at)
     if best:
         return _locate(text, copy, best[0], best[1])
-    pointed = point_back(copy, at, before)
+    pointed = _pointed(text, copy, at, before)
     if pointed:
-        return locate(pointed[0], text, at, pointed[1], back_reference=True)
+        return pointed
     if before and copy[at] in "同DdIi":
         followed = follow(copy, at, before[-1], same=True)
         return _locate(text, copy, *followed) if followed else None
     return None
+
+
+def _pointed(text: str, copy: str, at: int, before: list[Identifier]) -> Identifier | None:
+    pointed = point_back(copy, at, before)
+    return locate(pointed[0], text, at, pointed[1], back_reference=True) if pointed else None
 
 
 def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
