@@ -16,6 +16,10 @@ from portfolios.claims.references import find_references
 from portfolios.claims.splitting import split
 from portfolios.claims.statuses import read_status
 
+_PRINTED = re.compile(
+    r"\s*(?:claim\s+)?[【\[]?\s*(?:請求項|权利要求|청구항)?\s*\d{1,4}\s*(?:[.):](?:\s+|(?=[^\W\d]|[(\[]))|[、】\]]\s*)"
+)
+
 
 class _Source(NamedTuple):
     """A claim as found: its text as stored and where its words begin in it."""
@@ -58,8 +62,7 @@ def read_numbered(
 
 def _source(number: int, text: str) -> _Source:
     folded = fold(text)
-    word = r"\s*(?:claim\s+)?[【\[]?\s*(?:請求項|权利要求|청구항)?\s*"
-    printed = re.match(rf"{word}0*{number}\s*[.):、．】\]]\s*", folded.text)
+    printed = _PRINTED.match(folded.text)
     status, lead = read_status(folded.text, printed.end() if printed else 0, len(folded.text))
     return _Source(number, text, folded.start(lead), status, 0)
 

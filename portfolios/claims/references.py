@@ -4,6 +4,7 @@ Numbers in the text count as a dependency only where a connector leads to them; 
 is a mention. A reader in one pass: each word for "claim" is looked at once, with a bounded look back.
 """
 
+import re
 from dataclasses import dataclass, field
 from re import Match
 
@@ -12,6 +13,8 @@ from portfolios.claims.grammars import GRAMMARS, Grammar
 from portfolios.claims.numerals import expand, number_of
 
 _LOOK_BACK = 70
+_IN_BODY = re.compile(r"[,;:]|(?<!\w)(?:wherein|where|which|that|this|compris\w+|includ\w+|having)(?!\w)")
+_OPENING_ENDS = re.compile(r"\s*(?:[,;:]|(?:wherein|where|further|comprising|in\s+which)(?!\w))")
 
 
 @dataclass(slots=True)
@@ -106,7 +109,8 @@ def _listed(text: str, group: _Group, grammar: Grammar) -> Reference | None:
     end = _tail_end(text, _suffix_end(suffix, group.end), grammar)
     mode = _mode(claims, group.joints, prefix, suffix)
     linked = _linked(before[: prefix.start()] if prefix else before, grammar)
-    return Reference(claims, mode, start, end, linked or prefix is not None)
+    linked = linked or prefix is not None or _opens(text, group, grammar)
+    return Reference(claims, mode, start, end, linked)
 
 
 def _suffix_end(suffix: Match[str] | None, end: int) -> int:
@@ -120,6 +124,14 @@ def _tail_end(text: str, end: int, grammar: Grammar) -> int:
 
 def _linked(before: str, grammar: Grammar) -> bool:
     return bool(grammar.connector.search(before)) and not grammar.foreign.search(before)
+
+
+def _opens(text: str, group: _Group, grammar: Grammar) -> bool:
+    """ "The detector claim 1, wherein": the connector fell out, but the opening can mean nothing else."""
+    opening = text[: group.start] if group.start <= _LOOK_BACK else ","
+    if grammar.foreign.search(opening) or _IN_BODY.search(opening):
+        return False
+    return bool(_OPENING_ENDS.match(text, group.end))
 
 
 def _mode(

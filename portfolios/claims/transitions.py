@@ -94,6 +94,6 @@ def _earliest(text: str, start: int) -> Found:
 def _hit(text: str, found: re.Match[str], start: int) -> Found:
     """With the words that belong to it: "which comprises", "comprising the steps of"."""
     pronoun = _WITH.search(text, max(start, found.start() - 8), found.start())
-    return Found(
-        pronoun.start() if pronoun else found.start(), found.end(), _TYPES[found.lastgroup or "strong"]
-    )
+    steps = _STEPS.match(text, found.end())
+    start = pronoun.start() if pronoun else found.start()
+    return Found(start, steps.end() if steps else found.end(), _TYPES[found.lastgroup or "strong"])

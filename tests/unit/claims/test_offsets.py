@@ -10,7 +10,8 @@ from portfolios.claims.reading import read_claims
 
 def test_the_contract_of_the_domain() -> None:
     """DOMAIN 3.3: the object it prints, from the claim it was made from."""
-    section = "【請求項１】\nセンサを備える距離測定装置。\n【請求項２】\n前記センサは、CMOSセンサである、請求項１に記載の距離測定装置。"
+    second = "前記センサは、CMOSセンサである、請求項１に記載の距離測定装置。"
+    section = f"【請求項１】\nセンサを備える距離測定装置。\n【請求項２】\n{second}"
     assert to_json(read_claims(section, office=Office.JP)[1]) == {
         "number": 2,
         "office_style": "jp",
