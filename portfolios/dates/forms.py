@@ -1,0 +1,87 @@
+"""How dates are written. Matching is done on a copy of the text of equal length (half width, plain dashes)."""
+
+import re
+
+GAP = r" {0,2}(?:\n {0,4})?"
+_KANJI = "〇一二三四五六七八九十"
+NUMERAL = rf"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
+_ERA_WORD = r"(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿])"
+_ERA_SHORT = r"(?:[明大昭平令]|(?<![A-Za-z0-9])[MTSHRmtshr])"
+_YEAR_UNIT = rf"(?P<year>元|{NUMERAL}|[〇一二三四五六七八九]{{4}})"
+_DAY = rf"(?:(?P<month>{NUMERAL}){GAP}月{GAP}(?:(?P<day>{NUMERAL}){GAP}日)?)?"
+_SEPARATED = (
+    r"(?P<year>[0-9]{1,2}|元) ?(?P<sep>[./・-]) ?(?P<month>[0-9]{1,2}) ?(?P=sep) ?(?P<day>[0-9]{1,2})"
+    r"(?![0-9]|[./-][0-9])"
+)
+_MONTH = (
+    r"(?P<month>[Jj]an(?:uary)?|[Ff]eb(?:ruary)?|[Mm]ar(?:ch)?|[Aa]pr(?:il)?|[Mm]ay|[Jj]une?|[Jj]uly?|[Aa]ug(?:ust)?"
+    r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
+    r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+)
+_WESTERN = r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
+_NOT_IN_NUMBER = r"(?<![0-9A-Za-z.,/-])"
+_END = r"(?![0-9A-Za-z]|[./-][0-9])"
+
+FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("era", re.compile(rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}年度?{GAP}{_DAY}")),
+    ("era", re.compile(rf"(?P<era>{_ERA_WORD}|{_ERA_SHORT}){GAP}{_SEPARATED}")),
+    ("era", re.compile(rf"(?P<era>{_ERA_SHORT}){GAP}(?P<year>[0-9]{{1,2}}|元)年{_DAY}")),
+    (
+        "western",
+        re.compile(rf"(?<![0-9])(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}){GAP}年(?!度|間){GAP}{_DAY}"),
+    ),
+    (
+        "western",
+        re.compile(
+            rf"{_NOT_IN_NUMBER}{_WESTERN}(?P<sep>[./-]) ?(?P<month>[0-9]{{1,2}})(?P=sep) ?(?P<day>[0-9]{{1,2}}){_END}"
+        ),
+    ),
+    (
+        "western",
+        re.compile(rf"{_NOT_IN_NUMBER}{_WESTERN}(?P<month>0[0-9]|1[0-2])(?P<day>[0-3][0-9]){_END}"),
+    ),
+    ("western", re.compile(rf"{_NOT_IN_NUMBER}{_WESTERN}[/-](?P<month>0[1-9]|1[0-2])(?P<day>){_END}")),
+    (
+        "western",
+        re.compile(
+            rf"{_NOT_IN_NUMBER}(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\. ?{_WESTERN}(?![0-9A-Za-z])"
+        ),
+    ),
+    (
+        "named",
+        re.compile(
+            rf"(?<![A-Za-z]){_MONTH}\.?,? ?\n?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,{GAP}| {GAP})"
+            rf"{_WESTERN}(?![0-9])"
+        ),
+    ),
+    (
+        "named",
+        re.compile(
+            rf"(?<![0-9A-Za-z.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]\n?(?:of )?{_MONTH}\.?,?[ -]{GAP}"
+            rf"{_WESTERN}(?![0-9])"
+        ),
+    ),
+    ("named", re.compile(rf"(?<![A-Za-z]){_MONTH}\.?,?(?P<day>) {GAP}(?:of )?{_WESTERN}(?![0-9])")),
+    (
+        "slashed",
+        re.compile(rf"{_NOT_IN_NUMBER}(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_WESTERN}{_END}"),
+    ),
+)
+PARENTHESISED = re.compile(
+    rf"{GAP}\({GAP}(?:西暦)?(?P<year>[0-9]{{4}})(?:{GAP}[./-]{GAP}(?P<month>[0-9]{{1,2}}){GAP}[./-]{GAP}(?P<day>[0-9]{{1,2}})"
+    rf"|年(?:(?P<month_>[0-9]{{1,2}})月(?:(?P<day_>[0-9]{{1,2}})日)?)?)?{GAP}\)"
+)
+OPENING = re.compile("[0-9MTSHRmtshrJjFfAaOoNnDd〇一二三四五六七八九明大昭平令㍾㍽㍼㍻㋿]")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def numeral(written: str) -> int:
+    """A number in figures, in kanji figures (二〇二〇) or in kanji numerals to ninety-nine (二十五); 元 is 1."""
+    if written == "元":
+        return 1
+    if written.isascii():
+        return int(written)
+    if "十" not in written:
+        return int("".join(str(_KANJI.index(character)) for character in written))
+    tens, _, ones = written.partition("十")
+    return (numeral(tens) if tens else 1) * 10 + (numeral(ones) if ones else 0)

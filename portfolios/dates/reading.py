@@ -1,0 +1,184 @@
+"""Finding dates in text and saying what they leave open."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from portfolios.dates.characters import matching_copy
+from portfolios.dates.eras import GREGORIAN_SINCE, Era, era_of, era_warning
+from portfolios.dates.forms import FORMS, MONTHS, OPENING, PARENTHESISED, numeral
+
+Precision = Literal["day", "month", "year"]
+
+
+class Locale(StrEnum):
+    """Whose habit decides 04/01/2020: month first in the United States, day first in Europe."""
+
+    UNKNOWN = ""
+    US = "us"
+    EU = "eu"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateMention:
+    """A date in a text: `text` is exactly what stands between `start` and `end`.
+
+    `iso` is "2020-04-01", "2020-04" or "2020" by its precision, and "" where there is no date to give:
+    `problem` then says why ("invalid", "lunar", "ambiguous"; also "conflict" with the date in parentheses,
+    where `iso` is the era's). `readings` are the dates an ambiguous one may mean. `agrees` is whether the
+    western date in parentheses is the same, None where there is none.
+    """
+
+    text: str
+    start: int
+    end: int
+    iso: str = ""
+    precision: Precision = "day"
+    era: str = ""
+    problem: str = ""
+    warnings: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    agrees: bool | None = None
+
+    @property
+    def value(self) -> date | None:
+        """The day; None for a partial date and where there is none."""
+        return date.fromisoformat(self.iso) if self.iso and self.precision == "day" else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a form says: the parts of a date, or the readings it leaves open."""
+
+    iso: str = ""
+    precision: Precision = "day"
+    era: str = ""
+    problem: str = ""
+    warnings: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+def find_dates(text: str, *, locale: Locale = Locale.UNKNOWN) -> list[DateMention]:
+    """Every date of the text, in reading order, none overlapping another. Never raises; linear."""
+    copy = matching_copy(text)
+    found: list[DateMention] = []
+    at = 0
+    while opening := OPENING.search(copy, at):
+        at = opening.start() + 1
+        match_and_said = _longest(copy, opening.start(), locale)
+        if match_and_said:
+            found.append(_mention(text, copy, *match_and_said))
+            at = found[-1].end
+    return found
+
+
+def read_date(text: str, *, locale: Locale = Locale.UNKNOWN) -> DateMention | None:
+    """The date a text consists of; None where it is something else."""
+    found = find_dates(text, locale=locale)
+    return found[0] if len(found) == 1 and found[0].text == text.strip() else None
+
+
+def _longest(copy: str, at: int, locale: Locale) -> tuple[re.Match[str], _Said] | None:
+    best: tuple[re.Match[str], _Said] | None = None
+    for name, pattern in FORMS:
+        match = pattern.match(copy, at)
+        if match and (best is None or match.end() > best[0].end()):
+            best = match, _READERS[name](match, locale)
+    return best
+
+
+def _mention(text: str, copy: str, match: re.Match[str], said: _Said) -> DateMention:
+    beside = PARENTHESISED.match(copy, match.end()) if said.era and said.iso else None
+    end = match.start() + len(match.group().rstrip())
+    agrees = None if beside is None else _agrees(said.iso, beside)
+    if beside is not None:
+        end = beside.end()
+    return DateMention(
+        text=text[match.start() : end],
+        start=match.start(),
+        end=end,
+        iso=said.iso,
+        precision=said.precision,
+        era=said.era,
+        problem="conflict" if agrees is False else said.problem,
+        warnings=said.warnings,
+        readings=said.readings,
+        agrees=agrees,
+    )
+
+
+def _agrees(iso: str, beside: re.Match[str]) -> bool:
+    """Whether the western date in parentheses is the era's, as far as both of them go."""
+    parts = [beside["year"], beside["month"] or beside["month_"], beside["day"] or beside["day_"]]
+    given = [int(part) for part in parts if part]
+    held = [int(part) for part in iso.split("-")]
+    return all(one == other for one, other in zip(given, held, strict=False))
+
+
+def _read_era(match: re.Match[str], _: Locale) -> _Said:
+    era = era_of(match["era"])
+    year = numeral(match["year"])
+    if year == 0 or year > 99:
+        return _Said(era=era.letter, problem="invalid")
+    said = _said(era.offset + year, _part(match, "month"), _part(match, "day"), era=era.letter)
+    return _checked(said, era) if said.iso else said
+
+
+def _checked(said: _Said, era: Era) -> _Said:
+    """With the era's bounds: a partial date is judged by the day of its month or year that fits best."""
+    parts = [int(part) for part in said.iso.split("-")]
+    first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
+    last = first if said.precision == "day" else _last(said.precision, first)
+    if last < GREGORIAN_SINCE:
+        return _Said(era=era.letter, precision=said.precision, problem="lunar")
+    day = min(max(first, era.first), last)
+    warning = era_warning(era, day)
+    return _Said(said.iso, said.precision, era.letter, warnings=(warning,) if warning else ())
+
+
+def _last(precision: Precision, first: date) -> date:
+    return date(first.year, 12, 31) if precision == "year" else date(first.year, first.month, 28)
+
+
+def _read_western(match: re.Match[str], _: Locale) -> _Said:
+    return _said(numeral(match["year"]), _part(match, "month"), _part(match, "day"))
+
+
+def _read_named(match: re.Match[str], _: Locale) -> _Said:
+    month = MONTHS.index(match["month"][:3].lower()) + 1
+    return _said(int(match["year"]), month, _part(match, "day"))
+
+
+def _read_slashed(match: re.Match[str], locale: Locale) -> _Said:
+    year, first, second = int(match["year"]), int(match["first"]), int(match["second"])
+    month_first, day_first = _said(year, first, second), _said(year, second, first)
+    if locale:
+        return month_first if locale == Locale.US else day_first
+    readings = tuple(one.iso for one in (month_first, day_first) if one.iso)
+    if len(set(readings)) == 1:
+        return _Said(readings[0])
+    return _Said(problem="ambiguous" if readings else "invalid", readings=readings)
+
+
+def _part(match: re.Match[str], name: str) -> int | None:
+    return numeral(match[name]) if match[name] else None
+
+
+def _said(year: int, month: int | None, day: int | None, *, era: str = "") -> _Said:
+    precision: Precision = "year" if month is None else "month" if day is None else "day"
+    try:
+        whole = date(year, 1 if month is None else month, 1 if day is None else day).isoformat()
+    except ValueError:
+        return _Said(precision=precision, era=era, problem="invalid")
+    return _Said(whole[: {"year": 4, "month": 7, "day": 10}[precision]], precision, era)
+
+
+_READERS: dict[str, Callable[[re.Match[str], Locale], _Said]] = {
+    "era": _read_era,
+    "western": _read_western,
+    "named": _read_named,
+    "slashed": _read_slashed,
+}
