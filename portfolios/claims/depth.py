@@ -1,12 +1,22 @@
 """Where a text is inside brackets."""
 
-from itertools import accumulate
+import re
+from bisect import bisect_right
 
-_STEPS = {**dict.fromkeys("([{「『", 1), **dict.fromkeys(")]}」』", -1)}
+_BRACKET = re.compile(r"[(\[{「『)\]}」』]")
 
 
-def depths(text: str) -> list[int]:
-    """For each character how many brackets are open at it; a closing bracket without its like opens nothing."""
-    if not any(bracket in text for bracket in _STEPS):
-        return [0] * len(text)
-    return list(accumulate((_STEPS.get(c, 0) for c in text), lambda depth, step: max(0, depth + step)))
+class Depths:
+    """How many brackets are open at each place of `text[start:end]`; a closing one without its like opens nothing."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._places: list[int] = []
+        self._depths: list[int] = [0]
+        for found in _BRACKET.finditer(text, start, end):
+            step = 1 if found.group() in "([{「『" else -1
+            self._places.append(found.start())
+            self._depths.append(max(0, self._depths[-1] + step))
+
+    def at(self, place: int) -> int:
+        """Brackets open behind the character at `place`."""
+        return self._depths[bisect_right(self._places, place)]

@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from portfolios.claims.depth import depths
+from portfolios.claims.depth import Depths
 
 
 class Cut(NamedTuple):
@@ -22,12 +22,13 @@ class Cut(NamedTuple):
 
 
 _BREAK = re.compile(
+    r"(?=[;；\s,，(])(?:"
     r"[;；](?:\s*(?:and|or|und|oder|et|ou|和|以及)(?![\w-])(?:\s*/\s*or)?,?)?\s*"
     r"|(?:(?<=[,:.])|(?<=[,:.][ \t])|(?<=\sand)|(?<=\sor))[ \t]*\n\s*"
     r"|(?:(?<=[:;,]\s)|(?<=[:;,])|(?<=\sof\s)|(?<=\sand\s)|(?<=steps\s))(?=\((?:[a-z]|[ivx]{1,4})\)\s+[a-z])"
     r"|(?:(?<=[:;]\s)|(?<=\n))(?=\(\d{1,2}\)\s+[a-z])"
     r"|(?:,|(?<![\s,]))\s+(?:and\s+)?(?=(?:wherein|whereby|wobei)(?!\w))"
-    r"|[,，]\s*(?=其中)"
+    r"|[,，]\s*(?=其中))"
 )
 _MARKER = re.compile(r"\(?(?:(?P<roman>[ivx]{1,4})|(?P<letter>[a-z])|(?P<digit>\d{1,2}))\)\s")
 _LIMITATION = re.compile(r"(?:wherein|whereby|wobei|其中)(?!\w)|其中")
@@ -49,14 +50,11 @@ def cut_elements(text: str, start: int, end: int) -> list[Cut]:
 
 
 def _bounds(text: str, start: int, end: int) -> list[int]:
-    body = text[start:end]
-    open_at = depths(body)
+    depths = Depths(text, start, end)
     bounds = [start]
-    for found in _BREAK.finditer(body):
-        position = found.start()
-        inside = open_at[position - 1] if 0 < position <= len(open_at) else 0
-        if not inside and start + found.end() > bounds[-1]:
-            bounds.append(start + found.end())
+    for found in _BREAK.finditer(text, start, end):
+        if found.end() > bounds[-1] and not depths.at(found.start() - 1):
+            bounds.append(found.end())
     return [*bounds, end]
 
 

@@ -48,7 +48,7 @@ def fold(text: str) -> Folded:
         return Folded(text.lower(), None, len(text))
     clusters = _CLUSTER.findall(text) if _MARKS.search(text) else list(text)
     forms = [_form(cluster) for cluster in clusters]
-    if all(len(form) == len(cluster) for form, cluster in zip(forms, clusters, strict=True)):
+    if list(map(len, forms)) == list(map(len, clusters)):
         return Folded("".join(forms), None, len(text))
     return Folded("".join(forms), _bounds(clusters, forms), len(text))
 

@@ -52,7 +52,10 @@ ENGLISH = Grammar(
     language="en",
     hint="claim",
     word=_compiled(r"(?<![\w-])(?:claim(?:\(s\)|s)?|caim|clam|clalm)(?:\s+no(?:s)?\.?)?(?=[\s\d(,;.:)]|$)"),
-    number=_compiled(r"\s*\(?(\d{1,3})(?!\d|\.\d|,\d{3}|\s*%)\)?"),
+    # "claim I" and "claim l" are what character recognition makes of "claim 1"
+    number=_compiled(
+        r"\s*\(?(\d{1,3}(?!\d|\.\d|,\d{3}|\s*%)|[il](?=[,;:]|\s+(?:wherein|where|further|in\s+which|comprising|characteri)))\)?"
+    ),
     range_mark=_compiled(r"\s*(?:-+|~|to|through|thru|until)\s*(?:claims?\s*)?(?=\d)"),
     joint=_compiled(
         r"\s*(?:(?P<both>,?\s*(?:and\s*/\s*or|or\s*/\s*and))|(?P<or>[,;]?\s*or(?:\s+else)?)"

@@ -13,7 +13,7 @@ _STOP = re.compile(
     r"|encoded|embodying|set|claimed|recited|defined|described|carrying|implemented|executed|performed|executable|suitable"
     r"|such|whose|based|between|within|further|selected|and|or|into|claim|claims|"
     r"zum|zur|für|mit|nach|gemäß|gemäss|des|von|vom|umfassend|aufweisend|bestehend|bei|dadurch|"
-    r"pour|selon|de|du|d|à|comprenant|comportant|dans|caractérisée?|destinée?)(?![\w-])|(?<=d)'|其特征|包括|包含|具有|含有"
+    r"pour|selon|suivant|conforme|contenant|constitué\w*|de|du|d|à|comprenant|comportant|dans|caractérisée?|destinée?)(?![\w-])|(?<=d)'|其特征|包括|包含|具有|含有"
 )
 _CHINESE_REFERENCE = re.compile(r"所述的?|的")
 

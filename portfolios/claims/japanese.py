@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from portfolios.claims.claim import Reference
 from portfolios.claims.claim import TransitionType as Type
-from portfolios.claims.depth import depths
+from portfolios.claims.depth import Depths
 from portfolios.claims.elements import Cut
 from portfolios.claims.transitions import Found
 
@@ -124,7 +124,8 @@ def _transition(
 ) -> Found:
     in_front = preface[1] > preface[0]
     if in_front and closing is not None and not any(ref.start < preface[1] for ref in refs):
-        return Found(closing.start(), closing.end(), Type.JEPSON)
+        worded = bool(closing.group().strip("、, "))
+        return Found(closing.start(), closing.end() if worded else closing.start(), Type.JEPSON)
     if closing is not None and (closing["open"] or closing["closed"]):
         return Found(closing.start(), closing.end(), Type.CLOSED if closing["closed"] else Type.OPEN)
     if inner is not None:
@@ -138,14 +139,29 @@ def _listed(text: str, first: int, last: int, reach: int, *, pair: bool = True) 
         bounds = [first, *(found.end() for found in _BARE.finditer(text, first, last)), last]
     joined = [bounds[0]]
     for bound, following in zip(bounds[1:], [*bounds[2:], None], strict=True):
-        if following is None or not _PAIR.match(text, bound, following):
+        if following is not None and text[bound] == "を":
+            _close_inner(text, joined)
+        elif following is None or not _PAIR.match(text, bound, following):
             joined.append(bound)
     return _cuts(text, joined, reach)
 
 
+def _close_inner(text: str, bounds: list[int]) -> None:
+    """「…ことと、…ことと、を実行する制御部」: the list so far that ends alike belongs to the element it closes."""
+    if len(bounds) > 1:
+        ending = text[bounds[-1] : bounds[-1] + 400]
+        alike = ending.split("と、")[0][-2:]
+        while len(bounds) > 1 and _ends(text, bounds[-2], bounds[-1], alike):
+            bounds.pop()
+
+
+def _ends(text: str, first: int, last: int, alike: str) -> bool:
+    return bool(alike) and text[first:last].rstrip(" \n、,").removesuffix("と").endswith(alike)
+
+
 def _steps(text: str, first: int, last: int) -> list[int]:
-    open_at = depths(text[first:last])
-    steps = (found for found in _STEP.finditer(text, first, last) if not open_at[found.start() - first])
+    depths = Depths(text, first, last)
+    steps = (found for found in _STEP.finditer(text, first, last) if not depths.at(found.start()))
     return [first, *(found.end() for found in steps if first < found.end() < last), last]
 
 
@@ -170,6 +186,10 @@ def _cuts(text: str, bounds: list[int], reach: int) -> list[Cut]:
 
 
 def _trimmed(text: str, first: int, last: int) -> tuple[int, int]:
+    while first < last and text[first] in " \t\r\n、,。":
+        first += 1
+    if text.startswith(("及び", "並びに", "または", "又は"), first) and last - first > 6:
+        first += 3 if text.startswith(("並びに", "または"), first) else 2
     while first < last and text[first] in " \t\r\n、,。":
         first += 1
     while last > first and text[last - 1] in " \t\r\n、,。":

@@ -6,9 +6,11 @@ LARGEST = 999
 
 
 def number_of(written: str) -> int:
-    """The number written in digits or in kanji (一 to 九百九十九), 0 where it is none."""
+    """The number written in digits or in kanji (一 to 九百九十九), 0 where it is none; i and l are misread ones."""
     if written.isdecimal():
         return int(written)
+    if written in {"i", "l"}:
+        return 1
     if "十" not in written and "百" not in written:
         digits = [str(_UNITS[c]) for c in written if c in _UNITS]
         return int("".join(digits) or "0")

@@ -72,7 +72,10 @@ def _read(sources: Sequence[_Source], office: Office, filed: date | None) -> lis
     outlines = {draft.source.number: draft.outline for draft in drafts}
     claims = [_claim(draft, outlines, office) for draft in drafts]
     further = set_flags(claims, office=office, filed=filed)
-    return [replace(claim, flags=(*claim.flags, *further.get(claim.number, ()))) for claim in claims]
+    return [
+        replace(claim, flags=(*claim.flags, *further[claim.number])) if further[claim.number] else claim
+        for claim in claims
+    ]
 
 
 def _draft(source: _Source) -> _Draft:
@@ -96,7 +99,7 @@ def _claim(draft: _Draft, outlines: dict[int, Outline], office: Office) -> Claim
         office=office,
         status=source.status,
         form=Form.INDEPENDENT if source.status is Status.CANCELLED else form_of(draft.outline, outlines),
-        refs=tuple(replace(r, start=folded.start(r.start), end=folded.end(r.end)) for r in draft.refs),
+        refs=_stored(draft),
         category=anatomy.category,
         subject=subject,
         preamble=_part(draft, anatomy.preamble),
@@ -108,6 +111,13 @@ def _claim(draft: _Draft, outlines: dict[int, Outline], office: Office) -> Claim
         offset=source.offset,
     )
     return replace(claim, flags=flags_of(claim, folded.text, proposed=anatomy.proposed))
+
+
+def _stored(draft: _Draft) -> tuple[Reference, ...]:
+    if draft.folded.bounds is None:
+        return draft.refs
+    start, end = draft.folded.start, draft.folded.end
+    return tuple(replace(ref, start=start(ref.start), end=end(ref.end)) for ref in draft.refs)
 
 
 def _part(draft: _Draft, span: tuple[int, int]) -> Part:

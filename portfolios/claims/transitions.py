@@ -29,7 +29,12 @@ _TWO_PART = re.compile(
     r"|caractérisée?s?\s+(?:en\s+ce\s+que?(?!\w)|en\s+ce\s+qu'|par(?!\w))"
     r"|其特征(?:在于|是|为)|其改进(?:在于|是)|特征在于"
 )
+_FIRST = (
+    (_JEPSON, Type.JEPSON, ("improvement", "verbesserung")),
+    (_TWO_PART, Type.TWO_PART, ("characteri", "gekennzeichnet", "caract", "特征", "改进")),
+)
 _PLAIN = re.compile(
+    r"(?=[cibuaehm包含具由基])(?:"
     r"(?P<semi>consist(?:s|ing)?\s+essentially\s+of|im\s+wesentlichen\s+besteh\w+\s+aus|consistant\s+essentiellement\s+en"
     r"|基本(?:上)?由)"
     r"|(?P<closed>(?<!\w)consist(?:s|ing)?\s+(?:only\s+)?of(?!\w)|bestehend\s+aus|besteht\s+aus|constituée?s?\s+(?:de|par)(?!\w)"
@@ -38,7 +43,7 @@ _PLAIN = re.compile(
     r"|包括|包含|含有|具有|具备)"
     r"|(?P<weak>(?<!\w)(?:includ(?:ing|es|e)|contain(?:ing|s)|aufweist|enthält)(?!\w))"
     r"|(?P<unsure>(?<!\w)(?:having|has|composed\s+of|made\s+up\s+of)(?!\w))"
-    r"|(?P<comprised>(?<!\w)comprised\s+of(?!\w))"
+    r"|(?P<comprised>(?<!\w)comprised\s+of(?!\w)))"
 )
 _TYPES = {
     "semi": Type.SEMI,
@@ -64,8 +69,8 @@ _WHEREIN = re.compile(
 
 def find_transition(text: str, start: int = 0) -> Found:
     """The transition of a claim in folded text, looked for from `start`."""
-    for pattern, kind in ((_JEPSON, Type.JEPSON), (_TWO_PART, Type.TWO_PART)):
-        if found := pattern.search(text, start):
+    for pattern, kind, hints in _FIRST:
+        if any(hint in text for hint in hints) and (found := pattern.search(text, start)):
             return Found(found.start(), found.end(), kind)
     return _earliest(text, start)
 
