@@ -22,33 +22,49 @@ _WESTERN = r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
 _NOT_IN_NUMBER = r"(?<![0-9A-Za-z.,/-])"
 _END = r"(?![0-9A-Za-z]|[./-][0-9])"
 
-FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("era", re.compile(rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}年度?{GAP}{_DAY}")),
-    ("era", re.compile(rf"(?P<era>{_ERA_WORD}|{_ERA_SHORT}){GAP}{_SEPARATED}")),
-    ("era", re.compile(rf"(?P<era>{_ERA_SHORT}){GAP}(?P<year>[0-9]{{1,2}}|元)年{_DAY}")),
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_KANJI_ERAS = "明大昭平令㍾㍽㍼㍻㋿"
+_ALL_ERAS = _KANJI_ERAS + "MTSHRmtshr"
+_DIGITS = "0123456789"
+_FIGURES = _DIGITS + _KANJI
+_INITIALS = "JFMASONDjfmasond"
+# The reader of a form, the characters it may begin with, and the form.
+FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("era", _KANJI_ERAS, re.compile(rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}年度?{GAP}{_DAY}")),
+    ("era", _ALL_ERAS, re.compile(rf"(?P<era>{_ERA_WORD}|{_ERA_SHORT}){GAP}{_SEPARATED}")),
+    ("era", _ALL_ERAS, re.compile(rf"(?P<era>{_ERA_SHORT}){GAP}(?P<year>[0-9]{{1,2}}|元)年{_DAY}")),
     (
         "western",
+        _FIGURES,
         re.compile(rf"(?<![0-9])(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}){GAP}年(?!度|間){GAP}{_DAY}"),
     ),
     (
         "western",
+        _DIGITS,
         re.compile(
             rf"{_NOT_IN_NUMBER}{_WESTERN}(?P<sep>[./-]) ?(?P<month>[0-9]{{1,2}})(?P=sep) ?(?P<day>[0-9]{{1,2}}){_END}"
         ),
     ),
     (
         "western",
+        _DIGITS,
         re.compile(rf"{_NOT_IN_NUMBER}{_WESTERN}(?P<month>0[0-9]|1[0-2])(?P<day>[0-3][0-9]){_END}"),
     ),
-    ("western", re.compile(rf"{_NOT_IN_NUMBER}{_WESTERN}[/-](?P<month>0[1-9]|1[0-2])(?P<day>){_END}")),
     (
         "western",
+        _DIGITS,
+        re.compile(rf"{_NOT_IN_NUMBER}{_WESTERN}[/-](?P<month>0[1-9]|1[0-2])(?P<day>){_END}"),
+    ),
+    (
+        "western",
+        _DIGITS,
         re.compile(
             rf"{_NOT_IN_NUMBER}(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\. ?{_WESTERN}(?![0-9A-Za-z])"
         ),
     ),
     (
         "named",
+        _INITIALS,
         re.compile(
             rf"(?<![A-Za-z]){_MONTH}\.?,? ?\n?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,{GAP}| {GAP})"
             rf"{_WESTERN}(?![0-9])"
@@ -56,14 +72,20 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "named",
+        _DIGITS,
         re.compile(
             rf"(?<![0-9A-Za-z.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]\n?(?:of )?{_MONTH}\.?,?[ -]{GAP}"
             rf"{_WESTERN}(?![0-9])"
         ),
     ),
-    ("named", re.compile(rf"(?<![A-Za-z]){_MONTH}\.?,?(?P<day>) {GAP}(?:of )?{_WESTERN}(?![0-9])")),
+    (
+        "named",
+        _INITIALS,
+        re.compile(rf"(?<![A-Za-z]){_MONTH}\.?,?(?P<day>) {GAP}(?:of )?{_WESTERN}(?![0-9])"),
+    ),
     (
         "slashed",
+        _DIGITS,
         re.compile(rf"{_NOT_IN_NUMBER}(?P<first>[0-9]{{1,2}})/(?P<second>[0-9]{{1,2}})/{_WESTERN}{_END}"),
     ),
 )
@@ -71,8 +93,16 @@ PARENTHESISED = re.compile(
     rf"{GAP}\({GAP}(?:西暦)?(?P<year>[0-9]{{4}})(?:{GAP}[./-]{GAP}(?P<month>[0-9]{{1,2}}){GAP}[./-]{GAP}(?P<day>[0-9]{{1,2}})"
     rf"|年(?:(?P<month_>[0-9]{{1,2}})月(?:(?P<day_>[0-9]{{1,2}})日)?)?)?{GAP}\)"
 )
-OPENING = re.compile("[0-9MTSHRmtshrJjFfAaOoNnDd〇一二三四五六七八九明大昭平令㍾㍽㍼㍻㋿]")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# Every alternative begins with one certain character, so that the search runs from candidate to candidate.
+_OPENINGS = (
+    *(f"{digit}(?<![0-9][0-9])" for digit in _DIGITS),
+    *(f"{era}(?=[0-9 元\n])" for era in "明大昭平令MTSHRmtshr"),
+    *(f"{era}(?=.)" for era in "㍾㍽㍼㍻㋿"),
+    *(f"{word[0]}(?={word[1]})" for word in ("明治", "大正", "昭和", "平成", "令和")),
+    *(f"{figure}(?=[{_KANJI}]{{3}}{GAP}年)" for figure in "一二"),
+    *(f"{name[0]}(?i:{name[1:]})" for month in MONTHS for name in (month, month.capitalize())),
+)
+OPENING = re.compile("|".join(_OPENINGS))
 
 
 def numeral(written: str) -> int:

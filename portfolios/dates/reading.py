@@ -83,7 +83,7 @@ def read_date(text: str, *, locale: Locale = Locale.UNKNOWN) -> DateMention | No
 
 def _longest(copy: str, at: int, locale: Locale) -> tuple[re.Match[str], _Said] | None:
     best: tuple[re.Match[str], _Said] | None = None
-    for name, pattern in FORMS:
+    for name, pattern in _FORMS.get(copy[at], ()):
         match = pattern.match(copy, at)
         if match and (best is None or match.end() > best[0].end()):
             best = match, _READERS[name](match, locale)
@@ -176,6 +176,10 @@ def _said(year: int, month: int | None, day: int | None, *, era: str = "") -> _S
     return _Said(whole[: {"year": 4, "month": 7, "day": 10}[precision]], precision, era)
 
 
+_FORMS = {
+    character: tuple((name, pattern) for name, starts, pattern in FORMS if character in starts)
+    for character in {character for _, starts, _ in FORMS for character in starts}
+}
 _READERS: dict[str, Callable[[re.Match[str], Locale], _Said]] = {
     "era": _read_era,
     "western": _read_western,
