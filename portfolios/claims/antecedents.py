@@ -8,6 +8,7 @@ Inherent parts ("the surface of the lens"), superlatives and the claim's own sub
 import re
 from collections.abc import Sequence
 
+from portfolios.claims.anatomy import language_of
 from portfolios.claims.claim import Claim, Part
 from portfolios.claims.folding import fold
 
@@ -27,8 +28,10 @@ def lacking_antecedents(claims: Sequence[Claim]) -> dict[int, list[Part]]:
     for claim in sorted(claims, key=lambda one: one.number):
         inherited = frozenset[str]().union(*(known.get(parent, frozenset()) for parent in claim.parents))
         folded = fold(claim.text)
-        japanese = bool(_JAPANESE.search(folded.text))
-        spans, seen = (_japanese if japanese else _western)(folded.text, set(inherited))
+        apart = _japanese if language_of(folded.text) == "ja" else _western
+        spans, seen = apart(folded.text, set(inherited))
+        if any(parent not in known for parent in claim.parents):
+            spans = []  # what the claim rests on is not at hand
         known[claim.number] = frozenset(seen)
         parts = [(folded.start(start), folded.end(end)) for start, end in spans]
         lacking[claim.number] = [Part(claim.text[start:end], start, end) for start, end in parts]
