@@ -5,6 +5,12 @@ Pure functions on strings. What a text leaves open stays open: a number of two r
 both, and an application never equals a publication.
 """
 
+from portfolios.identifiers.classifications import (
+    Classification,
+    Scheme,
+    find_classifications,
+    read_classification,
+)
 from portfolios.identifiers.display import display
 from portfolios.identifiers.kinds import KINDS, Kind, kind_meaning
 from portfolios.identifiers.number import Identifier, Number, NumberType
@@ -12,12 +18,16 @@ from portfolios.identifiers.reading import identify, read
 
 __all__ = [
     "KINDS",
+    "Classification",
     "Identifier",
     "Kind",
     "Number",
     "NumberType",
+    "Scheme",
     "display",
+    "find_classifications",
     "identify",
     "kind_meaning",
     "read",
+    "read_classification",
 ]

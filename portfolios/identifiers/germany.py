@@ -18,6 +18,7 @@ from portfolios.identifiers.forms import (
 from portfolios.identifiers.kinds import KINDS
 from portfolios.identifiers.number import Number, NumberType
 
+_OLD_WORDS = {"OS": "A1", "PS": "C"}  # Offenlegungsschrift, Patentschrift
 _RIGHTS = ("10", "11", "12", "20", "21", "22", "50", "60")
 
 
@@ -62,7 +63,8 @@ def _is_number(digits: str) -> bool:
 
 def _read_publication(match: re.Match[str]) -> Number | None:
     digits = digits_of(match["number"])
-    kind = given_kind(match, KINDS["DE"])
+    before = match["before"] or ""
+    kind = given_kind(match, KINDS["DE"]) or _OLD_WORDS.get(before, before)
     said = match["said"]
     if said == "de" and not kind:
         return None
@@ -88,7 +90,10 @@ _SAID = (
     rf"|{LEFT}German{GAP}(?:[Pp]atent{GAP})?(?:[Aa]pplication{GAP})?(?:(?:[Ll]aid-?[ ]?[Oo]pen{GAP})?[Pp]ublication)?"
     rf"|{LEFT}(?:Aktenzeichen|Az\.|Offenlegungsschrift|Patentschrift|Patentanmeldung))"
 )
-_OPENING = rf"(?P<said>{_SAID}){GAP}-?(?:(?:OS|PS|A[1-9]?|C[1-9]?|B[1-9]?|U1?)-)?{GAP}{NUMBER_WORD}?{GAP}(?:DE)?{GAP}"
+_OPENING = (
+    rf"(?P<said>{_SAID}){GAP}-?(?:(?P<before>OS|PS|A[1-9]?|C[1-9]?|B[1-9]?|U1?)(?:-| ))?{GAP}"
+    rf"{NUMBER_WORD}?{GAP}(?:DE)?{GAP}"
+)
 
 FORMS = (
     form(rf"(?P<body>{_OPENING}{_NUMBER}){KIND}{RIGHT}{SUFFIX}", _read_publication),

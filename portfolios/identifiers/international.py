@@ -61,7 +61,12 @@ def _read_publication(match: re.Match[str]) -> Number | None:
     if len(year) == 2 and int(year) >= 4 and int(year) < _FIRST_YEAR:
         return None
     short = len(serial) == 5 or (len(year) == 4 and int(serial) < 50_000)
-    return wo_publication(western(year), int(serial), kind=given_kind(match, _KINDS), short=short)
+    return wo_publication(
+        western(year),
+        int(serial),
+        kind=given_kind(match, _KINDS) or match.groupdict().get("before") or "",
+        short=short,
+    )
 
 
 def _read_application(match: re.Match[str]) -> Number | None:
@@ -72,15 +77,18 @@ _WORDS = (
     r"(?:国際(?:特許)?(?:出願)?公開(?:番号)?|(?:再|特)?公?表?国際公開|(?:PCT|[Ii]nternational)"
     rf"(?:{GAP}[Pp]atent)?(?:{GAP}[Aa]pplication)?{GAP}[Pp]ublication|国际(?:申请)?公[开布]号?)"
 )
-_YEAR_SERIAL = rf"(?:(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}(?:/|{DASH}){GAP}(?P<serial>[0-9]{{5,6}}))"
-_GLUED = r"(?P<year>(?:19[7-9]|20[0-9])[0-9])(?P<serial>[0-9]{6})"
-_OLD_GLUED = r"(?P<year>[0-9]{2})(?P<serial>[0-9]{5,6})"
+_YEAR_SERIAL = (
+    r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})"
+    rf"(?:{GAP}(?:/|{DASH}){GAP}| )(?P<serial>[0-9]{{5,6}})"
+)
+_GLUED = r"(?P<year>(?:19[7-9]|20[0-9])[0-9])(?P<serial>[0-9]{5,6})"
+_OLD_GLUED = r"(?P<year>[0-9]{2})(?P<serial>[0-9]{5,6})"  # to 2003
 
 
 def _publication(number: str) -> Form:
     worded = rf"(?P<body>(?:{_WORDS}{GAP}{NUMBER_WORD}?{GAP})?{LEFT}(?P<office>WO|wo)"
     return form(
-        rf"{worded}{GAP}[-/]?(?:A[1-9]?-)?{GAP}{NUMBER_WORD}?{GAP}{number}){KIND}{RIGHT}{SUFFIX}",
+        rf"{worded}{GAP}[-/]?(?:(?P<before>A[1-9]?)-)?{GAP}{NUMBER_WORD}?{GAP}{number}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
     )
 

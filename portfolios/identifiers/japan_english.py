@@ -59,6 +59,10 @@ def _read_dated(match: re.Match[str]) -> Number | None:
 def _read_number(match: re.Match[str]) -> Number | None:
     kind = given_kind(match, _KINDS) or (match["before"] or "")
     number = int(digits_of(match["number"]))
+    if match["number"].startswith("0") and not kind:
+        return None
+    if kind == "A":  # JP 3047801 A: year 3 and six digits, as databases glue it
+        return jp_publication("", number // 1_000_000, number % 1_000_000, kind="A", inferred=False)
     if kind.startswith(("U", "Y")):
         return jp_utility_model(number, kind=kind)
     return jp_patent(number, kind=kind) if kind in ("", "B", "B1", "B2") else None

@@ -115,8 +115,22 @@ def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
         match = pattern.match(copy, at)
         if match and (best is None or match.end() > best[1].end()):
             number = read_match(match)
+            if number and _is_glued(match) and not _says_kind(number, match):
+                number = None
             best = (number, match) if number else best
     return best
+
+
+def _is_glued(match: re.Match[str]) -> bool:
+    """Whether a letter hangs on the last digit, as in US20020396363P: if it is no kind, it is another number."""
+    written = match.groupdict().get("kind")
+    return bool(written) and match.string[match.start("kind") - 1].isdigit()
+
+
+def _says_kind(number: Number, match: re.Match[str]) -> bool:
+    """Whether the letter after the number is the kind that was read; T and T2 are old codes for A."""
+    written = match.groupdict().get("kind")
+    return not written or not number.canonical or written.upper() in (number.kind, "T", "T2")
 
 
 def _next_of_list(text: str, copy: str, previous: Identifier) -> Identifier | None:
@@ -130,8 +144,7 @@ def _next_of_list(text: str, copy: str, previous: Identifier) -> Identifier | No
 def _locate(text: str, copy: str, number: Number, match: re.Match[str]) -> Identifier:
     """The number at its place; a letter after it that is no kind code of it stays outside."""
     start, end = match.start(), match.end()
-    written = match.groupdict().get("kind")
-    if written and (number.kind != written.upper() and written.upper() not in ("T", "T2")):
+    if not _says_kind(number, match) or (number.readings and match.groupdict().get("kind")):
         end = match.end("body")
     while end > start and copy[end - 1] in " \n":
         end -= 1

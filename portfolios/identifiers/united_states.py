@@ -14,9 +14,11 @@ from portfolios.identifiers.forms import (
     given_kind,
     is_date_like,
 )
-from portfolios.identifiers.number import Number, NumberType
+from portfolios.identifiers.number import Number, NumberType, ambiguous
 
 FIRST_B = 6_167_569  # of 2001-01-02, the first grants with kind codes B1 and B2
+_NOT_YET_GRANTED, _NEVER_GRANTED = 13_000_000, 20_000_000  # grants passed 12,000,000 in 2024
+_LATE_SERIES = ("29", "35", "60", "61", "62", "63", "90", "95", "96")
 _SORTS = {
     "D": ("S", "S1"),
     "RE": ("E", "E1"),
@@ -112,7 +114,18 @@ def _read_grant(match: re.Match[str]) -> Number | None:
         return None
     if _MONEY.match(match.string, match.end()):
         return None
+    if int(digits) >= _NOT_YET_GRANTED and not kind and "," not in written:
+        return _unsaid(digits)
     return us_grant(int(digits), kind=kind)
+
+
+def _unsaid(digits: str) -> Number | None:
+    """Eight digits in one: a series code and a serial number, or a grant of the years to come."""
+    application = us_application(digits[:2], int(digits[2:]))
+    if int(digits) >= _NEVER_GRANTED:
+        return application if digits[:2] in _LATE_SERIES else None
+    grant = us_grant(int(digits))
+    return ambiguous("US", (application, grant)) if application and grant else None
 
 
 def _read_special(match: re.Match[str]) -> Number | None:

@@ -31,7 +31,7 @@ NUMBERS = st.one_of(
     st.builds(jp.jp_design, st.integers(1_000, 9_999_999)),
     st.builds(
         lambda n, k: us.us_grant(n, kind=k),
-        st.integers(1_000_000, 18_999_999),
+        st.integers(1_000_000, 12_999_999),
         st.sampled_from(["", "B1", "B2"]),
     ),
     st.builds(

@@ -1,0 +1,40 @@
+"""Twice the text takes about twice the time; measured by doubling, the best of several runs."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from portfolios.dates import find_dates
+from portfolios.identifiers import find_classifications, identify
+
+PIECES = (
+    *(
+        "US 10,123,",
+        "特許第",
+        "1234567890 ",
+        "Japanese Patent Application ",
+        "2020-12-",
+        "同",
+        "平成",
+        " ",
+        "\n",
+    ),
+    *("H01L 21/", "EP 1 234 ", "5,123,456, ", "'123 patent ", "U.S. Pat. No. 5,123,456 and "),
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("find", [identify, find_dates, find_classifications], ids=lambda find: find.__name__)
+def test_twice_the_text_takes_twice_the_time(find: Callable[[str], object], piece: str) -> None:
+    short = piece * (10_000 // len(piece))
+    assert _seconds(find, short * 4) < 0.01 + 10 * _seconds(find, short)
+
+
+def _seconds(find: Callable[[str], object], text: str) -> float:
+    best = float("inf")
+    for _ in range(3):
+        started = time.perf_counter()
+        find(text)
+        best = min(best, time.perf_counter() - started)
+    return best
