@@ -102,9 +102,9 @@ GERMAN = Grammar(
     suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
     tail=_compiled(r""),
     backward=_compiled(
-        r"(?<!\w)(?:vor(?:her|an)?(?:ig|gehend|stehend|genannt|erwähnt|angehend)\w*|obigen|obenstehenden)\s+$"
+        r"(?<!\w)(?:vor(?:her|an)?(?:ig|gehend|gegangen|stehend|genannt|erwähnt|angehend)\w*|obigen|obenstehenden)\s+$"
     ),
-    forward=_compiled(r"(?<!\w)(?:nach|)(?:folgend|stehend)e[nr]?\s+$"),
+    forward=_compiled(r"(?<!\w)(?:nachfolgend|folgend|nachstehend|untenstehend)e[nr]?\s+$"),
     connector=_compiled(r"(?s).*$"),
 )
 

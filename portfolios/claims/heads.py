@@ -3,18 +3,27 @@
 import re
 
 _ARTICLE = re.compile(
-    r"\s*(?:(?:in|for)\s+(?=(?:an?|the)\s))?(?:(?:an?|the|said|one\s+or\s+more|at\s+least\s+one|ein(?:e[rs]?)?|der|die|das"
+    r"\s*(?:(?:in|for)\s+(?=(?:an?|the)\s))?(?:(?:an?|the|said|one\s+or\s+more|at\s+least\s+one"
+    r"|ein(?:e[rs]?)?|der|die|das"
     r"|une?|les?|la|an?\s+improved|the\s+improved|improved|new)(?:\s+|$)|l'|一种|一个|所述的?)*"
 )
 _STOP = re.compile(
-    r"[,;:.()\n，、；：]|(?<![\w-])(?:for|of|configured|storing|stored|comprising|comprises|comprised|including|includes|having|has|to|that"
-    r"|which|wherein|whereby|using|obtained|obtainable|made|by|in|on|with|without|adapted|according|accordance|as|containing|contains|consisting|consists"
-    r"|characteri[sz]ed|is|are|operable|capable|used|useful|being|when|where|from|at|under|per|produced|prepared|formed"
-    r"|encoded|embodying|set|claimed|recited|defined|described|carrying|implemented|executed|performed|executable|suitable"
-    r"|such|whose|based|between|within|further|selected|and|or|into|claim|claims|"
+    r"[,;:\n，、；：]|(?<!(?<!\w)\w)\.|(?<![\w-])(?:for|of|configured|storing|stored|comprising"
+    r"|comprises|comprised|including|includes|having|has|to|that"
+    r"|which|wherein|whereby|using|obtained|obtainable|made|by|in(?!\s+(?:vitro|vivo|situ|silico))"
+    r"|on|with|without"
+    r"|adapted|according|accordance|as|containing|contains|consisting|consists"
+    r"|characteri[sz]ed|is|are|operable|capable|used|useful|being|when|where|from|at|under|per"
+    r"|produced|prepared|formed"
+    r"|encoded|embodying|set|claimed|recited|defined|described|carrying"
+    r"|(?<!computer )(?<!computer-)implemented|(?<!computer )executed|encoding|performed|executable"
+    r"|suitable"
+    r"|such|whose|based|between|within|further|selected|(?:and|or)(?=\s+(?:an?|the)\s)|into|claim|claims|"
     r"zum|zur|für|mit|nach|gemäß|gemäss|des|von|vom|umfassend|aufweisend|bestehend|bei|dadurch|"
-    r"pour|selon|suivant|conforme|contenant|constitué\w*|de|du|d|à|comprenant|comportant|dans|caractérisée?|destinée?)(?![\w-])|(?<=d)'|其特征|包括|包含|具有|含有"
+    r"pour|selon|suivant|conforme|contenant|constitué\w*|de|du|d|à|comprenant|comportant|dans"
+    r"|caractérisée?|destinée?)(?![\w-])|(?<=d)'|其特征|包括|包含|具有|含有"
 )
+_ASIDE = re.compile(r"\([^()]{0,60}\)")
 _CHINESE_REFERENCE = re.compile(r"所述的?|的")
 
 
@@ -23,7 +32,7 @@ def head_of(text: str, start: int, end: int) -> str:
     article = _ARTICLE.match(text, start, end)
     first = article.end() if article else start
     stop = _STOP.search(text, first, end)
-    phrase = text[first : stop.start() if stop else min(end, first + 120)]
+    phrase = _ASIDE.sub(" ", text[first : stop.start() if stop else min(end, first + 120)])
     return " ".join(phrase.split())[:120].strip(" -'\"")
 
 

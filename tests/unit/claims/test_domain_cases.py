@@ -23,7 +23,8 @@ def _read(office: str, texts: list[str], *, filed: date | None = None, first: in
 
 
 @pytest.mark.parametrize(
-    ("number", "text", "claims", "mode"), [*_params("references"), *_params("more_references")]
+    ("number", "text", "claims", "mode"),
+    [*_params("references"), *_params("more_references"), *_params("wordings")],
 )
 def test_references(number: int, text: str, claims: list[int] | None, mode: str | None) -> None:
     (claim,) = _read("ep", [text], first=number)
@@ -40,6 +41,18 @@ def test_what_a_reference_may_not_do(number: str, flag: str) -> None:
     case = next(case for case in CASES["references"]["cases"] if case[0] == number)
     (claim,) = _read("us", [case[2]], first=case[1])
     assert flag in claim.flags
+
+
+@pytest.mark.parametrize("number", [case[0] for case in CASES["improper"]["cases"]])
+def test_what_the_us_calls_improper(number: str) -> None:
+    case = next(case for case in CASES["references"]["cases"] if case[0] == number)
+    for office, improper in (("us", True), ("ep", False)):
+        (claim,) = _read(office, [case[2]], first=case[1])
+        assert ("improper_multiple" in claim.flags) is improper
+
+
+def test_disputed_cases_have_a_reason_and_a_source() -> None:
+    assert all(len(case) == 3 and all(case) for case in CASES["disputed"]["cases"])
 
 
 @pytest.mark.parametrize(("office", "before", "text", "form", "refs", "category"), _params("forms"))
