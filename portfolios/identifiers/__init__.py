@@ -13,7 +13,9 @@ from portfolios.identifiers.classifications import (
 )
 from portfolios.identifiers.display import display
 from portfolios.identifiers.kinds import KINDS, Kind, kind_meaning
+from portfolios.identifiers.labels import Label, Literature, find_labels, find_literature, label_table
 from portfolios.identifiers.number import Identifier, Number, NumberType
+from portfolios.identifiers.pincites import PinCite, PinKind, find_pin_cites
 from portfolios.identifiers.reading import identify, read
 
 __all__ = [
@@ -21,13 +23,21 @@ __all__ = [
     "Classification",
     "Identifier",
     "Kind",
+    "Label",
+    "Literature",
     "Number",
     "NumberType",
+    "PinCite",
+    "PinKind",
     "Scheme",
     "display",
     "find_classifications",
+    "find_labels",
+    "find_literature",
+    "find_pin_cites",
     "identify",
     "kind_meaning",
+    "label_table",
     "read",
     "read_classification",
 ]

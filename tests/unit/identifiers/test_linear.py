@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from portfolios.dates import find_dates
-from portfolios.identifiers import find_classifications, identify
+from portfolios.identifiers import find_classifications, find_literature, find_pin_cites, identify
 
 PIECES = (
     *(
@@ -21,11 +21,16 @@ PIECES = (
         "\n",
     ),
     *("H01L 21/", "EP 1 234 ", "5,123,456, ", "'123 patent ", "U.S. Pat. No. 5,123,456 and "),
+    *("Smith, ", '"A, ', "D1 ", "段落0021、", "col. 3, ll. 1-"),
 )
 
 
 @pytest.mark.parametrize("piece", PIECES)
-@pytest.mark.parametrize("find", [identify, find_dates, find_classifications], ids=lambda find: find.__name__)
+@pytest.mark.parametrize(
+    "find",
+    [identify, find_dates, find_classifications, find_pin_cites, find_literature],
+    ids=lambda find: find.__name__,
+)
 def test_twice_the_text_takes_twice_the_time(find: Callable[[str], object], piece: str) -> None:
     short = piece * (10_000 // len(piece))
     assert _seconds(find, short * 4) < 0.01 + 10 * _seconds(find, short)

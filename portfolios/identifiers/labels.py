@@ -1,0 +1,87 @@
+"""Labels of cited documents (D1, 引用文献1, 特許文献1, 非特許文献1), the numbers they stand for, and literature
+that is no patent.
+"""
+
+import re
+from dataclasses import dataclass
+
+from portfolios.identifiers.characters import matching_copy
+from portfolios.identifiers.reading import identify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label at its place. `name` is one for all ways of writing it: D1 (引用文献1, 引例1), PTL1, NPL1."""
+
+    name: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Literature:
+    """A publication that is no patent, as its citation names it."""
+
+    authors: str
+    title: str
+    venue: str
+    year: int
+    text: str
+    start: int
+    end: int
+
+
+_LABEL = re.compile(
+    r"(?P<npl>非特許文献) ?(?P<a>[0-9]{1,2})|(?P<ptl>特許文献) ?(?P<b>[0-9]{1,2})"
+    r"|(?:引用文献(?:等)?|引用例|引例|対比文件|对比文件) ?(?P<c>[0-9]{1,2})"
+    r"|(?<![A-Za-z0-9])D(?P<d>[1-9][0-9]?)(?![0-9A-Za-z]|[,.][0-9])"
+)
+_STANDS_FOR = re.compile(r" ?(?:[:(]|は,?|is|=) ?")
+_LITERATURE = re.compile(
+    r"(?P<authors>[A-Z][\w'-]{1,30}(?: et al\.|(?:,? (?:and |& )?[A-Z][\w.'-]{0,30}){0,8})), "
+    r"[\"“](?P<title>[^\"“”\n]{3,300}?),?[\"”],? (?P<venue>[^\n,;\"“”]{2,120}?),? \(?(?P<year>(?:19|20)[0-9]{2})\)?(?![0-9])"
+)
+
+
+def find_labels(text: str) -> list[Label]:
+    """Every label of the text, in reading order."""
+    return [_label(text, match) for match in _LABEL.finditer(matching_copy(text))]
+
+
+def label_table(text: str) -> dict[str, str]:
+    """What each label stands for where the text says so: "特許文献1：特開2020-123456号公報" → PTL1: JP2020123456A.
+    The first that is said holds.
+    """
+    copy = matching_copy(text)
+    numbers = {one.start: one.canonical for one in identify(text)}
+    table: dict[str, str] = {}
+    for label in find_labels(text):
+        between = _STANDS_FOR.match(copy, label.end)
+        if between and numbers.get(between.end()):
+            table.setdefault(label.name, numbers[between.end()])
+    return table
+
+
+def find_literature(text: str) -> list[Literature]:
+    """Citations of the form: authors, "title", venue year."""
+    return [
+        Literature(
+            authors=match["authors"],
+            title=match["title"],
+            venue=match["venue"].rstrip(),
+            year=int(match["year"]),
+            text=match.group(),
+            start=match.start(),
+            end=match.end(),
+        )
+        for match in _LITERATURE.finditer(text)
+    ]
+
+
+def _label(text: str, match: re.Match[str]) -> Label:
+    prefix = "NPL" if match["npl"] else "PTL" if match["ptl"] else "D"
+    number = int(next(group for group in match.group("a", "b", "c", "d") if group))
+    return Label(
+        name=f"{prefix}{number}", text=text[match.start() : match.end()], start=match.start(), end=match.end()
+    )

@@ -1,0 +1,191 @@
+"""Pin-cites: the paragraph, column, page, figure or claim of a cited document that a text points to.
+
+The document is the label or the number said last before in the same sentence ("引用文献１の段落0021、図2").
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portfolios.identifiers.characters import matching_copy
+from portfolios.identifiers.labels import Label, find_labels
+from portfolios.identifiers.number import Identifier
+from portfolios.identifiers.reading import identify
+
+
+class PinKind(StrEnum):
+    """What part of a document is pointed to."""
+
+    PARAGRAPH = "paragraph"
+    COLUMN = "column"
+    PAGE = "page"
+    FIGURE = "figure"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinCite:
+    """A place in a document: `first` to `last`, equal where it is one place.
+
+    Paragraphs, figures and claims are numbers ("32", "3A"); columns and pages carry their lines ("3:15",
+    "3 lower right:5"). `document` is a label ("D1") or a canonical number, "" where the text names none.
+    """
+
+    document: str
+    kind: PinKind
+    first: str
+    last: str
+    text: str
+    start: int
+    end: int
+
+
+_Read = Callable[[re.Match[str]], tuple[str, str]]
+_TO = r" {0,2}(?:~|-|から|乃至|ないし|to|through) {0,2}"
+_COLUMNS = {
+    "右上": "upper right",
+    "右下": "lower right",
+    "左上": "upper left",
+    "左下": "lower left",
+    "右": "right",
+    "左": "left",
+}
+_LINE = r"(?:,? {0,2}(?:ll?\.|lines?) {0,2})"
+
+
+def _plain(match: re.Match[str]) -> tuple[str, str]:
+    first = match["first"].lstrip("0") or "0"
+    last = (match["last"] or first).lstrip("0") or "0"
+    return first, last
+
+
+def _figure(match: re.Match[str]) -> tuple[str, str]:
+    first = re.sub("[() ]", "", match["first"])
+    return first, re.sub("[() ]", "", match["last"] or first)
+
+
+def _column(match: re.Match[str]) -> tuple[str, str]:
+    column, line = match["column"], match["line"]
+    last = match["last_line"] or line
+    return f"{column}:{line}", f"{match['last_column'] or column}:{last}"
+
+
+def _page(match: re.Match[str]) -> tuple[str, str]:
+    side = _COLUMNS.get(match["side"] or "", "")
+    place = f"{match['page']} {side}".rstrip()
+    line = match["line"]
+    return (f"{place}:{line}", f"{place}:{match['last'] or line}") if line else (place, place)
+
+
+_FIGURE_NUMBER = r"[0-9]{1,3}(?: ?\([A-Za-z]\)|[A-Za-z](?![A-Za-z]))?"
+_FORMS: tuple[tuple[PinKind, re.Pattern[str], _Read], ...] = (
+    (
+        PinKind.PARAGRAPH,
+        re.compile(
+            rf"(?:段落(?:番号)?)? ?(?:【(?P<first>[0-9]{{4}})】(?:(?:{_TO}) ?(?:段落)?【(?P<last>[0-9]{{4}})】)?)"
+        ),
+        _plain,
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile(rf"段落(?:番号)? ?\[?(?P<first>[0-9]{{1,4}})\]?(?:{_TO}\[?(?P<last>[0-9]{{1,4}})\]?)?"),
+        _plain,
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile(
+            rf"(?:[Pp]ara(?:graph)?s?\.? )?\[(?P<first>[0-9]{{4}})\](?:{_TO}\[(?P<last>[0-9]{{4}})\])?"
+        ),
+        _plain,
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile(
+            rf"[Pp]ara(?:graph)?s?\.? (?P<first>[0-9]{{1,4}})(?:{_TO}(?P<last>[0-9]{{1,4}}))?(?![0-9])"
+        ),
+        _plain,
+    ),
+    (
+        PinKind.COLUMN,
+        re.compile(
+            rf"[Cc]ol(?:umn|\.)? ?(?P<column>[0-9]{{1,3}}){_LINE}(?P<line>[0-9]{{1,2}})"
+            rf"(?:{_TO}(?:[Cc]ol(?:umn|\.)? ?(?P<last_column>[0-9]{{1,3}}){_LINE})?(?P<last_line>[0-9]{{1,2}}))?"
+        ),
+        _column,
+    ),
+    (
+        PinKind.PAGE,
+        re.compile(
+            rf"第?(?P<page>[0-9]{{1,4}})(?:頁|ページ)(?:(?P<side>[左右][上下]?)(?:側)?欄)?"
+            rf"(?:第?(?P<line>[0-9]{{1,3}})行(?:目)?(?:{_TO}第?(?P<last>[0-9]{{1,3}})行(?:目)?)?)?"
+        ),
+        _page,
+    ),
+    (
+        PinKind.FIGURE,
+        re.compile(
+            rf"(?:図|[Ff]igs?\.? ?|FIGS?\.? ?|[Ff]igures? )(?P<first>{_FIGURE_NUMBER})(?:{_TO}図?(?P<last>{_FIGURE_NUMBER}))?"
+        ),
+        _figure,
+    ),
+    (
+        PinKind.CLAIM,
+        re.compile(rf"(?:請求項|[Cc]laims? )(?P<first>[0-9]{{1,3}})(?:{_TO}(?P<last>[0-9]{{1,3}}))?"),
+        _plain,
+    ),
+)
+_OPENING = re.compile("[段【[PpCcFf図請第0-9]")
+_REACH = 40  # characters between a document and its pin-cite
+_SENTENCE_END = re.compile(r"[。\n]|\. [A-Z]")
+
+
+def find_pin_cites(text: str) -> list[PinCite]:
+    """Every pin-cite of the text in reading order. A claim counts only after a document is named ("引用文献1の
+    請求項1"): a claim alone is a dependency, not a citation. Never raises; linear.
+    """
+    copy = matching_copy(text)
+    documents: list[tuple[int, int, str]] = sorted(_named(identify(text), find_labels(text)))
+    found: list[PinCite] = []
+    at, reached, here = 0, 0, 0
+    while opening := _OPENING.search(copy, at):
+        start = opening.start()
+        at = start + 1
+        while here < len(documents) and documents[here][1] <= start:
+            here, reached = here + 1, documents[here][1]
+        if here < len(documents) and documents[here][0] <= start:
+            continue  # inside a number or a label
+        document = documents[here - 1][2] if here and _is_near(copy, reached, start) else ""
+        one = _one_at(text, copy, start, document)
+        if one:
+            found.append(one)
+            at = reached = one.end
+    return found
+
+
+def _named(numbers: Iterable[Identifier], labels: Iterable[Label]) -> Iterator[tuple[int, int, str]]:
+    for number in numbers:
+        yield number.start, number.end, number.canonical
+    for label in labels:
+        yield label.start, label.end, label.name
+
+
+def _is_near(copy: str, end: int, start: int) -> bool:
+    return start - end <= _REACH and not _SENTENCE_END.search(copy, end, start)
+
+
+def _one_at(text: str, copy: str, start: int, document: str) -> PinCite | None:
+    for kind, pattern, read in _FORMS:
+        match = pattern.match(copy, start)
+        if match and (kind != PinKind.CLAIM or document):
+            first, last = read(match)
+            return PinCite(
+                document=document,
+                kind=kind,
+                first=first,
+                last=last,
+                text=text[start : match.end()],
+                start=start,
+                end=match.end(),
+            )
+    return None
