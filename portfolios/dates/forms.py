@@ -74,7 +74,7 @@ FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "named",
         _DIGITS,
         re.compile(
-            rf"(?<![0-9A-Za-z.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]\n?(?:of )?{_MONTH}\.?,?[ -]{GAP}"
+            rf"(?<![0-9A-Za-z.,])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?[ -]\n?(?:of |day of )?{_MONTH}\.?,?[ -]{GAP}"
             rf"{_WESTERN}(?![0-9])"
         ),
     ),

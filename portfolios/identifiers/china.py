@@ -65,7 +65,15 @@ def _read_publication(match: re.Match[str]) -> Number | None:
         return None
     if not kind and _is_application(digits):
         return cn_application(digits)
+    if len(digits) == 8 and not kind:  # eight digits were years and serials of the eighties, with their kind
+        return None
     return cn_publication(digits, kind=kind)
+
+
+def _read_bare(match: re.Match[str]) -> Number | None:
+    """Thirteen figures with no word at them: only where the check digit is right."""
+    number = cn_application(match["number"], match["check"])
+    return number if number and number.check == "ok" else None
 
 
 def _read_worded(match: re.Match[str]) -> Number | None:
@@ -86,6 +94,7 @@ _PUBLISHED_NUMBER = r"(?P<number>[0-9]{7,9}|[0-9]{3} [0-9]{3} [0-9]{3})"
 _APPLIED = r"(?P<number>20[0-9]{2} ?[1-9] ?[0-9]{7}|[089][0-9][1-9][0-9]{5})"
 _CHECK = rf"(?:{GAP}\.{GAP}(?P<check>[0-9Xx])(?![0-9A-Za-z]))"
 _GLUED = r"(?P<number>20[0-9]{2}[1-9][0-9]{7})(?P<check>[0-9Xx])"
+_BARE = r"(?P<number>20[0-9]{2}[1-9][0-9]{7})\.(?P<check>[0-9Xx])"
 _CHINESE = r"(?:中国|中國|中华人民共和国)"
 _APPLICATION_WORDS = (
     rf"(?:{LEFT}CN|{LEFT}ZL|{_CHINESE}(?:特許|专利|專利|実用新案)?(?:出願|申请|申請)(?:号|號)?|申请号|申請號|专利号|專利號"
@@ -113,6 +122,7 @@ FORMS = (
         rf"(?P<english>[Pp]ublication)?){GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,
     ),
+    form(rf"(?<![0-9A-Za-z.,+-])(?P<body>{_BARE})(?P<kind>){RIGHT}", _read_bare),
 )
 
 

@@ -22,7 +22,17 @@ _PUBLISHED = {
     "特公": "B2", "特許公告": "B2", "特許出願公告": "B2", "特告": "B2",
     "実公": "Y2", "実用新案公告": "Y2", "実用新案出願公告": "Y2",
 }  # fmt: skip
-_APPLIED = {"特願": "", "特許出願": "", "出願番号特願": "", "実願": "U", "実用新案登録出願": "U", "意願": "D"}
+_APPLIED = {
+    "特許願": "",
+    "実用新案登録願": "U",
+    "意匠登録願": "D",
+    "特願": "",
+    "特許出願": "",
+    "出願番号特願": "",
+    "実願": "U",
+    "実用新案登録出願": "U",
+    "意願": "D",
+}
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九元", "01234567891")
 _DIGIT = "[0-9〇一二三四五六七八九]"
 
@@ -79,7 +89,7 @@ def _read_unsaid(match: re.Match[str]) -> Number | None:
 
 # Words before a year and a serial that make it the number of a case, a trial or a standard.
 _DOCKET = re.compile(
-    r"(?:不服|無効|異議|訂正|判定|取消|再審|審判|事件|商願|商標|整理番号|管理番号|受付|第|[Cc]ase|[Dd]ocket|[Aa]ppeal"
+    r"(?:不服|無効|異議|訂正|判定|取消|再審|審判|事件|商願|商標|(?:整理|管理|注文|伝票|案件|契約|会員|電話)番号|受付|第|[Cc]ase|[Dd]ocket|[Aa]ppeal"
     rf"|ISBN|ISSN|ISO|IEC|JIS|[Nn]o\.?|[A-Za-z0-9/.-]){GAP}:?{GAP}$"
 )
 _ERA = r"(?P<era>昭和?|平成?|令和?|大正?|明治?|[SHRTM])?"
@@ -97,6 +107,12 @@ _WORDS = "|".join(
 _NOT_FOREIGN = r"(?<![国州洲湾ァ-ヶー新])"
 
 FORMS = (
+    form(  # 平成4年特許願第56789号, as on certificates of priority
+        rf"(?P<body>(?P<era>昭和|平成|令和){GAP}(?P<year>[0-9]{{1,2}}|元|[〇一二三四五六七八九]{{1,2}}){GAP}年{GAP}"
+        rf"(?P<word>特許願|実用新案登録願|意匠登録願|特許出願公開|特許公開|特許出願公告|実用新案出願公告){GAP}第{GAP}"
+        rf"{_SERIAL}(?P<suffix>{GAP}号(?:公報)?))(?P<kind>)",
+        _read_dated,
+    ),
     form(
         rf"(?P<body>(?P<word>{_WORDS})(?:公報|番号)?{GAP}\(?{_ERA}\)?{GAP}第?{GAP}"
         rf"{_LATE_ERA}{_YEAR}{GAP}(?:{DASH}|年|/){GAP}第?{GAP}{_SERIAL}){_END}{_TAIL}",
@@ -114,7 +130,7 @@ FORMS = (
     ),
     form(
         rf"{_NOT_FOREIGN}(?P<body>(?:日本国?)?特許(?:番号|登録|公報|権)?{GAP}(?P<ordinal>第)?{GAP}{_NUMBER}){_END}"
-        rf"{_TAIL}(?![条項章節回号])",
+        rf"{_TAIL}(?![条項章節回号件個円年])",
         _read_patent,
     ),
     form(

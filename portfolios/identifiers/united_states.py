@@ -150,7 +150,18 @@ def _read_application(match: re.Match[str]) -> Number | None:
     return us_application(match["series"], int(digits_of(match["serial"])), warnings=warnings)
 
 
-_MONEY = re.compile(r" {0,2}(?:dollars|USD|US\$|円|ドル|million|billion|people|shares|%)")
+def _read_bare_application(match: re.Match[str]) -> Number | None:
+    """16/123,456 with no word at it: where the text is nothing else, or has spoken of applications just before."""
+    alone = match.end() - match.start() == len(match.string.strip())
+    if not alone and not _SPOKEN_OF.search(match.string, max(0, match.start() - 60), match.start()):
+        return None
+    return _read_application(match)
+
+
+_SPOKEN_OF = re.compile(r"[Aa]ppl|Ser\.|[Nn]os?\.|出願|U\.S\.|US ")
+_MONEY = re.compile(
+    r" {0,2}(?:dollars|USD|US\$|円|ドル|million|billion|people|persons|employees|users|units|patients|shares|%)"
+)
 _US = r"(?:U\. ?S\. ?(?:A\. ?)?|USA?|us|United States(?: of America)?(?:'s)?)"
 _PATENT = r"(?:[Pp]atents?|[Pp]ats?\.?|P(?=N?\b)|PN|PATENTS?|PAT\.?)"
 _KIND_WORD = r"(?:(?:[Uu]tility|[Dd]esign|[Pp]lant|[Rr]eissued?) )?"
@@ -202,7 +213,7 @@ FORMS = (
     ),
     form(
         rf"(?<![A-Za-z0-9$¥€£.,/-])(?P<body>(?P<said>){_SERIES}/(?P<serial>[0-9]{{3}},[0-9]{{3}}))(?P<kind>){RIGHT}",
-        _read_application,
+        _read_bare_application,
     ),
 )
 
