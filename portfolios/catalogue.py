@@ -1,5 +1,6 @@
 """What a person may see of the documents held: lists, single documents, portfolios. Reading asks for a scope."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,6 +67,7 @@ class PortfolioSummary:
     document_count: int
 
 
+KIND_CODE = re.compile(r"[A-Z]\d?$")  # WIPO ST.16
 SUMMARIES = """
     select d.id, d.title, d.kind, d.format, d.publication_number, d.language, p.name,
            coalesce((select m.name from access_marking m where m.label_id = d.label_id order by m.name limit 1), ''),
@@ -123,6 +125,18 @@ def count_documents(*, scope: Scope, portfolio: uuid.UUID | None = None) -> int:
         return int(cursor.fetchone()[0])
 
 
+def list_ids(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[uuid.UUID]:
+    """The permitted documents, in the order of what they say, so that nothing else in the corpus matters."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from portfolios_document where withdrawn_at is null and (%s::uuid is null or portfolio_id = %s)"
+            " order by digest, member, id",
+            [portfolio, portfolio],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def list_portfolios(*, scope: Scope) -> list[PortfolioSummary]:
     """Portfolios in which the person may read something, by name."""
     scope.require()
@@ -143,6 +157,25 @@ def find_portfolio(name: str, *, scope: Scope) -> uuid.UUID:
     if name not in found:
         raise NotFound
     return found[name]
+
+
+def find_numbered(
+    numbers: Sequence[str], *, scope: Scope, portfolio: uuid.UUID | None = None
+) -> list[uuid.UUID]:
+    """Permitted documents whose publication number is one of these, canonical, with or without the kind code.
+
+    Compared here over all permitted numbers, as names of portfolios are: a hidden number takes as long as none.
+    """
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, publication_number from portfolios_document where publication_number <> ''"
+            " and withdrawn_at is null and (%s::uuid is null or portfolio_id = %s) order by publication_number, id",
+            [portfolio, portfolio],
+        )
+        rows = cursor.fetchall()
+    wanted = {KIND_CODE.sub("", number) for number in numbers}
+    return [document for document, number in rows if KIND_CODE.sub("", number) in wanted]
 
 
 def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[int]:

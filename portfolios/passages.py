@@ -5,6 +5,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -112,6 +113,11 @@ def _count(label_id: int, change: int) -> None:
         )
 
 
+COLUMNS = (
+    "id", "document_id", "ordinal", "section", "locator_kind", "locator_value", "headings", "text", "language",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPassage:
     """A passage as retrieval hands it on, read under row security."""
@@ -151,36 +157,33 @@ def rarity(lexemes: Sequence[str], *, scope: Scope) -> dict[str, int]:
 def read_passages(ids: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, FoundPassage]:
     """The permitted passages among `ids`."""
     scope.require()
-    rows = Passage.objects.filter(id__in=list(ids)).values_list(
-        "id",
-        "document_id",
-        "ordinal",
-        "section",
-        "locator_kind",
-        "locator_value",
-        "headings",
-        "text",
-        "language",
+    rows = Passage.objects.filter(id__in=list(ids)).values_list(*COLUMNS)
+    return {row[0]: _found(row) for row in rows}
+
+
+def passages_at(
+    places: Sequence[tuple[str, str]], documents: Sequence[uuid.UUID], *, scope: Scope
+) -> list[FoundPassage]:
+    """The permitted passages of these documents at these (kind, value) locators, in the order of the documents."""
+    scope.require()
+    order = {document: rank for rank, document in enumerate(documents)}
+    kinds, values = [kind for kind, _ in places], [value for _, value in places]
+    rows = Passage.objects.filter(document_id__in=documents, locator_kind__in=kinds, locator_value__in=values)
+    found = [_found(row) for row in rows.values_list(*COLUMNS)]
+    wanted = set(places)
+    return sorted(
+        (passage for passage in found if (passage.locator_kind, passage.locator_value) in wanted),
+        key=lambda passage: (order[passage.document_id], passage.ordinal),
     )
-    return {row[0]: FoundPassage(*row[:6], tuple(row[6]), *row[7:]) for row in rows}
 
 
 def passages_of(document_id: uuid.UUID, *, scope: Scope) -> list[FoundPassage]:
     """Every passage of a permitted document, in reading order."""
     scope.require()
-    rows = (
-        Passage.objects.filter(document_id=document_id)
-        .order_by("ordinal")
-        .values_list(
-            "id",
-            "document_id",
-            "ordinal",
-            "section",
-            "locator_kind",
-            "locator_value",
-            "headings",
-            "text",
-            "language",
-        )
-    )
-    return [FoundPassage(*row[:6], tuple(row[6]), *row[7:]) for row in rows]
+    rows = Passage.objects.filter(document_id=document_id).order_by("ordinal")
+    return [_found(row) for row in rows.values_list(*COLUMNS)]
+
+
+def _found(row: tuple[Any, ...]) -> FoundPassage:
+    id_, document_id, ordinal, section, kind, value, headings, text, language = row
+    return FoundPassage(id_, document_id, ordinal, section, kind, value, tuple(headings), text, language)

@@ -9,11 +9,20 @@ from kaas.answering.draft import Draft
 from kaas.answering.steps.admit import admit
 from kaas.answering.steps.compose import compose
 from kaas.answering.steps.look import look
+from kaas.answering.steps.open_places import open_places
 from kaas.answering.steps.record_intent import record_intent
 from kaas.answering.steps.release import release
 from kaas.answering.steps.verify import verify
 
-STEPS: tuple[Callable[[Draft], None], ...] = (admit, look, record_intent, compose, verify, release)
+STEPS: tuple[Callable[[Draft], None], ...] = (
+    admit,
+    look,
+    open_places,
+    record_intent,
+    compose,
+    verify,
+    release,
+)
 
 Released = AnswerView | StatementView | CitationView
 

@@ -42,6 +42,7 @@ class Draft:
     searched: int = 0
     results: SearchResults | None = None
     evidence: list[Hit] = field(default_factory=list)
+    named: list[Hit] = field(default_factory=list)
     label_ids: list[int] = field(default_factory=list)
     event: uuid.UUID | None = None
     engine: str = "quoting"

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from governance.access import scopes
@@ -13,8 +14,9 @@ from governance.audit.trail import record
 from kaas.retrieval.queries import read_query
 from portfolios.analysis import query_terms
 from portfolios.catalogue import DocumentSummary, find_portfolio, highest_labels, summaries
-from portfolios.passages import FoundPassage, rarity, read_passages, search_index
+from portfolios.passages import FoundPassage, passages_at, rarity, read_passages, search_index
 
+PAIRS = 0.15
 SCORE_UNIT = 256 * 64 * 16  # impact, idf and weight are integers in these parts of one
 
 
@@ -38,6 +40,11 @@ class SearchResults:
     lexemes: frozenset[str]
     rarity: dict[str, int]
     weights: dict[str, int]
+
+    def weight(self, lexeme: str) -> float:
+        """What a word of the query counts for among the permitted passages. Pairs of characters only help to find."""
+        share = PAIRS if lexeme.startswith("b:") else 1.0
+        return share * self.rarity.get(lexeme, 0) * self.weights[lexeme]
 
 
 def search(query: str, *, scope: Scope, limit: int = 20, portfolio: str = "") -> SearchResults:
@@ -86,6 +93,19 @@ def find(query: str, *, scope: Scope, limit: int, within: uuid.UUID | None = Non
     return SearchResults(
         text, round((time.perf_counter() - begin) * 1000, 1), hits, frozenset(weights), known, weights
     )
+
+
+def read_places(
+    places: Sequence[tuple[str, str]], documents: Sequence[uuid.UUID], *, scope: Scope
+) -> list[Hit]:
+    """The passages at these (kind, value) locators of these documents, as hits in that order. Nothing is searched."""
+    passages = passages_at(places, documents, scope=scope)
+    found = summaries(list({passage.document_id for passage in passages}), scope=scope)
+    return [
+        Hit(rank, 0.0, passage, found[passage.document_id])
+        for rank, passage in enumerate(passages, start=1)
+        if passage.document_id in found
+    ]
 
 
 def told(hit: Hit) -> dict[str, object]:

@@ -29,11 +29,12 @@ _WEIGHT_OF_KIND = {
 # Folded words that make a sentence a question or a polite one; what is asked about stands in the others.
 _ENGLISH_ASKING = words(
     "what which who whom whose when where why how whats please tell me explain describe kindly know want like"
+    " say says said mean means written"
     " anyone anything something"
 )
 _JAPANESE_ASKING = words(
     "何 何れ 何の 何処 何時 何故 何方 誰 幾つ 幾ら 幾 どう 如何 どんな どのような どのように どの どれ"
-    " どこ いつ なぜ どちら だれ なに なん いくつ いくら いかが 教える 下さる 頂く 願う 御願い 貰う"
+    " どこ いつ なぜ どちら だれ なに なん いくつ いくら いかが 書く 述べる 記載 内容 教える 下さる 頂く 願う 御願い 貰う"
     " 呉れる 致す 御座る 為る 有る 成る 居る 言う 事 物 此れ 其れ 此の 其の あの こと もの"
 )
 

@@ -38,6 +38,7 @@ def test_the_steps_read_as_what_happens() -> None:
     assert [step.__name__ for step in STEPS] == [
         "admit",
         "look",
+        "open_places",
         "record_intent",
         "compose",
         "verify",
@@ -93,11 +94,9 @@ def test_every_statement_is_supported_and_stands_where_it_is_quoted(
         for statement in answer.statements:
             assert statement.verdict == "supported"
             assert statement.markers
-            for marker in statement.markers:
-                cited = by_marker[marker]
-                assert (
-                    cited.passage_text[cited.quote_start : cited.quote_end] == cited.quote == statement.text
-                )
+            cited = [by_marker[marker] for marker in statement.markers]
+            assert "\n".join(citation.quote for citation in cited) == statement.text
+            assert all(c.passage_text[c.quote_start : c.quote_end] == c.quote for c in cited)
         assert {marker for statement in answer.statements for marker in statement.markers} == set(by_marker)
         assert answer.level == max(citation.level for citation in answer.citations) or answer.level >= 1
 

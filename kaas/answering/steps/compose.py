@@ -1,5 +1,6 @@
-"""Write the answer by quoting: the best sentences of the best passages, in an order one can read."""
+"""Write the answer by quoting: the named places whole, else the best sentences of the best passages, readable in order."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaas.answering.draft import Draft, DraftStatement
@@ -17,38 +18,72 @@ UNFINISHED = 0.6
 ENDS = tuple("。．.!?！？:：;；)）」』")
 CELL = " | "
 LEADERS = ("…", "....", "・・・")
+# A named place is quoted up to here, at the end of a sentence.
+WHOLE = 900
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a passage and the words of the question in it."""
+    """What could be a statement: pieces of one passage, mostly one sentence, and the words of the question in it."""
 
     hit: Hit
     position: int
-    text: str
+    quotes: tuple[str, ...]
     held: frozenset[str]
+    named: frozenset[str] = frozenset()  # words of a table's first row, which every row of it repeats
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.quotes)
 
 
 def compose(draft: Draft) -> None:
-    """Choose sentences that together hold most of the question, then set them in the order of rank and reading."""
+    """Quote what the question names; else choose sentences that together hold most of it, in order of rank and reading."""
     if draft.outcome is not None or draft.results is None:
         return
-    chosen = _choose(_candidates(draft.evidence, draft.results), draft.results)
+    chosen = [_opening(hit) for hit in draft.named] or _choose(
+        _candidates(draft.evidence, draft.results), draft.results
+    )
     chosen.sort(key=lambda candidate: (candidate.hit.rank, candidate.position))
-    draft.statements = [
-        DraftStatement(candidate.text, [(candidate.hit, candidate.text)]) for candidate in chosen
-    ]
+    draft.statements = [DraftStatement(c.text, [(c.hit, quote) for quote in c.quotes]) for c in chosen]
+
+
+def _opening(hit: Hit) -> Candidate:
+    """A named passage, whole if it is short, else as many of its sentences as are readable."""
+    text = hit.passage.text
+    end = len(text)
+    for span in sentences(text):
+        if span.end > WHOLE:
+            break
+        end = span.end
+    return Candidate(hit, 0, (text[:end].strip(),), frozenset())
 
 
 def _candidates(evidence: list[Hit], results: SearchResults) -> list[Candidate]:
     found = []
     for hit in evidence:
-        for position, span in enumerate(sentences(hit.passage.text)):
-            text = hit.passage.text[span.start : span.end].strip()
-            held = frozenset(index_terms(text).keys() & results.lexemes)
-            if held and not any(leader in text for leader in LEADERS):
-                found.append(Candidate(hit, position, text, held))
+        for position, quotes in enumerate(_pieces(hit.passage.text)):
+            words = [index_terms(quote).keys() & results.lexemes for quote in quotes]
+            if any(words) and not any(leader in quote for quote in quotes for leader in LEADERS):
+                named = frozenset().union(*words[:-1])
+                found.append(Candidate(hit, position, quotes, named.union(words[-1]), named))
     return found
+
+
+def _pieces(text: str) -> Iterator[tuple[str, ...]]:
+    """Each sentence by itself; each row of a table under the table's first row, which says what its cells mean."""
+    header = ""
+    for span in sentences(text):
+        for line in (
+            text[span.start : span.end].strip().split("\n") if CELL in text[span.start : span.end] else [""]
+        ):
+            if CELL not in line:
+                header = ""
+                yield (line or text[span.start : span.end].strip(),)
+            elif header:
+                yield header, line
+            else:
+                header = line
 
 
 def _choose(candidates: list[Candidate], results: SearchResults) -> list[Candidate]:
@@ -71,11 +106,10 @@ def _room(candidate: Candidate, chosen: list[Candidate]) -> bool:
 
 
 def _worth(candidate: Candidate, covered: set[str], results: SearchResults) -> float:
-    """The weight of the question's words in a sentence, what is covered already discounted, the passage's score helping."""
-    held = sum(
-        results.rarity.get(lexeme, 0) * results.weights[lexeme] * (REPEATED if lexeme in covered else 1.0)
-        for lexeme in candidate.held
-    )
-    form = 1.0 if candidate.text.endswith(ENDS) or CELL in candidate.text else UNFINISHED
+    """The weight of the question's words in it, what is covered already discounted, the passage's score helping."""
+    again = {lexeme: 0.0 if lexeme in candidate.named else REPEATED for lexeme in covered}
+    held = sum(results.weight(lexeme) * again.get(lexeme, 1.0) for lexeme in candidate.held)
+    last = candidate.quotes[-1]
+    form = 1.0 if last.endswith(ENDS) or CELL in last else UNFINISHED
     best = results.hits[0].score
     return form * held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)

@@ -30,9 +30,5 @@ def _enough(results: SearchResults) -> list[Hit]:
 def _share(hit: Hit, results: SearchResults) -> float:
     """How much of the question's weight the passage holds, from 0 to 1."""
     held = index_terms(hit.passage.text).keys() & results.lexemes
-    whole = sum(_weight(lexeme, results) for lexeme in results.lexemes)
-    return sum(_weight(lexeme, results) for lexeme in held) / whole if whole else 0.0
-
-
-def _weight(lexeme: str, results: SearchResults) -> int:
-    return results.rarity.get(lexeme, 0) * results.weights[lexeme]
+    whole = sum(results.weight(lexeme) for lexeme in results.lexemes)
+    return sum(results.weight(lexeme) for lexeme in held) / whole if whole else 0.0

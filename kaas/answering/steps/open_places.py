@@ -1,0 +1,37 @@
+"""Where the question names a place, read it there instead of guessing from its words."""
+
+import uuid
+
+from kaas.answering.draft import Draft
+from kaas.answering.places import places_in
+from kaas.retrieval.search import read_places
+from portfolios.catalogue import find_numbered, list_ids
+from portfolios.identifiers import identify
+
+DOCUMENTS = 2
+FEW = 50
+
+
+def open_places(draft: Draft) -> None:
+    """Put the named claims, paragraphs or pages before everything else: of the publication named, or of the best documents.
+
+    A place that nothing permitted has changes nothing; the question is then answered by its words.
+    """
+    places = places_in(draft.question)
+    if not places or draft.results is None:
+        return
+    numbers = [number.canonical for number in identify(draft.question) if number.canonical]
+    if numbers:
+        documents = find_numbered(numbers, scope=draft.scope, portfolio=draft.within)
+    else:
+        documents = list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
+    wanted = [(place.kind, place.value) for place in places]
+    draft.named = read_places(wanted, documents, scope=draft.scope)[: DOCUMENTS * len(places)]
+    if draft.named:
+        draft.evidence = draft.named
+        draft.outcome = None
+
+
+def _few(draft: Draft) -> list[uuid.UUID]:
+    """When the words found nothing: everything there is, where that is so little that the place can hardly be another."""
+    return list_ids(scope=draft.scope, portfolio=draft.within) if draft.searched <= FEW else []
