@@ -33,7 +33,7 @@ _BREAK = re.compile(
 _MARKER = re.compile(r"\(?(?:(?P<roman>[ivx]{1,4})|(?P<letter>[a-z])|(?P<digit>\d{1,2}))\)\s")
 _LIMITATION = re.compile(r"(?:wherein|whereby|wobei|其中)(?!\w)|其中")
 _LEADING = re.compile(r"[\s,:;：；，、.]+")
-_TRAILING = re.compile(r"(?:[\s,;:.：；，、。]|(?<=[\s,;])(?:and|or|und|oder|et|ou))+$")
+_TRAILING = re.compile(r"(?:[\s,;:.：；，、。]|(?<=[\s,;])(?:and|or|und|oder|et|ou|以及|和))+$")
 
 
 def cut_elements(text: str, start: int, end: int) -> list[Cut]:
@@ -46,6 +46,8 @@ def cut_elements(text: str, start: int, end: int) -> list[Cut]:
             cuts.append(cut)
         elif cuts:
             cuts[-1] = cuts[-1]._replace(reach=last)
+        elif any(map(str.isalnum, text[first:last])):  # nothing but a connective, where an element should be
+            cuts.append(Cut(first, first + len(text[first:last].rstrip()), last, 0))
     return _levelled(text, cuts)
 
 

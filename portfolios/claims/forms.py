@@ -42,7 +42,7 @@ def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
     named = [
         others[number]
         for number in leading[0].claims
-        if number in others and number != _number(outline, others)
+        if number in others and others[number].head and number != _number(outline, others)
     ]
     narrows = {"ja": _japanese, "zh": _chinese}.get(outline.language, _western)
     return Form.DEPENDENT if narrows(outline, leading[0], named) else Form.REFERENCING

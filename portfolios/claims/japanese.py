@@ -80,7 +80,7 @@ def take_apart(text: str, start: int, refs: tuple[Reference, ...]) -> Shape:
     limit = refers if refers is not None else subject[0]
     preface = _preface(text, start, limit, text[subject[0] : subject[1]])
     closing = _CLOSING.search(text, max(preface[1], limit - 60), limit)
-    if closing and preface[1] > preface[0] and not closing["pair"]:
+    if closing and (preface[1] > preface[0] or refers is not None) and not closing["pair"]:
         closing = _MARK.search(text, max(preface[1], limit - 60), limit)
     first, last = preface[1], closing.start() if closing else limit
     inner = None if preface[1] > preface[0] else _INNER.search(text, first, last)

@@ -29,6 +29,7 @@ _TWO_PART = re.compile(
     r"|caractérisée?s?\s+(?:en\s+ce\s+que?(?!\w)|en\s+ce\s+qu'|par(?!\w))"
     r"|其特征(?:在于|是|为)|其改进(?:在于|是)|特征在于"
 )
+_LISTED = re.compile(r"[,:]?\s*(?:包括|包含)(?:以下|如下|下列)?(?:步骤|部件|组分)?(?=\s*:)")
 _FIRST = (
     (_JEPSON, Type.JEPSON, ("improvement", "verbesserung")),
     (_TWO_PART, Type.TWO_PART, ("characteri", "gekennzeichnet", "caract", "特征", "改进")),
@@ -71,7 +72,8 @@ def find_transition(text: str, start: int = 0) -> Found:
     """The transition of a claim in folded text, looked for from `start`."""
     for pattern, kind, hints in _FIRST:
         if any(hint in text for hint in hints) and (found := pattern.search(text, start)):
-            return Found(found.start(), found.end(), kind)
+            listed = _LISTED.match(text, found.end())
+            return Found(found.start(), listed.end() if listed else found.end(), kind)
     return _earliest(text, start)
 
 

@@ -59,6 +59,7 @@ def _check(claim: Claim) -> None:
 @settings(max_examples=400, deadline=None)
 @given(TEXTS, OFFICES)
 @example("5-7. (Canceled)", Office.US)
+@example("COMPRISING OR", Office.US)
 @example("【請求項１】", Office.JP)
 @example("請求項〇に記載の装置", Office.JP)
 @example("\u0301" * 50, Office.EP)
@@ -110,10 +111,10 @@ def _seconds(text: str, office: Office) -> float:
 
 @pytest.mark.parametrize("piece", WORST)
 def test_time_is_linear(piece: str) -> None:
-    """Twice the text takes about twice the time, and 100 kB no longer than a moment."""
+    """Twice the text takes about twice the time, and 40 kB no longer than a moment."""
     office = Office.JP if not piece.isascii() else Office.US
-    short, long = (_seconds(piece * (size // len(piece)), office) for size in (40_000, 80_000))
-    assert long < 0.8
+    short, long = (_seconds(piece * (size // len(piece)), office) for size in (20_000, 40_000))
+    assert long < 0.4
     assert long < 3.2 * short + 0.02
 
 
