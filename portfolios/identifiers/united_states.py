@@ -151,9 +151,16 @@ def _read_application(match: re.Match[str]) -> Number | None:
 
 
 def _read_bare_application(match: re.Match[str]) -> Number | None:
-    """16/123,456 with no word at it: where the text is nothing else, or has spoken of applications just before."""
+    """16/123,456 with no word at it. A round one (10/100,000) is a ratio, unless the text is nothing else or has
+    spoken of applications just before.
+    """
     alone = match.end() - match.start() == len(match.string.strip())
-    if not alone and not _SPOKEN_OF.search(match.string, max(0, match.start() - 60), match.start()):
+    is_round = match["serial"].endswith(",000")
+    if (
+        is_round
+        and not alone
+        and not _SPOKEN_OF.search(match.string, max(0, match.start() - 60), match.start())
+    ):
         return None
     return _read_application(match)
 
