@@ -76,8 +76,8 @@ def window(
 ) -> Iterator["Page"]:
     """A fresh window without cookies, in a language and of a width."""
     locale = {"ja": "ja-JP", "en": "en-GB"}[language]
-    size = {"width": width, "height": 860}
-    context = chromium.new_context(base_url=address, locale=locale, viewport=size, **more)  # type: ignore[arg-type]
+    size: Any = {"width": width, "height": 860}
+    context = chromium.new_context(base_url=address, locale=locale, viewport=size, **more)
     context.set_default_timeout(15_000)
     context.add_init_script(TOLD)
     watch.follow(context)
