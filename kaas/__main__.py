@@ -25,6 +25,8 @@ COMMANDS = {
     "ask": Command("app", "ask as a person"),
     "parse": Command("app", "read a file and show what is in it; stores nothing"),
     "key": Command("app", "make an API key for a person"),
+    "identify": Command("", "find the patent numbers in a text"),
+    "claims": Command("", "take the claims of a text apart; stores nothing"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),
     "prepare": Command("owner", "bring the database up to date; `kaas run` does it"),
     "demo": Command("owner", "load the demo company into an empty installation; `kaas run` does it"),

@@ -57,23 +57,56 @@ class Report:
     passages: int = 0
     unchanged: int = 0
     failed: list[Failure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
 def files_under(paths: Iterable[Path]) -> list[Path]:
-    """Every file named, and every file in a folder named, hidden ones left out; in a settled order."""
+    """Every file named, and every file in a folder named, hidden ones left out; in a settled order.
+
+    A link that is named is followed, one inside a folder is not: what it leads to was put there by somebody else.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (file for file in path.rglob("*") if file.is_file())
-            found += sorted(
-                file
-                for file in inside
-                if not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
+            folder = path.resolve()
+            inside = (file for file in folder.rglob("*") if file.is_symlink() or file.is_file())
+            found += sorted(file for file in inside if not _is_hidden(file.relative_to(folder)))
         else:
-            found.append(path)
-    return [file.resolve() for file in found]
+            found.append(path.resolve())
+    return found
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def is_new_portfolio(name: str) -> bool:
+    """Whether nothing was ever taken in under this name."""
+    return not Portfolio.objects.filter(name=name).exists()
+
+
+ELSEWHERE = """
+    select distinct f.path, m.name
+      from portfolios_ingestedfile f
+      join portfolios_ingestionrun r on r.id = f.run_id
+      join portfolios_original o on o.id = f.original_id
+      join portfolios_document d on d.withdrawn_at is null and d.label_id <> f.label_id
+      join portfolios_original e on e.id = d.original_id
+      join access_marking m on m.label_id = d.label_id
+     where f.run_id = any(%s) and (e.digest = o.digest or (d.path = f.path and d.portfolio_id = r.portfolio_id))
+     order by 1, 2
+"""
+
+
+def held_elsewhere(runs: Sequence[uuid.UUID]) -> list[tuple[str, str]]:
+    """(path, marking) where a file of these runs, or the same bytes, also stand under another marking.
+
+    Whoever may read that marking reads them as before: a new marking does not take the old one away.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ELSEWHERE, [list(runs)])
+        return list(cursor.fetchall())
 
 
 def begin(

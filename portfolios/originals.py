@@ -10,6 +10,9 @@ from portfolios.parsing import MAX_BYTES, FailureReason, ParseFailure
 
 def read_file(path: Path) -> bytes | ParseFailure:
     """The bytes of a file, or why they cannot be had."""
+    if path.is_symlink():
+        said = f"{printable(path)} is a link; links inside a folder are not followed. Name its target itself."
+        return ParseFailure("", FailureReason.UNSUPPORTED, said)
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:

@@ -60,9 +60,33 @@ class _Unknown(dict[str, Any]):
         return "–"
 
 
+# Codes that stand inside a sentence; one that is not here is shown as it is.
+WORDS: dict[str, Any] = {
+    "password": _("with a password"),
+    "key": _("with an API key"),
+    "operator": _("by the operator"),
+    "access_changed": _("access changed meanwhile"),
+    "key_wider_than_session": _("an API key wider than its session"),
+    "no_clearance": _("no clearance"),
+    "role_lacks_access:manage": _("the role does not administer access"),
+    "role_lacks_answer:read_own": _("the role has no answers of its own"),
+    "role_lacks_document:read": _("the role reads no documents"),
+    "role_lacks_question:ask": _("the role asks no questions"),
+    "role_lacks_text:open": _("the role opens no texts"),
+    "role_lacks_trail:read": _("the role does not read the trail"),
+}
+
+
+def _worded(detail: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: str(WORDS[value]) if isinstance(value, str) and value in WORDS else value
+        for name, value in detail.items()
+    }
+
+
 def sentence(action: str, detail: Mapping[str, Any]) -> str:
     """What happened, in the active language. An action of another version of the product is told by its code."""
     told = SENTENCES.get(action)  # type: ignore[call-overload]
     if action == Action.ANSWER_COMPOSED and detail.get("statements") == 0:
         told = NOTHING_SHOWN
-    return action if told is None else str(told).format_map(_Unknown(detail))
+    return action if told is None else str(told).format_map(_Unknown(_worded(detail)))

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from governance.access.labels import label_of_marking
-from portfolios.ingestion import Report, begin, files_under, finish, give_up, report, waiting_files
+from portfolios.ingestion import (
+    Report,
+    begin,
+    files_under,
+    finish,
+    give_up,
+    held_elsewhere,
+    is_new_portfolio,
+    report,
+    waiting_files,
+)
 from portfolios.jobs import QUEUE, ingest_file, jobs_are_open, retry_stalled_now, worker_app
 
 Progress = Callable[[int, int, int], None]
@@ -64,6 +74,7 @@ def ingest(batches: Sequence[Batch], *, progress: Progress) -> Report:
     """
     for batch in batches:
         label_of_marking(batch.marking)
+    new = [name for name in dict.fromkeys(batch.portfolio for batch in batches) if is_new_portfolio(name)]
     runs = [
         begin(files_under(b.paths), portfolio=b.portfolio, marking=b.marking, queue=_queue) for b in batches
     ]
@@ -78,7 +89,13 @@ def ingest(batches: Sequence[Batch], *, progress: Progress) -> Report:
             give_up(
                 file, detail="Its job ended three times without an end of its own. Ingest the file again."
             )
-    return _together([finish(run) for run in runs])
+    whole = _together([finish(run) for run in runs])
+    whole.notes = [f"the portfolio {name!r} is new" for name in new]
+    whole.notes += [
+        f"{path} is also held as {marking!r}; who may read that reads it as before"
+        for path, marking in held_elsewhere(runs)
+    ]
+    return whole
 
 
 def _queue(file: uuid.UUID) -> None:

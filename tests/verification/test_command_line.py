@@ -116,7 +116,7 @@ def test_ingest_lists_what_failed_and_takes_the_rest(server: Server, demo: str, 
         "--json",
     ]
     report, _ = run(server, demo, *arguments, status=1)
-    assert set(report) == {"files", "documents", "passages", "unchanged", "failed", "seconds"}
+    assert set(report) == {"files", "documents", "passages", "unchanged", "failed", "notes", "seconds"}
     assert (report["files"], report["documents"]) == (6, 1)
     reasons = {Path(failure["path"]).name: failure["reason"] for failure in report["failed"]}
     assert reasons["empty.pdf"] == "empty"

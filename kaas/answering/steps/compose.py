@@ -17,6 +17,7 @@ REPEATED = 0.5
 UNFINISHED = 0.6
 ENDS = tuple("。．.!?！？:：;；)）」』")
 CELL = " | "
+TITLE = "title"
 LEADERS = ("…", "....", "・・・")
 # A named place is quoted up to here, at the end of a sentence.
 WHOLE = 900
@@ -62,6 +63,8 @@ def _opening(hit: Hit) -> Candidate:
 def _candidates(evidence: list[Hit], results: SearchResults) -> list[Candidate]:
     found = []
     for hit in evidence:
+        if hit.passage.section == TITLE:
+            continue  # it helps to find the document; quoted, it only repeats the question
         for position, quotes in enumerate(_pieces(hit.passage.text)):
             words = [index_terms(quote).keys() & results.lexemes for quote in quotes]
             if any(words) and not any(leader in quote for quote in quotes for leader in LEADERS):

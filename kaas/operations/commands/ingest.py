@@ -50,6 +50,7 @@ def _plain(report: Report) -> dict[str, object]:
         "passages": report.passages,
         "unchanged": report.unchanged,
         "failed": report.failed,
+        "notes": report.notes,
         "seconds": report.seconds,
     }
 
@@ -57,6 +58,8 @@ def _plain(report: Report) -> dict[str, object]:
 def _print(report: Report) -> None:
     taken = f"{report.documents} documents ({report.passages} passages) taken in"
     say(f"{taken}, {report.unchanged} unchanged, {len(report.failed)} failed, in {report.seconds} s")
+    for line in report.notes:
+        say(f"  note: {line}")
     for failure in report.failed:
         member = f" [{failure.member}]" if failure.member else ""
         say(f"  {failure.path}{member}: {failure.reason}: {failure.detail}")
