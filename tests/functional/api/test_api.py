@@ -218,7 +218,9 @@ def test_days_out_of_all_reason_are_refused(browse: Browse, day: str) -> None:
 
 def test_every_error_of_the_api_is_a_problem(browse: Browse) -> None:
     client = browse("engineer")
-    too_big = client.post("/api/v1/ask", b'{"question": "' + b"x" * 1_100_000 + b'"}', content_type="application/json")
+    too_big = client.post(
+        "/api/v1/ask", b'{"question": "' + b"x" * 1_100_000 + b'"}', content_type="application/json"
+    )
     too_deep = client.post("/api/v1/ask", b"[" * 100_000, content_type="application/json")
     nowhere = client.get("/api/v1/nowhere")
     signed_out = browse("").get("/api/v1/schema/")
