@@ -195,6 +195,22 @@ def test_number_of_a_dead_server_that_another_program_now_has_is_no_obstacle(spa
     assert spare.status().ready
 
 
+def test_socket_lock_that_names_a_living_process_is_no_obstacle(spare: Cluster) -> None:
+    """A killed server that nobody has reaped still answers to its number, as another program may that has it now."""
+    home = spare.ensure()
+    spare.stop()
+    other = subprocess.Popen(["/bin/sleep", "60"], user=home.account.uid, group=home.account.gid)
+    try:
+        lock = home.socket / ".s.PGSQL.5432.lock"
+        lock.write_text(f"{other.pid}\n{home.data}\n0\n5432\n{home.socket}\n", encoding="utf-8")
+        home.account.own(lock)
+        spare.start()
+        assert spare.status().ready
+    finally:
+        other.kill()
+        other.wait()
+
+
 @pytest.mark.parametrize("name", ["a folder with 'quotes' and 名前", "deep/" + "x" * 120])
 def test_any_path_will_do(tmp_path: Path, name: str) -> None:
     with Cluster.ephemeral(tmp_path / name) as cluster:

@@ -68,10 +68,10 @@ def test_first_questions_at_once_share_one_key(app: str, root: Raw, django_db_bl
 def test_different_people_at_once_stay_apart(app: str, django_db_blocker: Any) -> None:
     names = ["engineer", "engineer2", "cn-engineer", "counsel", "attorney", "strategist"]
     sessions = [sign_in_as_operator(name) for name in names]
-    alone = [ask("flow drift 界面抵抗", session_id=session) for session in sessions]
+    alone = [ask("drift compensation 界面抵抗", session_id=session) for session in sessions]
     for _ in range(2):
         together = at_once(
-            lambda number: ask("flow drift 界面抵抗", session_id=sessions[number]), django_db_blocker
+            lambda number: ask("drift compensation 界面抵抗", session_id=sessions[number]), django_db_blocker
         )
         for one, other in zip(alone, together, strict=True):
             assert (one.statements, one.citations, one.searched) == (

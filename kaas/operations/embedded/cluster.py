@@ -19,6 +19,7 @@ from kaas.operations.embedded.home import SHARED, Home, find_home, mark_passing,
 from kaas.operations.embedded.server import (
     LEFTOVERS,
     disown_stale_pid,
+    disown_stale_socket,
     is_ready,
     running_pid,
     spawn,
@@ -157,13 +158,15 @@ class Cluster:
     def _launch(self, home: Home, *, lifeline: signal.Signals | None) -> "subprocess.Popen[bytes]":
         configuration = write_configuration(home, lasting=self.lasting)
         disown_stale_pid(home.data)
+        if running_pid(home.data) is None:
+            disown_stale_socket(home.socket)
         log = home.path / "start.log"
         log.unlink(missing_ok=True)
         settings = ("-c", f"config_file={configuration}")
         command = [self._binaries(home)("postgres"), "-D", str(home.data), *settings]
         process = spawn(command, account=home.account, output=log, lifeline=lifeline)
         try:
-            wait_until_ready(process, home.data, log=log)
+            wait_until_ready(process, home.data, log=log, kept=home.log)
         except BaseException:
             stop(process.pid, log=log, is_gone=lambda: process.poll() is not None)
             raise

@@ -72,14 +72,17 @@ def tie(lifeline: signal.Signals) -> Callable[[], None]:
     return bind
 
 
-def wait_until_ready(process: "subprocess.Popen[bytes]", data: Path, *, log: Path) -> None:
+def wait_until_ready(process: "subprocess.Popen[bytes]", data: Path, *, log: Path, kept: Path) -> None:
     """Return when the server accepts connections; recovery after a crash takes the time it takes.
 
-    Raises StartFailed with the server's own words when it ends instead.
+    Raises StartFailed with the server's own words when it ends instead: from `log`, its first output, or from the
+    folder in which it keeps its own.
     """
     while not (is_ready(data) and running_pid(data) == process.pid):
         if process.poll() is not None:
-            raise StartFailed(detail=reason_in(log) or f"it ended with status {process.returncode}", log=log)
+            told = newest_in(kept) if "redirecting log output" in reason_in(log) else None
+            reason = reason_in(told or log) or f"it ended with status {process.returncode}"
+            raise StartFailed(detail=reason, log=told or log)
         time.sleep(0.02)
 
 
@@ -111,6 +114,21 @@ def disown_stale_pid(data: Path) -> None:
             file.seek(0)
             file.write(f"{NO_PROCESS}\n{rest}")
             file.truncate()
+
+
+def disown_stale_socket(folder: Path) -> None:
+    """The same for the lock of the socket, in a folder that is ours alone.
+
+    A server that was killed may be there as a process that nobody has reaped yet; PostgreSQL takes it for a living one.
+    """
+    for lock in folder.glob(".s.PGSQL.*.lock"):
+        lines = lock.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+        lock.write_text("".join([f"{NO_PROCESS}\n", *lines[1:]]), encoding="utf-8")
+
+
+def newest_in(folder: Path) -> Path | None:
+    """The server's newest own log. What goes wrong after it began to keep one stands there."""
+    return max(folder.glob("*.log"), key=lambda log: log.stat().st_mtime, default=None)
 
 
 def reason_in(log: Path) -> str:
