@@ -213,6 +213,7 @@ LOGGING = {
     "loggers": {
         # Refusals are on the trail; a line for every 403 and 404 would only hide the faults.
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
     },

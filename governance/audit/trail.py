@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -81,6 +81,13 @@ def events_of_day(day: date, *, actor: str = "", action: str = "", limit: int = 
         raise ValueError(f"a day of the trail is between {FIRST_DAY} and {LAST_DAY}")
     begin = timezone.make_aware(datetime.combine(day, time.min))
     return events_between(begin, begin + timedelta(days=1), actor=actor, action=action, limit=limit)
+
+
+def done_by_operator(events: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those among these events that an operator did for somebody, as far as the identified person may read them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id from audit_event where id = any(%s) and actor = 'operator'", [list(events)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def find_event(event: uuid.UUID) -> EventRow | None:

@@ -11,7 +11,7 @@ from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
 from governance.audit import texts
 from governance.audit.events import Action
-from governance.audit.trail import find_event, record
+from governance.audit.trail import done_by_operator, find_event, record
 from kaas.answering.models import Answer, Citation, Question, Statement
 from kaas.answering.outcomes import Outcome, sentence
 from portfolios.catalogue import levels_of
@@ -83,6 +83,7 @@ class QuestionSummary:
     outcome: Outcome
     asked_at: datetime
     level: int
+    by_operator: bool
 
 
 class ReasonMissing(ValueError):
@@ -143,6 +144,7 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
     words = texts.read([row.text for row in rows])
     if words:
         record(Action.QUESTION_LISTED, detail={"shown": len(words)})
+    by_operator = done_by_operator([row.event for row in rows])
     levels = levels_of([label for row in rows for label in row.label_ids])
     return [
         QuestionSummary(
@@ -153,6 +155,7 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
             Outcome(row.answer.outcome),
             row.asked_at,
             max(levels.get(label, 0) for label in row.label_ids),
+            row.event in by_operator,
         )
         for row in rows
         if row.text in words

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.middleware.csrf import CsrfViewMiddleware
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -39,7 +39,11 @@ class BearerKey(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Caller, None] | None:
         acting = getattr(request._request, "acting", None)
-        return (Caller(acting), None) if acting is not None and request._request.by_key else None  # type: ignore[attr-defined]
+        if not request._request.by_key:  # type: ignore[attr-defined]
+            return None
+        if acting is None:
+            raise AuthenticationFailed("The key is unknown, has ended or is not whole.")
+        return Caller(acting), None
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002
         return "Bearer"

@@ -56,6 +56,7 @@ def person_name(actor: str, names: Mapping[str, str]) -> str:
     """A person by name; whoever is no person, such as the worker, by what the trail calls it."""
     machines = {
         "": gettext("Nobody signed in"),
+        "anonymous": gettext("Nobody signed in"),
         "operator": pgettext("actor", "Operator"),
         "worker": pgettext("actor", "Worker"),
     }

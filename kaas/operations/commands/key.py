@@ -4,9 +4,9 @@ import argparse
 
 from governance.access.permissions import Permission
 from governance.access.scopes import scope
-from governance.access.sessions import issue_key
+from governance.access.sessions import KEY_FOR, issue_key
 from kaas.operations.acting import acting_as
-from kaas.operations.commands.output import emit, say
+from kaas.operations.commands.output import emit, note, say
 
 USUAL = (Permission.QUESTION_ASK, Permission.DOCUMENT_READ, Permission.ANSWER_READ_OWN)
 
@@ -35,4 +35,7 @@ def run(options: argparse.Namespace) -> int:
         emit({"key": key, "name": options.name, "scopes": scopes})
     else:
         say(key)
+        note(
+            f"kept nowhere and not shown again; it ends after {KEY_FOR.days} days, or with the person's access"
+        )
     return 0
