@@ -1,6 +1,6 @@
 """Japanese claims: the subject at the end, what closes the list before it, and the list itself.
 
-Three shapes (DOMAIN 3.3): Jepson-like `P において、B を特徴とする S`, lists `E1と、E2と、を備える S`,
+Three shapes: Jepson-like `P において、B を特徴とする S`, lists `E1と、E2と、を備える S`,
 and running text, whose cut at 「し、」「て、」 is a proposal only.
 """
 

@@ -1,7 +1,7 @@
 """The words between preamble and body in English, German, French and Chinese claims.
 
 An improvement ("wherein the improvement comprises") comes first, then two-part forms, then the earliest
-of the rest; "selected from the group consisting of" is no transition (DOMAIN 3.3, MPEP 2111.03, 2129).
+of the rest; "selected from the group consisting of" is no transition (MPEP 2111.03, 2129).
 """
 
 import re

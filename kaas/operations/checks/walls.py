@@ -87,7 +87,7 @@ def check_role() -> Finding:
 
 
 def check_versions() -> Finding:
-    """The server and pgvector: new enough for what row security must not leak (RETRIEVAL, SECURITY 2.2)."""
+    """The server and pgvector: new enough for what row security must not leak (CVE-2025-8713 and before)."""
     server = connection.cursor().connection.info.server_version
     found = column("select extversion from pg_extension where extname = 'vector'")
     version = found[0] if found else ""

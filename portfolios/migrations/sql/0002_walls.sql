@@ -97,7 +97,7 @@ begin
      order by s.points desc, f.tie, f.passage_id
      limit most;
 end $$;
-comment on function search_passages is 'BM25 over the permitted passages, their statistics included (RETRIEVAL: integer impacts). Takes no label.';
+comment on function search_passages is 'BM25 over the permitted passages, their statistics included, in integers. Takes no label.';
 
 create function search_rarity(terms text[]) returns table (lexeme text, idf integer)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
