@@ -87,14 +87,20 @@ def is_new_portfolio(name: str) -> bool:
 
 
 ELSEWHERE = """
-    select distinct f.path, m.name
+    select f.path, m.name
+      from portfolios_ingestedfile f
+      join portfolios_original o on o.id = f.original_id
+      join portfolios_original e on e.digest = o.digest and e.label_id <> f.label_id
+      join portfolios_document d on d.original_id = e.id and d.withdrawn_at is null
+      join access_marking m on m.label_id = d.label_id
+     where f.run_id = any(%s)
+    union
+    select f.path, m.name
       from portfolios_ingestedfile f
       join portfolios_ingestionrun r on r.id = f.run_id
-      join portfolios_original o on o.id = f.original_id
-      join portfolios_document d on d.withdrawn_at is null and d.label_id <> f.label_id
-      join portfolios_original e on e.id = d.original_id
+      join portfolios_document d on d.portfolio_id = r.portfolio_id and d.path = f.path and d.withdrawn_at is null
       join access_marking m on m.label_id = d.label_id
-     where f.run_id = any(%s) and (e.digest = o.digest or (d.path = f.path and d.portfolio_id = r.portfolio_id))
+     where f.run_id = any(%s) and d.label_id <> f.label_id
      order by 1, 2
 """
 
@@ -105,7 +111,7 @@ def held_elsewhere(runs: Sequence[uuid.UUID]) -> list[tuple[str, str]]:
     Whoever may read that marking reads them as before: a new marking does not take the old one away.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ELSEWHERE, [list(runs)])
+        cursor.execute(ELSEWHERE, [list(runs), list(runs)])
         return list(cursor.fetchall())
 
 
@@ -223,7 +229,9 @@ def _receive(run: IngestionRun, path: Path, queue: Callable[[uuid.UUID], object]
         if held:
             file.state, file.unchanged = FileState.UNCHANGED, held
         file.save(force_insert=True)
-        if not held:
+        if held:
+            _replace_former(file)
+        else:
             queue(file.id)
 
 
@@ -327,14 +335,16 @@ def _settle(file: IngestedFile, any_document: bool) -> None:
         file.state = FileState.DONE if any_document else FileState.FAILED
         file.save(update_fields=["state", "documents", "passages", "unchanged"])
         if any_document:
-            before = Document.objects.filter(
-                portfolio_id=file.run.portfolio_id,
-                label_id=file.label_id,
-                path=file.path,
-                withdrawn_at__isnull=True,
-            ).exclude(original=file.original)
-            for document in before:
-                _replace(file, document)
+            _replace_former(file)
+
+
+def _replace_former(file: IngestedFile) -> None:
+    """Withdraw what the same path said before, where it says something else now."""
+    former = Document.objects.filter(
+        portfolio_id=file.run.portfolio_id, label_id=file.label_id, path=file.path, withdrawn_at__isnull=True
+    )
+    for document in former.exclude(original=file.original):
+        _replace(file, document)
 
 
 # The files whose last settled ingestion into the same portfolio under the same label held these bytes.

@@ -192,6 +192,19 @@ def test_a_file_that_says_the_same_keeps_the_document(
     check_index(root)
 
 
+def test_a_file_that_goes_back_to_what_another_still_says(
+    root: Raw, worker: None, tmp_path: Path, place: str
+) -> None:
+    """The document is there already, so nothing is taken in; what the file said in between goes all the same."""
+    one, other = (write(tmp_path, name, "The bead is of hafnia.\n") for name in ("a.txt", "b.txt"))
+    take_in(one, other, portfolio=place)
+    for text in ("The bead is of ceria.\n", "The bead is of hafnia.\n"):
+        write(tmp_path, "a.txt", text)
+        take_in(one, portfolio=place)
+    assert live(place) == ["The bead is of hafnia."]
+    check_index(root)
+
+
 def test_a_version_that_cannot_be_read_replaces_nothing(
     root: Raw, worker: None, tmp_path: Path, place: str
 ) -> None:
