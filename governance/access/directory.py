@@ -11,10 +11,3 @@ def names_of(people: Iterable[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute("select id::text, display_name from access_user where id::text = any(%s)", [ids])
         return dict(cursor.fetchall())
-
-
-def people() -> list[tuple[str, str]]:
-    """(id, display name) of everyone the identified person may know, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute("select id::text, display_name from access_user order by display_name, id")
-        return list(cursor.fetchall())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from governance.audit.trail import find_event
 from kaas.answering.ask import ask
 from kaas.answering.outcomes import Outcome
 from tests.conftest import Acting
@@ -41,3 +42,12 @@ def test_a_number_one_may_not_see_names_nothing(acting_as: Acting) -> None:
             outcomes.append(ask(f"What does claim 9 of {number} say?", session_id=acting.session_id))
     assert [answer.outcome for answer in outcomes] == [Outcome.UNANSWERABLE_NOTHING_FOUND] * 2
     assert outcomes[0].sentence == outcomes[1].sentence
+
+
+def test_a_place_that_was_read_stands_on_the_trail_as_sent(acting_as: Acting) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask("段落0014の内容は？", session_id=acting.session_id)
+        event = find_event(answer.event)
+    assert event is not None
+    sent = {passage["passage"] for passage in event.detail["passages"] if passage["sent"]}
+    assert sent == {str(citation.passage_id) for citation in answer.citations}

@@ -54,6 +54,6 @@ def _detail(draft: Draft) -> dict[str, object]:
                 "digest": hit.document.digest,
                 "sent": hit.passage.id in sent,
             }
-            for hit in found
+            for hit in {hit.passage.id: hit for hit in (*found, *draft.evidence)}.values()
         ],
     }
