@@ -17,6 +17,11 @@ from kaas.operations.embedded import Cluster
 from tests.databases import Server
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name a parameter made of bytes after its argument: two workers that compressed it in two seconds must agree."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The throw-away database server of this run, with its templates."""
