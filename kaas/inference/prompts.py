@@ -1,0 +1,50 @@
+"""What a chat model is given, in words. The dialect turns it into tokens or messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Effort(StrEnum):
+    """How long the model may think (Harmony's reasoning effort)."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the conversation and the answer as it was shown. What the model thought is not part of it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The JSON schema a reply must follow, under a name (letters, digits, `_`)."""
+
+    name: str
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One request to a chat model.
+
+    instructions: our own text, the developer's message; nothing that came from outside ever stands in it.
+    evidence: the marked passages, given as what a search returned (role tool), the lowest rank in the model's eyes.
+    turns: earlier turns, oldest first.
+    conversation_date: the day the system message names; fixed per request, so that equal prompts are equal tokens.
+    """
+
+    instructions: str
+    question: str
+    evidence: str = ""
+    turns: tuple[Turn, ...] = ()
+    effort: Effort = Effort.LOW
+    conversation_date: date | None = None
+    schema: Schema | None = None
