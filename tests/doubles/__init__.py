@@ -1,0 +1,1 @@
+"""Stand-ins for what the product talks to. They live here and nowhere else."""
