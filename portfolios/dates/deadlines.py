@@ -1,5 +1,5 @@
 """Last days for answering office actions, as dated parameters: a rule, the day it counts from, and the calendar
-of working days it is rolled by, which is handed in.
+of working days it is rolled by. `find_due_date` takes the office's own; `due_date` any that is handed in.
 
 A computed day is engineering, not docketing: whoever shows one shows the rule, the base date, the version of
 the calendar and the caveat with it.
@@ -7,8 +7,10 @@ the calendar and the caveat with it.
 
 import calendar
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from portfolios.dates.calendars import Closure, office_calendar
 
 CAVEAT = "The docket system is authoritative."
 
@@ -41,6 +43,9 @@ class Rule:
 class Due:
     """A last day with all it rests on: before rolling (`unrolled`) and after (`due`), the farthest it can be
     extended to (`latest`, None where it cannot), and what must be shown beside it.
+
+    `rolled_over` are the closing days passed over, by `rolling_statute`; `doubts` name what the calendar does not
+    know, in which case the last day may be another. Both are empty where a bare calendar was handed in.
     """
 
     due: date
@@ -50,6 +55,9 @@ class Due:
     base_date: date
     calendar_version: str
     caveat: str = CAVEAT
+    rolled_over: tuple[Closure, ...] = ()
+    rolling_statute: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 _JPO = "Japan Patent Office, periods in examination procedure"
@@ -131,6 +139,27 @@ def find_rule(office: str, code: str, *, on: date) -> Rule:
         if (rule.office, rule.code) == (office, code) and rule.is_in_force(on):
             return rule
     raise LookupError(f"no rule {office} {code} known for {on.isoformat()}")
+
+
+def find_due_date(office: str, code: str, *, base_date: date, months: int = 0) -> Due:
+    """The last day of that period at that office, rolled by the office's own calendar, with the reasons.
+
+    `months` replaces the rule's period where the letter sets its own. LookupError where the office, the rule or
+    the calendar is not known.
+    """
+    rule = find_rule(office, code, on=base_date)
+    kept = office_calendar(office)
+    due = due_date(
+        rule,
+        base_date=base_date,
+        is_working_day=kept.is_working_day,
+        calendar_version=kept.version,
+        months=months,
+    )
+    _, passed = kept.roll(due.unrolled)
+    days = (*(one.day for one in passed), due.due, *([due.latest] if due.latest else []))
+    doubts = sorted({doubt for day in days for doubt in kept.doubts(day)})
+    return replace(due, rolled_over=passed, rolling_statute=kept.rule.statute, doubts=tuple(doubts))
 
 
 def due_date(
