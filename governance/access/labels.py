@@ -8,6 +8,7 @@ from collections.abc import Collection
 from django.db import connection
 
 from governance.access.models import Label, Level
+from governance.access.scopes import Scope
 
 
 def intern_label(
@@ -29,6 +30,29 @@ def intern_label(
     ).digest()
     label, _ = Label.objects.get_or_create(digest=digest, defaults={"level": level, **parts})
     return label
+
+
+def permitted_labels(*, scope: Scope) -> list[int]:
+    """Every label the identified person may read now."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute("select permitted_labels()")
+        return list(cursor.fetchone()[0])
+
+
+def levels_and_tracks(label_ids: Collection[int]) -> dict[int, tuple[int, frozenset[str]]]:
+    """The level, and the codes of the tracks, of each of these labels that the identified person may read.
+
+    Of the tracks only those are named that the person stands on; of a label with tracks that is at least one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select l.id, l.level, array(select t.slug from access_track t where t.id = any (l.tracks)),"
+            " cardinality(l.tracks) = 0 from access_label l where l.id = any (%s)",
+            [list(label_ids)],
+        )
+        rows = cursor.fetchall()
+    return {label: (level, frozenset(tracks)) for label, level, tracks, on_all in rows if tracks or on_all}
 
 
 class MarkingUnknown(LookupError):

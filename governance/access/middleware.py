@@ -17,7 +17,11 @@ COOKIE_KEY = "access_session"
 
 
 class ScopeAroundResponse:
-    """Sets `request.acting` to the scope of whoever sent the request, or to None."""
+    """Sets `request.acting` to the scope of whoever sent the request, or to None.
+
+    A view that will wait for something else than the database calls `request.close_scope()` first: what was done until then is
+    committed, and no transaction is held while it waits.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -26,6 +30,7 @@ class ScopeAroundResponse:
         try:
             with ExitStack() as stack:
                 request.acting = self._enter(request, stack)  # type: ignore[attr-defined]
+                request.close_scope = stack.close  # type: ignore[attr-defined]
                 return self._respond(request)
         except (OperationalError, InterfaceError, PoolTimeout):
             # The database is away. The page that says so must not need it.

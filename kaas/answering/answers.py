@@ -12,7 +12,7 @@ from governance.access.scopes import NotFound, Scope, check_permission
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import done_by_operator, find_event, record
-from kaas.answering.models import Answer, Citation, Question, Statement
+from kaas.answering.models import Answer, Citation, HeldBack, Question, Statement
 from kaas.answering.outcomes import Outcome, sentence
 from portfolios.catalogue import levels_of
 
@@ -53,8 +53,40 @@ class CitationView:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBackView:
+    """A document that was found and that the chat model was not permitted to see."""
+
+    document_id: uuid.UUID
+    title: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class WritingView:
+    """What wrote an answer in its own words, or tried to. `flags` and `ending` as the engine room names them.
+
+    left_out: passages for which the model had no room.
+    """
+
+    model: str
+    openness: str
+    digest: str
+    prompt: str
+    prompt_digest: str
+    ending: str
+    flags: tuple[str, ...]
+    left_out: int
+    prompt_tokens: int
+    completion_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as it is shown, in the language of its question."""
+    """An answer as it is shown, in the language of its question.
+
+    follows: the answer before it in the conversation. writing: None where no model was asked. analysis and withheld: what
+    the model thought, and what it wrote that was not shown; empty except for those who opened it with a reason.
+    """
 
     id: uuid.UUID
     question_id: uuid.UUID
@@ -68,16 +100,22 @@ class AnswerView:
     owner: uuid.UUID
     searched: int
     level: int
+    label_ids: list[int]
     statements: list[StatementView]
     citations: list[CitationView]
+    follows: uuid.UUID | None = None
+    writing: WritingView | None = None
+    held_back: tuple[HeldBackView, ...] = ()
+    analysis: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSummary:
-    """A question in a list of one's own."""
+    """A question in a list of one's own. Without an answer it was interrupted, or is being answered now."""
 
     id: uuid.UUID
-    answer_id: uuid.UUID
+    answer_id: uuid.UUID | None
     text: str
     language: str
     outcome: Outcome
@@ -149,16 +187,17 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
     return [
         QuestionSummary(
             row.id,
-            row.answer.id,
+            answer.id if answer else None,
             words[row.text],
             row.language,
-            Outcome(row.answer.outcome),
+            Outcome(answer.outcome) if answer else Outcome.FAILED_INTERRUPTED,
             row.asked_at,
             max(levels.get(label, 0) for label in row.label_ids),
             row.event in by_operator,
         )
         for row in rows
         if row.text in words
+        for answer in [getattr(row, "answer", None)]
     ]
 
 
@@ -170,7 +209,8 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         raise NotFound
     question = answer.question
     statements = list(Statement.objects.filter(question=question, owner=question.owner))
-    words = texts.read([question.text, *(statement.text for statement in statements)])
+    restricted = [text for text in (answer.analysis, answer.withheld) if text]
+    words = texts.read([question.text, *(statement.text for statement in statements), *restricted])
     if question.text not in words:
         raise NotFound
     level = max(levels_of(answer.label_ids).values(), default=None)
@@ -190,18 +230,52 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         owner=question.owner,
         searched=answer.searched,
         level=level,
+        label_ids=answer.label_ids,
         statements=[
             StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers))
             for s in statements
             if s.text in words
         ],
         citations=[
-            _cited(citation) for citation in Citation.objects.filter(question=question, owner=question.owner)
+            cited(citation) for citation in Citation.objects.filter(question=question, owner=question.owner)
         ],
+        follows=_answer_to(question.follows),
+        writing=_writing(answer),
+        held_back=tuple(
+            HeldBackView(held.document, held.title, held.level)
+            for held in HeldBack.objects.filter(question=question, owner=question.owner)
+        ),
+        analysis=words.get(answer.analysis, "") if answer.analysis else "",
+        withheld=words.get(answer.withheld, "") if answer.withheld else "",
     )
 
 
-def _cited(citation: Citation) -> CitationView:
+def _answer_to(question: uuid.UUID | None) -> uuid.UUID | None:
+    """The answer to an earlier question, if it may still be read."""
+    if question is None:
+        return None
+    return Answer.objects.filter(question_id=question).values_list("id", flat=True).first()
+
+
+def _writing(answer: Answer) -> WritingView | None:
+    if not answer.model:
+        return None
+    return WritingView(
+        answer.model,
+        answer.openness,
+        answer.model_digest,
+        answer.prompt,
+        answer.prompt_digest,
+        answer.ending,
+        tuple(answer.flags),
+        answer.left_out,
+        answer.prompt_tokens,
+        answer.completion_tokens,
+    )
+
+
+def cited(citation: Citation) -> CitationView:
+    """A citation as it is shown."""
     return CitationView(
         citation.marker,
         citation.document,

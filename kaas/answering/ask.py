@@ -1,63 +1,113 @@
-"""The ask, from a question to a released answer."""
+"""The ask, from a question to a released answer.
+
+`BEFORE` happens in one transaction, at the end of which the question and what was found for it are on the trail. Then the
+answer is composed, each statement verified and released, and in the end it is concluded. Quotations do all of this in that
+same one. A model takes its time: there each release is a transaction of its own, and no connection is held in between.
+"""
 
 import uuid
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
-from kaas.answering.draft import Draft
+from kaas.answering.desk import QUOTING, Desk
+from kaas.answering.draft import Draft, Engine
+from kaas.answering.releasing import Begun, Opened, Released, begun, quoted, written
 from kaas.answering.steps.admit import admit
-from kaas.answering.steps.compose import compose
+from kaas.answering.steps.lay_out import lay_out
 from kaas.answering.steps.look import look
 from kaas.answering.steps.open_places import open_places
+from kaas.answering.steps.recall import recall
 from kaas.answering.steps.record_intent import record_intent
-from kaas.answering.steps.release import release
-from kaas.answering.steps.verify import verify
+from kaas.inference.cancellation import Cancellation
 
-STEPS: tuple[Callable[[Draft], None], ...] = (
+BEFORE: tuple[Callable[[Draft], None], ...] = (
     admit,
+    recall,
     look,
     open_places,
+    lay_out,
     record_intent,
-    compose,
-    verify,
-    release,
 )
 
-Released = AnswerView | StatementView | CitationView
 
-
-def ask(question: str, *, session_id: uuid.UUID, portfolio: str = "") -> AnswerView:
+def ask(
+    question: str,
+    *,
+    session_id: uuid.UUID,
+    portfolio: str = "",
+    follows: uuid.UUID | None = None,
+    secret: str | None = None,
+    desk: Desk = QUOTING,
+) -> AnswerView:
     """Answer a question for the person of a session, and return the answer as it is stored.
 
-    Raises QueryError for what is no question, NotFound for a portfolio, Denied for a role or session; a denial is on the
-    trail. Everything happens in one scope, which commits before this returns unless an outer one is open.
+    follows: the answer before it in a conversation. `secret` is the API key's, where the session is one. Raises QueryError
+    for what is no question, NotFound for a portfolio or an answer, Denied for a role or session; a denial is on the trail.
+    All is committed before this returns unless an outer scope is open.
     """
-    with scope(session_id) as acting:
-        draft = Draft(question, acting, portfolio)
-        for step in STEPS:
-            step(draft)
+    opened = partial(scope, session_id, secret=secret)
+    draft = _begin(Draft(question, portfolio=portfolio, follows=follows, desk=desk), opened)
+    if draft.engine is Engine.MODEL:
+        for _ in written(draft, opened, Cancellation()):
+            pass
+    with opened() as acting:
         return read_answer(draft.answer_id, scope=acting)
 
 
 def ask_stream(
-    question: str, *, session_id: uuid.UUID, portfolio: str = "", secret: str | None = None
+    question: str,
+    *,
+    session_id: uuid.UUID,
+    portfolio: str = "",
+    follows: uuid.UUID | None = None,
+    secret: str | None = None,
+    desk: Desk = QUOTING,
+    leaving: Cancellation | None = None,
 ) -> Iterator[Released]:
-    """The same, piece by piece: the answer, then each statement after its citations.
+    """The same, piece by piece: that it has begun, then each statement after its citations, in the end the whole answer.
 
-    Between statements the scope is opened again and the statement read back through it, so that a stream ends when the
-    sources are no longer permitted. `secret` is the API key's, where the session is one. Raises as `ask()` does, before the
-    first piece.
+    Between statements, and every second while a model writes, the scope is opened again, so that a stream ends when the
+    sources are no longer permitted. `leaving` tells that the reader has gone, which ends the model's work too. Raises as
+    `ask()` does, before the first piece; Denied and NotFound also later.
     """
-    answer = ask(question, session_id=session_id, portfolio=portfolio)
+    opened = partial(scope, session_id, secret=secret)
+    draft = _begin(Draft(question, portfolio=portfolio, follows=follows, desk=desk), opened)
+    yield begun(draft)
+    if draft.engine is Engine.MODEL:
+        yield from written(draft, opened, leaving or Cancellation())
+    else:
+        yield from _read_back(draft, opened)
+    with opened() as acting:
+        answer = read_answer(draft.answer_id, scope=acting)
     yield answer
+
+
+def _begin(draft: Draft, opened: Opened) -> Draft:
+    """Everything before the first statement; and where no model writes, everything."""
+    if draft.desk.chat is not None:
+        draft.room = draft.desk.chat.context_tokens() or draft.desk.context_tokens  # may ask the server
+    with opened() as draft.scope:
+        for step in BEFORE:
+            step(draft)
+        if draft.engine is Engine.QUOTING:
+            quoted(draft)
+    return draft
+
+
+def _read_back(draft: Draft, opened: Opened) -> Iterator[StatementView | CitationView]:
+    """Each quotation as it is stored, read under a scope of its own."""
     sent: set[int] = set()
-    for ordinal in [statement.ordinal for statement in answer.statements]:
-        with scope(session_id, secret=secret) as acting:
-            current = read_answer(answer.id, scope=acting)
+    for ordinal in range(1, len(draft.statements) + 1):
+        with opened() as acting:
+            current = read_answer(draft.answer_id, scope=acting)
         statement = next(found for found in current.statements if found.ordinal == ordinal)
         for citation in current.citations:
             if citation.marker in statement.markers and citation.marker not in sent:
                 sent.add(citation.marker)
                 yield citation
         yield statement
+
+
+__all__ = ["BEFORE", "Begun", "Released", "ask", "ask_stream"]

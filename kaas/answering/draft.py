@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from governance.access.scopes import Scope
+from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.outcomes import Outcome
+from kaas.answering.prompt_files import PromptFile
+from kaas.inference.prompts import Prompt, Turn
+from kaas.inference.replies import Reply
 from kaas.retrieval.search import Hit, SearchResults
+
+Place = tuple[uuid.UUID, int, int]
 
 
 class Verdict(StrEnum):
@@ -18,14 +24,44 @@ class Verdict(StrEnum):
     CONTRADICTED = "contradicted"
 
 
+class Engine(StrEnum):
+    """Who put the answer into words."""
+
+    QUOTING = "quoting"
+    MODEL = "model"
+
+
 @dataclass(slots=True)
 class DraftStatement:
-    """A sentence of the answer and the hits it claims to rest on, with the quoted span of each passage."""
+    """A sentence of the answer and the hits it claims to rest on, with the quoted span of each passage.
+
+    `phrased` is a sentence in a model's words; the others are quotations themselves.
+    """
 
     text: str
     quotes: list[tuple[Hit, str]]
     verdict: Verdict = Verdict.UNSUPPORTED
     spans: list[tuple[Hit, int, int]] = field(default_factory=list)
+    phrased: bool = False
+
+
+@dataclass(slots=True)
+class Writing:
+    """What the chat model is given, and what came of it.
+
+    shown: the passages it is given, in the order of their markers. held_back: those its card does not let it see.
+    left_out: those for which there was no room. odd_markers: markers it invented.
+    """
+
+    prompt: Prompt
+    prompt_file: PromptFile
+    salt: str
+    max_tokens: int
+    shown: list[Hit]
+    left_out: list[Hit] = field(default_factory=list)
+    reply: Reply | None = None
+    withheld: str = ""
+    odd_markers: int = 0
 
 
 @dataclass(slots=True)
@@ -33,18 +69,28 @@ class Draft:
     """A question on its way to an answer. Steps know it and nothing of each other."""
 
     question: str
-    scope: Scope
+    scope: Scope = field(init=False)
     portfolio: str = ""
+    desk: Desk = QUOTING
+    follows: uuid.UUID | None = None
     question_id: uuid.UUID = field(default_factory=uuid.uuid4)
     answer_id: uuid.UUID = field(default_factory=uuid.uuid4)
     language: str = "en"
     within: uuid.UUID | None = None
     searched: int = 0
+    room: int = 0
+    turns: list[Turn] = field(default_factory=list)
+    turn_labels: list[int] = field(default_factory=list)
+    follows_question: uuid.UUID | None = None
     results: SearchResults | None = None
     evidence: list[Hit] = field(default_factory=list)
     named: list[Hit] = field(default_factory=list)
+    held_back: list[Hit] = field(default_factory=list)
+    writing: Writing | None = None
     label_ids: list[int] = field(default_factory=list)
     event: uuid.UUID | None = None
-    engine: str = "quoting"
+    engine: Engine = Engine.QUOTING
+    why_quoting: Outcome = Outcome.ANSWERED_BY_QUOTING
     statements: list[DraftStatement] = field(default_factory=list)
+    markers: dict[Place, int] = field(default_factory=dict)
     outcome: Outcome | None = None

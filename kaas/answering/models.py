@@ -33,6 +33,7 @@ class Question(Derived):
     text = models.UUIDField()
     language = models.CharField(max_length=2)
     portfolio = models.UUIDField(null=True)
+    follows = models.UUIDField(null=True)  # the question before it in the conversation
     asked_at = models.DateTimeField(db_default=Now())
     event = models.UUIDField()
 
@@ -44,12 +45,24 @@ class Question(Derived):
 
 
 class Answer(Derived):
-    """How a question ended."""
+    """How a question ended, and what wrote it. `analysis` and `withheld` are texts that only a recorded reason opens."""
 
     question = models.OneToOneField(Question, on_delete=models.PROTECT, related_name="answer")
     outcome = models.CharField(max_length=60)
     engine = models.CharField(max_length=40)
     searched = models.IntegerField(default=0)
+    model = models.CharField(max_length=200, blank=True)
+    model_digest = models.CharField(max_length=64, blank=True)
+    openness = models.CharField(max_length=20, blank=True)
+    prompt = models.CharField(max_length=60, blank=True)
+    prompt_digest = models.CharField(max_length=64, blank=True)
+    ending = models.CharField(max_length=20, blank=True)
+    flags = ArrayField(models.CharField(max_length=30), default=list)
+    left_out = models.IntegerField(default=0)
+    prompt_tokens = models.IntegerField(default=0)
+    completion_tokens = models.IntegerField(default=0)
+    analysis = models.UUIDField(null=True)
+    withheld = models.UUIDField(null=True)
     composed_at = models.DateTimeField(db_default=Now())
 
     class Meta(Derived.Meta):
@@ -98,3 +111,18 @@ class Citation(Derived):
 
     def __str__(self) -> str:
         return f"[{self.marker}]"
+
+
+class HeldBack(Derived):
+    """A document that was found for a question and not shown to the chat model, because the model's card forbids it."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    document = models.UUIDField()
+    title = models.TextField()
+    level = models.SmallIntegerField()
+
+    class Meta(Derived.Meta):
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title

@@ -14,8 +14,16 @@ from django.utils.translation import gettext_lazy as _
 class Outcome(StrEnum):
     """How a question ended."""
 
+    ANSWERED_BY_MODEL = "answered_by_model"
+    ANSWERED_BY_MODEL_CUT = "answered_by_model_cut"
     ANSWERED_BY_QUOTING = "answered_by_quoting"
+    ANSWERED_BY_QUOTING_MODEL_AWAY = "answered_by_quoting_model_away"
+    ANSWERED_BY_QUOTING_MODEL_FOUND_NONE = "answered_by_quoting_model_found_none"
+    ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED = "answered_by_quoting_model_not_permitted"
+    ANSWERED_BY_QUOTING_MODEL_UNUSABLE = "answered_by_quoting_model_unusable"
     UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
+    FAILED_INTERRUPTED = "failed_interrupted"
+    FAILED_MODEL_BROKE_OFF = "failed_model_broke_off"
 
     @property
     def family(self) -> str:
@@ -23,12 +31,41 @@ class Outcome(StrEnum):
 
 
 SENTENCES: dict[Outcome, Any] = {
+    Outcome.ANSWERED_BY_MODEL: _(
+        "A language model phrased this from the passages below. Sentences whose words could not be found in a passage are "
+        "marked."
+    ),
+    Outcome.ANSWERED_BY_MODEL_CUT: _(
+        "A language model phrased this and reached its length limit; an unfinished last sentence was left out. Ask for less "
+        "at once to get the rest."
+    ),
     Outcome.ANSWERED_BY_QUOTING: _(
         "These are quotations from documents you may read, chosen by their words; no model phrased them."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_AWAY: _(
+        "The language model cannot be reached just now. These are quotations from documents you may read, chosen by their "
+        "words."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_FOUND_NONE: _(
+        "The language model found no answer in the passages. These quotations share words with your question; judge for "
+        "yourself."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED: _(
+        "The language model is not permitted to see these documents. These are quotations from them, chosen by their words."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE: _(
+        "What the language model wrote could not be found in any passage and is not shown. These are quotations from "
+        "documents you may read, chosen by their words."
     ),
     Outcome.UNANSWERABLE_NOTHING_FOUND: _(
         "No supporting passage was found in the documents you may access ({searched} searched). Try other words, the "
         "term the document itself would use, or another portfolio."
+    ),
+    Outcome.FAILED_INTERRUPTED: _(
+        "This answer was interrupted before it was finished. What is shown was released before that; ask again for the whole."
+    ),
+    Outcome.FAILED_MODEL_BROKE_OFF: _(
+        "The language model broke off. The sentences shown stand as they are; ask again for the rest."
     ),
 }
 

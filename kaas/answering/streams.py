@@ -7,18 +7,32 @@ from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
 
+from kaas.inference.cancellation import Cancellation
+
 Piece = TypeVar("Piece")
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 
 
-async def unblocked(pieces: Iterator[Piece]) -> AsyncIterator[Piece]:
-    """Take each piece in the request's thread. On cancellation the generator is closed, which ends the work behind it."""
+async def unblocked(pieces: Iterator[Piece], leaving: Cancellation) -> AsyncIterator[Piece]:
+    """Take each piece in the request's thread.
+
+    When the reader goes away, `leaving` at once wakes what waits in that thread for a model; then the generator is closed,
+    which ends the work behind it.
+    """
     take = sync_to_async(_take, thread_sensitive=True)
+    taking: asyncio.Future[Piece | None] | None = None
     try:
-        while (piece := await take(pieces)) is not None:
+        while True:
+            taking = asyncio.ensure_future(take(pieces))
+            piece = await asyncio.shield(taking)
+            if piece is None:
+                return
             yield piece
     finally:
+        leaving.cancel()
+        if taking is not None and not taking.done():
+            await asyncio.wait([taking])
         close = getattr(pieces, "close", None)
         if close is not None:
             await asyncio.shield(sync_to_async(close, thread_sensitive=True)())

@@ -14,7 +14,7 @@ from portfolios.analysis.indexing import index_terms
 from portfolios.analysis.language import language_of
 from portfolios.analysis.matching import matching_spans
 from portfolios.analysis.questions import QueryTerm, query_terms
-from portfolios.analysis.sentences import sentences
+from portfolios.analysis.sentences import sentences, whole_sentences
 from portfolios.analysis.spans import Span
 
 ANALYZER = (
@@ -33,4 +33,5 @@ __all__ = [
     "matching_spans",
     "query_terms",
     "sentences",
+    "whole_sentences",
 ]

@@ -47,6 +47,11 @@ def sentences(text: str) -> list[Span]:
     return [part for sentence in _whole_sentences(text) for part in _readable(text, sentence)]
 
 
+def whole_sentences(text: str) -> list[Span]:
+    """The same without cutting long ones between their elements."""
+    return list(_whole_sentences(text))
+
+
 def _whole_sentences(text: str) -> Iterator[Span]:
     brackets = short_brackets(text)
     soft = {end for end in (*_stops(text), *_short_line_ends(text)) if not brackets[end - 1]}

@@ -2,6 +2,7 @@
 
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import Outcome
+from kaas.retrieval.queries import MAX_CHARACTERS
 from kaas.retrieval.search import Hit, SearchResults, find
 from portfolios.analysis import index_terms
 
@@ -15,10 +16,19 @@ MIN_OF_BEST = 0.5
 
 def look(draft: Draft) -> None:
     """Search under the asker's scope and keep as evidence the passages that share enough of the question."""
-    draft.results = find(draft.question, scope=draft.scope, limit=FOUND, within=draft.within)
-    draft.evidence = _enough(draft.results)[:SENT]
-    if not draft.evidence:
-        draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
+    for query in _queries(draft):
+        draft.results = find(query, scope=draft.scope, limit=FOUND, within=draft.within)
+        draft.evidence = _enough(draft.results)[:SENT]
+        if draft.evidence:
+            return
+    draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
+
+
+def _queries(draft: Draft) -> list[str]:
+    """The question; and as what follows another is often half a question, both together."""
+    before = draft.turns[-1].question if draft.turns else ""
+    both = f"{before} {draft.question}"
+    return [draft.question, both] if before and len(both) <= MAX_CHARACTERS else [draft.question]
 
 
 def _enough(results: SearchResults) -> list[Hit]:

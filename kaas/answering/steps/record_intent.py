@@ -7,13 +7,16 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.draft import Draft
 from kaas.answering.models import Question
+from kaas.retrieval.search import Hit
 from portfolios.catalogue import highest_labels
 
 
 def record_intent(draft: Draft) -> None:
     """Store the question once, under every label it rests on, and append `answer:asked`."""
     chosen = highest_labels(scope=draft.scope, portfolio=draft.within)
-    draft.label_ids = sorted({*chosen, *(hit.document.label_id for hit in draft.evidence)})
+    draft.label_ids = sorted(
+        {*chosen, *draft.turn_labels, *(hit.document.label_id for hit in draft.evidence)}
+    )
     draft.event = record(
         Action.ANSWER_ASKED,
         resource=f"question:{draft.question_id}",
@@ -33,27 +36,36 @@ def record_intent(draft: Draft) -> None:
         text=text,
         language=draft.language,
         portfolio=draft.within,
+        follows=draft.follows_question,
         event=draft.event,
     ).save(force_insert=True)
 
 
 def _detail(draft: Draft) -> dict[str, object]:
-    sent = {hit.passage.id for hit in draft.evidence}
+    writing = draft.writing
+    sent = {hit.passage.id for hit in (writing.shown if writing else draft.evidence)}
     found = draft.results.hits if draft.results else []
     return {
         "engine": draft.engine,
+        "model": draft.desk.chat.card.served_name if writing and draft.desk.chat else "",
         "language": draft.language,
         "portfolio": str(draft.within or ""),
         "policy": "none",
         "found": len(found),
         "sent": len(sent),
+        "follows": str(draft.follows_question or ""),
+        "held_back": [_named(hit) | {"reason": "model_card"} for hit in draft.held_back],
+        "left_out": [_named(hit) | {"reason": "no_room"} for hit in (writing.left_out if writing else [])],
         "passages": [
-            {
-                "passage": str(hit.passage.id),
-                "document": str(hit.document.id),
-                "digest": hit.document.digest,
-                "sent": hit.passage.id in sent,
-            }
+            _named(hit) | {"sent": hit.passage.id in sent}
             for hit in {hit.passage.id: hit for hit in (*found, *draft.evidence)}.values()
         ],
+    }
+
+
+def _named(hit: Hit) -> dict[str, object]:
+    return {
+        "passage": str(hit.passage.id),
+        "document": str(hit.document.id),
+        "digest": hit.document.digest,
     }

@@ -1,67 +1,66 @@
-"""Store the answer, each statement and each citation as it was, with its event. Only what is stored is ever sent."""
+"""Store statements and their citations as they are, before they are sent. Only what is stored is ever sent."""
 
 import uuid
+from collections.abc import Iterator
 
 from governance.audit import texts
-from governance.audit.events import Action
-from governance.audit.trail import record
-from kaas.answering.draft import Draft
-from kaas.answering.models import Answer, Citation, Statement
+from kaas.answering.answers import CitationView, StatementView, cited
+from kaas.answering.draft import Draft, DraftStatement, Place
+from kaas.answering.models import Citation, Statement
 from kaas.retrieval.search import Hit
 
 
-def release(draft: Draft) -> None:
-    """Make the answer durable: rows, texts and `answer:composed`, in the caller's transaction."""
-    assert draft.outcome is not None
+def release(draft: Draft, statements: list[DraftStatement]) -> list[StatementView | CitationView]:
+    """Make statements durable: rows, texts and citations, in the caller's transaction. Markers count on from those before.
+
+    Returns what may be sent once that transaction is committed: each statement after the citations that are new with it.
+    """
+    if not statements:
+        return []
     common = {"owner": draft.scope.person_id, "label_ids": draft.label_ids, "question_id": draft.question_id}
-    Answer(
-        id=draft.answer_id, outcome=draft.outcome, engine=draft.engine, searched=draft.searched, **common
-    ).save(force_insert=True)
-    markers = _markers(draft)
-    stored = [(uuid.uuid4(), "statement", statement.text) for statement in draft.statements]
-    if stored:
-        texts.store(
-            stored,
-            owner=draft.scope.person_id,
-            resource=f"question:{draft.question_id}",
-            label_ids=draft.label_ids,
-        )
-    Statement.objects.bulk_create(
+    cited_spans = {_place(*span): span for statement in statements for span in statement.spans}
+    fresh = [place for place in cited_spans if place not in draft.markers]
+    for place in fresh:
+        draft.markers[place] = len(draft.markers) + 1
+    stored = [(uuid.uuid4(), "statement", statement.text) for statement in statements]
+    texts.store(
+        stored,
+        owner=draft.scope.person_id,
+        resource=f"question:{draft.question_id}",
+        label_ids=draft.label_ids,
+    )
+    rows = [
         Statement(
             ordinal=ordinal,
             text=text_id,
             verdict=statement.verdict,
-            markers=[markers[_place(hit, start, end)] for hit, start, end in statement.spans],
+            markers=[draft.markers[_place(*span)] for span in statement.spans],
             **common,
         )
         for ordinal, (statement, (text_id, _, _)) in enumerate(
-            zip(draft.statements, stored, strict=True), start=1
+            zip(statements, stored, strict=True), start=len(draft.statements) + 1
         )
-    )
-    cited = {_place(*span): span for statement in draft.statements for span in statement.spans}
-    Citation.objects.bulk_create(_citation(markers[place], *span, common) for place, span in cited.items())
-    record(
-        Action.ANSWER_COMPOSED,
-        resource=f"question:{draft.question_id}",
-        outcome=draft.outcome,
-        detail={
-            "statements": len(draft.statements),
-            "documents": len({hit.document.id for hit, _, _ in cited.values()}),
-        },
-    )
+    ]
+    Statement.objects.bulk_create(rows)
+    citations = [_citation(draft.markers[place], *cited_spans[place], common) for place in fresh]
+    Citation.objects.bulk_create(citations)
+    draft.statements.extend(statements)
+    return list(_in_order(rows, [text for _, _, text in stored], citations))
 
 
-def _place(hit: Hit, start: int, end: int) -> tuple[uuid.UUID, int, int]:
+def _in_order(
+    rows: list[Statement], words: list[str], citations: list[Citation]
+) -> Iterator[StatementView | CitationView]:
+    waiting = {citation.marker: citation for citation in citations}
+    for row, text in zip(rows, words, strict=True):
+        for marker in row.markers:
+            if marker in waiting:
+                yield cited(waiting.pop(marker))
+        yield StatementView(row.ordinal, text, row.verdict, list(row.markers))
+
+
+def _place(hit: Hit, start: int, end: int) -> Place:
     return hit.passage.id, start, end
-
-
-def _markers(draft: Draft) -> dict[tuple[uuid.UUID, int, int], int]:
-    """One marker for each quoted place, counted from 1 in reading order."""
-    markers: dict[tuple[uuid.UUID, int, int], int] = {}
-    for statement in draft.statements:
-        for span in statement.spans:
-            markers.setdefault(_place(*span), len(markers) + 1)
-    return markers
 
 
 def _citation(marker: int, hit: Hit, start: int, end: int, common: dict[str, object]) -> Citation:

@@ -6,6 +6,7 @@ from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
 from kaas.operations.acting import acting_as
 from kaas.operations.commands.output import emit, say
+from kaas.wiring import desk
 from portfolios.locators import locator_text
 
 
@@ -20,7 +21,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the answer. Exit status 1 when there was none."""
     with acting_as(options.username) as session_id:
-        answer = ask(options.question, session_id=session_id, portfolio=options.portfolio)
+        answer = ask(options.question, session_id=session_id, portfolio=options.portfolio, desk=desk())
     if options.json:
         emit(_plain(answer))
     else:

@@ -1,0 +1,124 @@
+"""How statements leave: verified, stored, then sent; and how the writing ends, whatever ends it."""
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
+
+from django.db import connection
+
+from governance.access.scopes import Denied, Scope
+from kaas.answering.answers import AnswerView, CitationView, StatementView
+from kaas.answering.draft import Draft, DraftStatement, Verdict
+from kaas.answering.models import Question
+from kaas.answering.steps.compose import compose
+from kaas.answering.steps.conclude import conclude
+from kaas.answering.steps.release import release
+from kaas.answering.steps.verify import verify
+from kaas.answering.writing import give_up, reader_left
+from kaas.inference.cancellation import Cancellation
+
+LOOK_AGAIN = 1.0  # seconds, after which it is looked whether the person may still read the sources
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The question is on the trail; the answer will be made from `shown` passages of the `found`.
+
+    `model` is the served name of the model that writes; empty where the answer is made by quoting.
+    """
+
+    question_id: uuid.UUID
+    answer_id: uuid.UUID
+    event: uuid.UUID
+    language: str
+    model: str
+    found: int
+    shown: int
+
+
+Released = Begun | StatementView | CitationView | AnswerView
+Opened = Callable[[], AbstractContextManager[Scope]]
+
+
+def begun(draft: Draft) -> Begun:
+    """What may be told as soon as the question is on the trail."""
+    assert draft.event is not None
+    model = draft.desk.chat.card.served_name if draft.writing and draft.desk.chat else ""
+    shown = draft.writing.shown if draft.writing else draft.evidence
+    found = len(draft.results.hits) if draft.results else 0
+    return Begun(draft.question_id, draft.answer_id, draft.event, draft.language, model, found, len(shown))
+
+
+def quoted(draft: Draft) -> list[StatementView | CitationView]:
+    """The whole answer by quoting, in the scope that is open."""
+    pieces: list[StatementView | CitationView] = []
+    for statements in compose(draft, Cancellation()):
+        for statement in statements:
+            verify(statement)
+        pieces.extend(release(draft, statements))
+    conclude(draft)
+    return pieces
+
+
+def written(draft: Draft, opened: Opened, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
+    """The answer in the model's words, each statement as soon as it is verified and stored.
+
+    Nothing leaves before the first supported statement; unsupported ones before it are held and then shown as such. Where
+    none comes, the answer is made by quoting. Raises Denied when the person may no longer read the sources.
+    """
+    try:
+        yield from _as_written(draft, opened, leaving)
+    except GeneratorExit:
+        _interrupted(draft, opened)
+        raise
+    finally:
+        leaving.cancel()  # whatever happened, nobody waits for the model any more
+
+
+def _as_written(
+    draft: Draft, opened: Opened, leaving: Cancellation
+) -> Iterator[StatementView | CitationView]:
+    held: list[DraftStatement] = []
+    looked = time.monotonic()
+    with closing(compose(draft, leaving)) as groups:
+        for statements in groups:
+            for statement in statements:
+                verify(statement)
+            held.extend(statements)
+            ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
+            if ready or time.monotonic() - looked >= LOOK_AGAIN:
+                with _still(draft, opened):
+                    pieces = release(draft, held) if ready else []
+                held = [] if ready else held
+                looked = time.monotonic()
+                yield from pieces
+    with _still(draft, opened):
+        pieces = []
+        if draft.statements or reader_left(draft):
+            conclude(draft)
+        else:
+            give_up(draft)
+            pieces = quoted(draft)
+    yield from pieces
+
+
+@contextmanager
+def _still(draft: Draft, opened: Opened) -> Iterator[None]:
+    """The scope again, for one who may still read all the question rests on; the connection goes back after it."""
+    try:
+        with opened() as draft.scope:
+            if not Question.objects.filter(id=draft.question_id).exists():
+                raise Denied("access_changed")
+            yield
+    finally:
+        if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
+            connection.close()
+
+
+def _interrupted(draft: Draft, opened: Opened) -> None:
+    """Keep what was released, and say that it is not the whole. Who lost access meanwhile has no answer to keep."""
+    with suppress(Denied), _still(draft, opened):
+        if draft.outcome is None:
+            conclude(draft)

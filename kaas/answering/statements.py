@@ -1,0 +1,91 @@
+"""Cutting what a model writes into statements, as it is written. Plain Python.
+
+A statement is a sentence with the markers it names: `[1: "exact words"]`. A sentence ends where the next begins, so markers
+behind a full stop belong to the sentence before them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portfolios.analysis import whole_sentences
+
+NONE = "[none]"
+LONGEST_MARK = 1200
+MARK = re.compile(
+    r"""\s*[\[［]\s*(\d{1,3}(?:\s*[,、，]\s*\d{1,3})*)\s*
+        (?:[:：]\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|「((?:[^「」]|「[^「」]*」)*)」|『([^』]*)』|«([^»]*)»|'([^']*)')\s*)?[\]］]""",
+    re.VERBOSE,
+)
+OPENED = re.compile(r"""\s*[\[［]\s*(?:\d{1,3}(?:\s*[,、，]\s*\d{1,3})*\s*(?:[:：].*)?)?\Z""", re.DOTALL)
+ENDS = (".", "!", "?", "。", "．", "！", "？", "」", ")")
+LEADING = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+|>\s+|\d{1,2}[.)]\s+)+")
+EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n]+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenStatement:
+    """A finished sentence, and (marker, quoted words) for each marker in it; the words are empty where none were given."""
+
+    text: str
+    marks: tuple[tuple[int, str], ...]
+
+
+class StatementCutter:
+    """Takes a text in pieces and gives back each sentence when the next has begun."""
+
+    def __init__(self) -> None:
+        self._text = ""
+
+    def feed(self, text: str) -> list[WrittenStatement]:
+        """The statements that are finished now that `text` has come."""
+        self._text += text
+        cuts = list(_cuts(self._text))
+        if not cuts:
+            return []
+        done, self._text = self._text[: cuts[-1]], self._text[cuts[-1] :]
+        return list(_statements(done, cuts))
+
+    def end(self, *, cut: bool = False) -> list[WrittenStatement]:
+        """What is left. `cut`: the text broke off, so a last sentence without its end is left out."""
+        rest, self._text = self._text, ""
+        if cut and not _is_whole(rest):
+            return []
+        return list(_statements(rest, [len(rest)]))
+
+
+def _is_whole(text: str) -> bool:
+    return _mask(text).rstrip().endswith(ENDS)
+
+
+def _mask(text: str) -> str:
+    """The text with spaces in place of every marker, finished or still being written, so that none begins a sentence."""
+    masked = MARK.sub(lambda match: " " * len(match[0]), text)
+    opened = OPENED.search(masked, max(0, len(masked) - LONGEST_MARK))
+    return masked[: opened.start()] + " " * (len(masked) - opened.start()) if opened else masked
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Where a sentence begins that is not the first."""
+    return (span.start for span in whole_sentences(_mask(text))[1:])
+
+
+def _statements(text: str, cuts: list[int]) -> Iterator[WrittenStatement]:
+    for begin, end in zip([0, *cuts], cuts, strict=False):
+        written = text[begin:end]
+        marks = [mark for match in MARK.finditer(written) for mark in _marks(match)]
+        words = _plain(MARK.sub("", written))
+        if any(character.isalnum() for character in words):
+            yield WrittenStatement(words, tuple(dict.fromkeys(marks)))
+
+
+def _marks(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    quoted = next((group for group in match.groups()[1:] if group), "").strip()
+    for number in re.findall(r"\d+", match[1]):
+        yield int(number), quoted
+
+
+def _plain(written: str) -> str:
+    """The sentence without the signs of a markup that is not rendered."""
+    words = EMPHASIS.sub(lambda match: next(group for group in match.groups() if group), written.strip())
+    return LEADING.sub("", words).strip()

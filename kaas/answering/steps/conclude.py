@@ -1,0 +1,112 @@
+"""Settle how the question ended, and store the answer with its event."""
+
+import uuid
+
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import record
+from kaas.answering.draft import Draft, Engine, Verdict, Writing
+from kaas.answering.models import Answer, HeldBack
+from kaas.answering.outcomes import Outcome
+from kaas.inference.replies import Ending
+
+BY_MODEL = {
+    Ending.COMPLETE: Outcome.ANSWERED_BY_MODEL,
+    Ending.CUT: Outcome.ANSWERED_BY_MODEL_CUT,
+    Ending.CANCELLED: Outcome.FAILED_INTERRUPTED,
+}
+
+
+def conclude(draft: Draft) -> None:
+    """Make the answer durable: its row, what the model thought under restriction, and `answer:composed`."""
+    draft.outcome = draft.outcome or _outcome(draft)
+    common = {"owner": draft.scope.person_id, "label_ids": draft.label_ids, "question_id": draft.question_id}
+    Answer(
+        id=draft.answer_id,
+        outcome=draft.outcome,
+        engine=draft.engine,
+        searched=draft.searched,
+        **_written(draft),
+        **common,
+    ).save(force_insert=True)
+    HeldBack.objects.bulk_create(
+        HeldBack(document=hit.document.id, title=hit.document.title, level=hit.document.level, **common)
+        for hit in {hit.document.id: hit for hit in draft.held_back}.values()
+    )
+    record(
+        Action.ANSWER_COMPOSED,
+        resource=f"question:{draft.question_id}",
+        outcome=draft.outcome,
+        detail=_detail(draft),
+    )
+
+
+def _outcome(draft: Draft) -> Outcome:
+    if draft.engine is Engine.MODEL:
+        reply = draft.writing.reply if draft.writing else None
+        if reply is None:
+            return Outcome.FAILED_INTERRUPTED
+        return BY_MODEL.get(reply.ending, Outcome.FAILED_MODEL_BROKE_OFF)
+    supported = any(statement.verdict is Verdict.SUPPORTED for statement in draft.statements)
+    return draft.why_quoting if supported else Outcome.UNANSWERABLE_NOTHING_FOUND
+
+
+def _written(draft: Draft) -> dict[str, object]:
+    """What the answer keeps of the writing, also when its text was not used."""
+    writing, chat = draft.writing, draft.desk.chat
+    if writing is None or chat is None:
+        return {}
+    reply = writing.reply
+    return {
+        "model": chat.card.served_name,
+        "model_digest": chat.card.digest,
+        "openness": chat.card.openness,
+        "prompt": writing.prompt_file.name,
+        "prompt_digest": writing.prompt_file.digest,
+        "left_out": len(writing.left_out),
+        "ending": reply.ending if reply else "",
+        "flags": sorted(reply.flags) if reply else [],
+        "prompt_tokens": reply.usage.prompt_tokens if reply else 0,
+        "completion_tokens": reply.usage.completion_tokens if reply else 0,
+        **_restricted(draft, writing),
+    }
+
+
+def _restricted(draft: Draft, writing: Writing) -> dict[str, uuid.UUID]:
+    """Put what the model thought, and what it wrote that was not shown, where only a recorded reason opens it."""
+    kept = {
+        "analysis": writing.reply.analysis if writing.reply else "",
+        "withheld": writing.withheld,
+    }
+    stored = {purpose: (uuid.uuid4(), purpose, text) for purpose, text in kept.items() if text}
+    if stored:
+        texts.store(
+            list(stored.values()),
+            owner=draft.scope.person_id,
+            resource=f"question:{draft.question_id}",
+            label_ids=draft.label_ids,
+        )
+    return {purpose: text_id for purpose, (text_id, _, _) in stored.items()}
+
+
+def _detail(draft: Draft) -> dict[str, object]:
+    detail: dict[str, object] = {
+        "engine": draft.engine,
+        "statements": len(draft.statements),
+        "documents": len({hit.document.id for s in draft.statements for hit, _, _ in s.spans}),
+    }
+    writing = draft.writing
+    if writing is not None and draft.desk.chat is not None:
+        reply = writing.reply
+        detail |= {
+            "model": draft.desk.chat.card.served_name,
+            "model_digest": draft.desk.chat.card.digest,
+            "prompt": writing.prompt_file.name,
+            "prompt_digest": writing.prompt_file.digest,
+            "ending": reply.ending if reply else "",
+            "flags": sorted(reply.flags) if reply else [],
+            "endpoint": reply.endpoint if reply else "",
+            "odd_markers": writing.odd_markers,
+            "unsupported": sum(s.verdict is Verdict.UNSUPPORTED for s in draft.statements),
+        }
+    return detail

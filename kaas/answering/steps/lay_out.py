@@ -1,0 +1,36 @@
+"""Lay out what the chat model may be shown: what its card permits, and what there is room for."""
+
+from django.utils import timezone
+
+from governance.access.labels import levels_and_tracks, permitted_labels
+from kaas.answering.draft import Draft, Engine
+from kaas.answering.outcomes import Outcome
+from kaas.answering.writing import lay_out_writing
+from kaas.inference.cards import ModelCard
+
+
+def lay_out(draft: Draft) -> None:
+    """Decide who writes. Without a model, or when it may see nothing of this, the answer is made by quoting, and says why."""
+    chat = draft.desk.chat
+    if draft.outcome is not None or chat is None:
+        return
+    if not _permits(chat.card, draft.turn_labels):
+        draft.turns, draft.turn_labels = [], []
+    permitted = [hit for hit in draft.evidence if _permits(chat.card, [hit.document.label_id])]
+    draft.held_back = [hit for hit in draft.evidence if hit not in permitted]
+    if not permitted:
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED
+        return
+    draft.writing = lay_out_writing(
+        draft, chat, permitted, label_ids=permitted_labels(scope=draft.scope), today=timezone.localdate()
+    )
+    if draft.writing is None:
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE
+    else:
+        draft.engine = Engine.MODEL
+
+
+def _permits(card: ModelCard, label_ids: list[int]) -> bool:
+    """Whether the model may see what stands under all of these labels. A label that is unknown here is not permitted."""
+    known = levels_and_tracks(label_ids)
+    return all(label in known and card.permits(*known[label]) for label in label_ids)

@@ -1,0 +1,26 @@
+"""Recall the conversation: the earlier questions and answers this one follows, as far as they may still be read."""
+
+from governance.access.scopes import NotFound
+from kaas.answering.answers import read_answer
+from kaas.answering.draft import Draft
+from kaas.inference.prompts import Turn
+
+TURNS = 3
+LONGEST_TURN = 1500  # characters
+
+
+def recall(draft: Draft) -> None:
+    """Put up to three earlier turns into the draft, oldest first. Raises NotFound when the one named is not the person's.
+
+    What the model thought is no part of an answer, so it cannot come back.
+    """
+    follows = draft.follows
+    while follows is not None and len(draft.turns) < TURNS:
+        earlier = read_answer(follows, scope=draft.scope)
+        if earlier.owner != draft.scope.person_id:
+            raise NotFound
+        draft.follows_question = draft.follows_question or earlier.question_id
+        answer = " ".join(statement.text for statement in earlier.statements)
+        draft.turns.insert(0, Turn(earlier.question, answer[:LONGEST_TURN]))
+        draft.turn_labels = sorted({*draft.turn_labels, *earlier.label_ids})
+        follows = earlier.follows
