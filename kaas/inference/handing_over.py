@@ -1,0 +1,48 @@
+"""Text that comes token by token is handed to the reader's thread when a sentence may have ended, not at every token."""
+
+import asyncio
+import re
+from collections.abc import Callable
+
+from kaas.inference.chat_model import FinalText
+
+HELD_SECONDS = 0.25
+MAY_END_A_SENTENCE = re.compile(r"[。．.!?！？\n」』）)】〉》\]]")
+
+
+class SentenceBuffer:
+    """Holds text back for at most a quarter of a second. On the loop only."""
+
+    def __init__(self, hand_over: Callable[[FinalText], None], held_seconds: float = HELD_SECONDS) -> None:
+        self._hand_over = hand_over
+        self._held_seconds = held_seconds
+        self._held: list[str] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._handed_characters = 0
+
+    def add(self, text: str) -> None:
+        """Take text, and hand over all that is held when a sentence may have ended in it."""
+        if not text:
+            return
+        self._held.append(text)
+        if MAY_END_A_SENTENCE.search(text):
+            self.flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(self._held_seconds, self.flush)
+
+    def flush(self) -> None:
+        """Hand over all that is held."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._held:
+            text = "".join(self._held)
+            self._held.clear()
+            self._handed_characters += len(text)
+            self._hand_over(FinalText(text))
+
+    def finish(self, final: str) -> None:
+        """Hand over the rest of the whole final text: what is held, and what its reader kept until it knew the end."""
+        self.flush()
+        self.add(final[self._handed_characters :])
+        self.flush()
