@@ -19,8 +19,8 @@ COOKIE_KEY = "access_session"
 class ScopeAroundResponse:
     """Sets `request.acting` to the scope of whoever sent the request, or to None.
 
-    A view that will wait for something else than the database calls `request.close_scope()` first: what was done until then is
-    committed, and no transaction is held while it waits.
+    A view that will wait for something else than the database calls `request.close_scope()` first: what was done until then
+    is committed, and no transaction is held while it waits.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('document', models.UUIDField()),
                 ('title', models.TextField()),
                 ('level', models.SmallIntegerField()),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='answering.question')),
+                ('question', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='answering.question')),
             ],
             options={
                 'ordering': ('title',),

@@ -40,7 +40,7 @@ def _parts(hit: Hit, quote: str) -> list[tuple[Hit, str]]:
 
 
 def _holds(statement: DraftStatement) -> bool:
-    if any(_is_trifling(hit.passage.text[start:end]) for hit, start, end in statement.spans):
+    if any(_is_trifling(quote or statement.text) for _, quote in statement.quotes):
         return False
     evidence = " ".join(f"{hit.document.title} {hit.passage.text}" for hit, _, _ in statement.spans)
     return _numbers(statement.text) <= _numbers(evidence)

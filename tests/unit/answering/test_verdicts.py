@@ -3,12 +3,11 @@
 import uuid
 from dataclasses import replace
 from string import Formatter
-from typing import cast
+from typing import NamedTuple, cast
 
 import pytest
 
-from governance.access.scopes import Scope
-from kaas.answering.draft import Draft, DraftStatement, Verdict
+from kaas.answering.draft import DraftStatement, Verdict
 from kaas.answering.outcomes import SENTENCES, Outcome, sentence
 from kaas.answering.steps.verify import verify
 from kaas.retrieval.search import Hit
@@ -16,16 +15,21 @@ from portfolios.catalogue import DocumentSummary
 from portfolios.passages import FoundPassage
 
 FAMILIES = {"answered", "unanswerable", "refused", "denied", "failed"}
+
+
+class Titled(NamedTuple):
+    title: str
+
+
 TEXT = "With drift compensation the residual zero drift was 0.21 ns at 80 °C."
 PASSAGE = FoundPassage(uuid.uuid4(), uuid.uuid4(), 0, "body", "page", "3", (), TEXT, "en")
 HIT = Hit(1, 1.0, PASSAGE, cast(DocumentSummary, None))
 OTHER = replace(HIT, passage=replace(PASSAGE, text="Something else was measured."))
 
 
-def judged(*statements: DraftStatement) -> Draft:
-    draft = Draft("?", cast(Scope, None), statements=list(statements))
-    verify(draft)
-    return draft
+def judged(statement: DraftStatement) -> DraftStatement:
+    verify(statement)
+    return statement
 
 
 @pytest.mark.parametrize(
@@ -42,25 +46,32 @@ def judged(*statements: DraftStatement) -> Draft:
     ],
 )
 def test_a_statement_has_the_verdict_of_its_quotes(quotes: list[tuple[Hit, str]], verdict: Verdict) -> None:
-    draft = judged(DraftStatement("A sentence.", quotes))
-    assert draft.statements[0].verdict is verdict
-    for hit, start, end in draft.statements[0].spans:
+    statement = judged(DraftStatement("A sentence.", quotes))
+    assert statement.verdict is verdict
+    for hit, start, end in statement.spans:
         assert (hit, hit.passage.text[start:end]) in quotes
 
 
-def test_an_answer_without_a_supported_statement_is_none() -> None:
-    wrong = DraftStatement("A sentence.", [(HIT, "0.22 ns")])
-    right = DraftStatement("A sentence.", [(HIT, "0.21 ns")])
-    assert judged(wrong).outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
-    assert judged().outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
-    assert judged(wrong, right).outcome is Outcome.ANSWERED_BY_QUOTING
-
-
-def test_an_outcome_once_settled_stays() -> None:
-    draft = Draft("?", cast(Scope, None), outcome=Outcome.UNANSWERABLE_NOTHING_FOUND)
-    draft.statements = [DraftStatement("A sentence.", [(HIT, "0.21 ns")])]
-    verify(draft)
-    assert draft.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+@pytest.mark.parametrize(
+    ("text", "quotes", "verdict"),
+    [
+        ("The drift was 0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.SUPPORTED),
+        ("残留ゼロドリフトは0.21 nsでした。", ["zero drift was 0.21 ns at 80 °C"], Verdict.SUPPORTED),
+        ("The drift was 0.22 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The drift was small.", ["With drift … 0.21 ns at 80 °C"], Verdict.SUPPORTED),
+        ("The drift was small.", ["With drift ... 0.21 ns at 90 °C"], Verdict.PARTIAL),
+        ("The drift was small.", ["was"], Verdict.PARTIAL),
+        ("The drift was small.", ["zero drift was 0.31 ns"], Verdict.UNSUPPORTED),
+        ("The drift was small.", [""], Verdict.UNSUPPORTED),
+        (TEXT, [""], Verdict.SUPPORTED),
+        ("The drift was small.", [], Verdict.UNSUPPORTED),
+    ],
+)
+def test_a_sentence_in_a_models_words(text: str, quotes: list[str], verdict: Verdict) -> None:
+    hit = replace(HIT, document=cast(DocumentSummary, Titled("Report")))
+    statement = judged(DraftStatement(text, [(hit, quote) for quote in quotes], phrased=True))
+    assert statement.verdict is verdict
+    assert bool(statement.spans) == (verdict is not Verdict.UNSUPPORTED)
 
 
 @pytest.mark.parametrize("outcome", Outcome)
