@@ -135,7 +135,7 @@ class EngineRoom:
         """Cancel all work, close the session and end the thread. Further calls do nothing."""
         if not self.is_open:
             return
-        self.run(self._end_everything(), CLOSING_SECONDS)
+        asyncio.run_coroutine_threadsafe(self._end_everything(), self._loop).result(CLOSING_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(CLOSING_SECONDS)
         self._loop.close()

@@ -1,0 +1,74 @@
+"""What the double answers when nothing is scripted: the first sentence of each of the first two passages, cited."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from openai_harmony import HarmonyEncoding, HarmonyEncodingName, load_harmony_encoding
+
+NONE = "[none]"
+THOUGHT = "a thought that no reader may ever see"
+LONGEST_QUOTE = 60
+SEARCH_RESULT = re.compile(
+    r"<\|start\|>functions\.(?:(?!<\|message\|>).)*<\|message\|>(.*?)<\|end\|>", re.DOTALL
+)
+CODE = re.compile(r"[Tt]he code of this request is (\w+)")
+HEADER = re.compile(r"^\[(\d+)\] ?([^\n]*)\n", re.MULTILINE)
+SENTENCE = re.compile(r"(?:[^。.!?！？\n]|\.(?!\s|$))+[。.!?！？]?")
+
+
+@cache
+def _encoding() -> HarmonyEncoding:
+    return load_harmony_encoding(HarmonyEncodingName.HARMONY_GPT_OSS)
+
+
+def shown_in_tokens(tokens: Sequence[int]) -> tuple[str, str]:
+    """What the last search of a prompt returned, and the whole prompt."""
+    text = _encoding().decode(list(tokens))
+    found = SEARCH_RESULT.findall(text)
+    return (found[-1] if found else ""), text
+
+
+def shown_in_messages(messages: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """The last message, in which the passages stand, and all of them."""
+    texts = [str(message.get("content") or "") for message in messages]
+    return (texts[-1] if texts else ""), "\n".join(texts)
+
+
+def cited_answer(evidence: str, prompt: str) -> str:
+    """A sentence from each of the first two passages, each with its words as a citation; `[none]` without passages."""
+    code = CODE.search(prompt)
+    headers = [found for found in HEADER.finditer(evidence) if code is None or found[2].startswith(code[1])]
+    ends = ([found.start() for found in headers] + [len(evidence)])[1:]
+    passages = [(found[1], evidence[found.end() : end]) for found, end in zip(headers, ends, strict=True)]
+    return " ".join(sentence for marker, text in passages[:2] if (sentence := _cited(marker, text))) or NONE
+
+
+def _cited(marker: str, text: str) -> str:
+    sentence = next((found[0].strip() for found in SENTENCE.finditer(text) if len(found[0].strip()) > 3), "")
+    if not sentence:
+        return ""
+    quote = re.split(r'["“”\[\]]', sentence)[0][:LONGEST_QUOTE]
+    if len(quote) < len(sentence) and " " in quote:
+        quote = quote.rpartition(" ")[0]
+    return f'{sentence} [{marker}: "{quote.strip()}"]'
+
+
+def instance(schema: Mapping[str, Any]) -> Any:
+    """The plainest value that follows a plain JSON schema."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "const" in schema:
+        return schema["const"]
+    properties = schema.get("properties", {})
+    plain: dict[str, Any] = {
+        "object": {name: instance(properties.get(name, {})) for name in schema.get("required", properties)},
+        "array": [instance(schema.get("items", {}))] * int(schema.get("minItems", 0)),
+        "string": "text",
+        "integer": int(schema.get("minimum", 0)),
+        "number": float(schema.get("minimum", 0)),
+        "boolean": False,
+        "null": None,
+    }
+    return plain[schema.get("type", "object" if properties else "string")]
