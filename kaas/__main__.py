@@ -27,6 +27,7 @@ COMMANDS = {
     "key": Command("app", "make an API key for a person"),
     "identify": Command("", "find the patent numbers in a text"),
     "claims": Command("", "take the claims of a text apart; stores nothing"),
+    "models": Command("", "model cards, served models, and whether weights are the right ones"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),
     "prepare": Command("owner", "bring the database up to date; `kaas run` does it"),
     "demo": Command("owner", "load the demo company into an empty installation; `kaas run` does it"),

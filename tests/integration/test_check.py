@@ -152,9 +152,15 @@ def test_an_unknown_gate_key_is_told(database: str, settings: object) -> None:
     assert "not the key of this database" in wrong()["gate key"]
 
 
-def test_what_is_configured_outside_is_told(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_server_that_is_away_is_told_and_does_not_forbid_serving(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("KAAS_CHAT_ENDPOINTS", "http://127.0.0.1:9/v1")
-    assert {"model endpoints", "egress"} <= wrong().keys()
+    monkeypatch.setenv("KAAS_CHAT_MODEL", "gpt-oss-120b")
+    assert wrong().keys() == {"model endpoints"}
+    monkeypatch.setenv("KAAS_EGRESS_ALLOW", "127.0.0.1:8000")
+    assert wrong().keys() == {"model endpoints", "egress"}
+    assert problems_that_forbid_serving() == []
 
 
 def test_the_command_prints_json_and_its_status_is_the_verdict(server: Server) -> None:
