@@ -24,6 +24,7 @@ DEFINERS = {
     "permitted_labels": {"kaas_app"},
     "search_passages": {"kaas_app"},
     "search_rarity": {"kaas_app"},
+    "search_vectors": {"kaas_app"},
 }
 
 # Tables without row security, and why that is right.
@@ -195,6 +196,7 @@ def test_the_owner_reads_nothing_that_people_wrote(server: Server, demo: str) ->
             "portfolios_passage",
             "index_posting",
             "index_lexeme",
+            "index_vector",
             "audit_text",
             "audit_event",
         ):

@@ -38,5 +38,6 @@ DEFINERS: Final[Mapping[str, str]] = {
     "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
     "search_passages(text[],integer[],uuid,integer)": "ranks permitted passages",
     "search_rarity(text[])": "how rare words are among permitted passages",
+    "search_vectors(halfvec,text,uuid,integer)": "compares permitted passages with a query's vector",
 }
 SEARCH_PATH: Final = "search_path=pg_catalog, public, pg_temp"
