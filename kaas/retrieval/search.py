@@ -11,28 +11,38 @@ from governance.access.scopes import Scope, check_permission
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
+from kaas.retrieval.arms import CANDIDATES, WORDS, Ranking, Reranker
+from kaas.retrieval.arms import SCORE_UNIT as SCORE_UNIT
 from kaas.retrieval.queries import read_query
 from portfolios.analysis import query_terms
 from portfolios.catalogue import DocumentSummary, find_portfolio, highest_labels, summaries
-from portfolios.passages import FoundPassage, passages_at, rarity, read_passages, search_index
+from portfolios.embedding import Embedder
+from portfolios.passages import FoundPassage, passages_at, rarity
 
 PAIRS = 0.15
-SCORE_UNIT = 256 * 64 * 16  # impact, idf and weight are integers in these parts of one
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found, its document and its rank. The score orders; it is no probability."""
+    """A passage that was found, its document and its rank. The score orders; it is no probability.
+
+    lexical: its BM25 score, None where no word found it. similarity: its cosine with the query, None where meaning did not.
+    """
 
     rank: int
     score: float
     passage: FoundPassage
     document: DocumentSummary
+    similarity: float | None = None
+    lexical: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """What a query found. `rarity` gives the idf of every term of the query among the permitted passages."""
+    """What a query found. `rarity` gives the idf of every term of the query among the permitted passages.
+
+    arms: what took part in the order, of "words", "meaning" and "reranked". failed: what was asked to and could not.
+    """
 
     query: str
     took_ms: float
@@ -40,6 +50,8 @@ class SearchResults:
     lexemes: frozenset[str]
     rarity: dict[str, int]
     weights: dict[str, int]
+    arms: tuple[str, ...] = (WORDS,)
+    failed: tuple[str, ...] = ()
 
     def weight(self, lexeme: str) -> float:
         """What a word of the query counts for among the permitted passages. Pairs of characters only help to find."""
@@ -47,12 +59,20 @@ class SearchResults:
         return share * self.rarity.get(lexeme, 0) * self.weights[lexeme]
 
 
-def search(query: str, *, scope: Scope, limit: int = 20, portfolio: str = "") -> SearchResults:
+def search(
+    query: str,
+    *,
+    scope: Scope,
+    limit: int = 20,
+    portfolio: str = "",
+    embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
+) -> SearchResults:
     """The best permitted passages for a query, with its event. Raises QueryError, Denied, and NotFound for the portfolio."""
     check_permission(scope, Permission.DOCUMENT_READ)
     within = find_portfolio(portfolio, scope=scope) if portfolio else None
     with scopes.scope(scope.session_id):
-        results = find(query, scope=scope, limit=limit, within=within)
+        results = find(query, scope=scope, limit=limit, within=within, embedder=embedder, reranker=reranker)
         _record(results, scope=scope, within=within)
     return results
 
@@ -76,23 +96,45 @@ def _record(results: SearchResults, *, scope: Scope, within: uuid.UUID | None) -
     )
 
 
-def find(query: str, *, scope: Scope, limit: int, within: uuid.UUID | None = None) -> SearchResults:
-    """The best permitted passages for a query. Records nothing: the verb that asks does."""
+def find(
+    query: str,
+    *,
+    scope: Scope,
+    limit: int,
+    within: uuid.UUID | None = None,
+    embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
+) -> SearchResults:
+    """The best permitted passages for a query. Records nothing: the verb that asks does.
+
+    By the words alone, and in their order, unless a model is given; a model that fails is left out, and named.
+    """
     begin = time.perf_counter()
     text = read_query(query)
     weights = {term.lexeme: term.weight for term in query_terms(text)}
-    scored = search_index(list(weights.items()), scope=scope, within=within, limit=limit) if weights else []
-    passages = read_passages([passage for passage, _ in scored], scope=scope)
-    documents = summaries(list({found.document_id for found in passages.values()}), scope=scope)
-    hits = [
-        Hit(rank, score / SCORE_UNIT, passages[passage], documents[passages[passage].document_id])
-        for rank, (passage, score) in enumerate(scored, start=1)
-        if passage in passages and passages[passage].document_id in documents
-    ]
+    with_model = embedder is not None or reranker is not None
+    ranking = Ranking(text, scope, within, most=max(limit, CANDIDATES) if with_model else limit)
+    ranking.by_words(weights)
+    if embedder is not None:
+        ranking.by_meaning(embedder)
+    ranking.read()
+    if reranker is not None:
+        ranking.by_reranker(reranker)
+    hits = _hits(ranking)[:limit]
     known = rarity(list(weights), scope=scope) if weights else {}
-    return SearchResults(
-        text, round((time.perf_counter() - begin) * 1000, 1), hits, frozenset(weights), known, weights
-    )
+    took = round((time.perf_counter() - begin) * 1000, 1)
+    arms, failed = tuple(ranking.arms), tuple(ranking.failed)
+    return SearchResults(text, took, hits, frozenset(weights), known, weights, arms, failed)
+
+
+def _hits(ranking: Ranking) -> list[Hit]:
+    found = [(one, ranking.passages[one.passage]) for one in ranking.candidates]
+    documents = summaries(list({passage.document_id for _, passage in found}), scope=ranking.scope)
+    return [
+        Hit(rank, one.score, passage, documents[passage.document_id], one.similarity, one.lexical)
+        for rank, (one, passage) in enumerate(found, start=1)
+        if passage.document_id in documents
+    ]
 
 
 def read_places(
