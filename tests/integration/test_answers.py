@@ -15,10 +15,10 @@ from governance.access.permissions import Permission
 from governance.access.scopes import Denied, NotFound, scope
 from governance.access.sessions import issue_key, read_key
 from kaas.answering import ask as asking
+from kaas.answering import releasing
 from kaas.answering.answers import AnswerView, CitationView, StatementView, get_answer, list_questions
-from kaas.answering.ask import STEPS, Released, ask, ask_stream
+from kaas.answering.ask import BEFORE, Begun, Released, ask, ask_stream
 from kaas.answering.citations import locate
-from kaas.answering.draft import Draft
 from kaas.answering.outcomes import Outcome
 from kaas.retrieval.queries import MAX_CHARACTERS, QueryError
 from kaas.retrieval.search import SearchResults, search
@@ -35,16 +35,15 @@ def questions(demo_folder: Path) -> list[dict[str, Any]]:
 
 
 def test_the_steps_read_as_what_happens() -> None:
-    assert [step.__name__ for step in STEPS] == [
+    assert [step.__name__ for step in BEFORE] == [
         "admit",
+        "recall",
         "look",
         "open_places",
+        "lay_out",
         "record_intent",
-        "compose",
-        "verify",
-        "release",
     ]
-    assert [step.__module__.rpartition(".")[2] for step in STEPS] == [step.__name__ for step in STEPS]
+    assert [step.__module__.rpartition(".")[2] for step in BEFORE] == [step.__name__ for step in BEFORE]
 
 
 def answered(acting_as: Acting, question: dict[str, Any]) -> AnswerView:
@@ -263,9 +262,10 @@ def test_a_stream_is_the_same_answer_piece_by_piece(
     acting_as: Acting, questions: list[dict[str, Any]]
 ) -> None:
     with acting_as("engineer2") as acting:
-        head, *rest = pieces(ask_stream(questions[7]["text"], session_id=acting.session_id))
-        assert isinstance(head, AnswerView)
-        whole = get_answer(head.id, scope=acting)
+        head, *rest, last = pieces(ask_stream(questions[7]["text"], session_id=acting.session_id))
+        assert isinstance(head, Begun) and head.model == ""
+        whole = get_answer(head.answer_id, scope=acting)
+        assert last == whole
     assert [piece for piece in rest if isinstance(piece, StatementView)] == whole.statements
     assert [piece for piece in rest if isinstance(piece, CitationView)] == whole.citations
     shown: set[int] = set()
@@ -278,13 +278,16 @@ def test_a_stream_is_the_same_answer_piece_by_piece(
 
 
 def test_a_step_that_fails_leaves_no_half_answer(acting_as: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(draft: Draft) -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    for place in range(len(STEPS)):
-        steps = [*STEPS]
-        steps[place] = broken
-        monkeypatch.setattr(asking, "STEPS", tuple(steps))
+    steps = [
+        *((asking, "BEFORE", (*BEFORE[:place], broken, *BEFORE[place + 1 :])) for place in range(len(BEFORE)))
+    ]
+    later = [(releasing, name, broken) for name in ("compose", "verify", "release", "conclude")]
+    for module, name, replaced in [*steps, *later]:
+        monkeypatch.undo()
+        monkeypatch.setattr(module, name, replaced)
         with acting_as("engineer2") as acting:
             with pytest.raises(ZeroDivisionError):
                 ask("zero drift", session_id=acting.session_id)

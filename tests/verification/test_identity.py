@@ -62,6 +62,7 @@ READS = (
     "answering_answer",
     "answering_statement",
     "answering_citation",
+    "answering_heldback",
 )
 CALLS = (
     "permitted_labels()",

@@ -30,6 +30,7 @@ DERIVED = (
     "answering_answer",
     "answering_statement",
     "answering_citation",
+    "answering_heldback",
     "audit_text",
 )
 KEPT = (*DERIVED, "audit_event")
