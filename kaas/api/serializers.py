@@ -52,6 +52,9 @@ class AskRequest(serializers.Serializer):  # type: ignore[type-arg]
 
     question = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=None)
     portfolio = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+    follows = serializers.UUIDField(
+        required=False, default=None, allow_null=True, help_text="The answer before it in a conversation."
+    )
 
 
 class StatementSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -84,6 +87,29 @@ class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]
         return {"kind": citation.locator_kind, "value": citation.locator_value}
 
 
+class WritingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What wrote the answer in its own words, or tried to. `left_out`: passages for which the model had no room."""
+
+    model = serializers.CharField()
+    openness = serializers.CharField()
+    digest = serializers.CharField(allow_blank=True)
+    prompt = serializers.CharField()
+    prompt_digest = serializers.CharField()
+    ending = serializers.CharField(allow_blank=True)
+    flags = serializers.ListField(child=serializers.CharField())
+    left_out = serializers.IntegerField()
+    prompt_tokens = serializers.IntegerField()
+    completion_tokens = serializers.IntegerField()
+
+
+class HeldBackSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A document that was found and not shown to the model, because its card does not permit it."""
+
+    id = serializers.UUIDField(source="document_id")
+    title = serializers.CharField()
+    level = serializers.IntegerField()
+
+
 class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """An answer, in the language of its question."""
 
@@ -98,6 +124,9 @@ class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     level = serializers.IntegerField()
     statements = StatementSerializer(many=True)
     citations = CitationSerializer(many=True)
+    follows = serializers.UUIDField(allow_null=True)
+    writing = WritingSerializer(allow_null=True)
+    held_back = HeldBackSerializer(many=True)
 
 
 class PassageSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -1,49 +1,66 @@
-"""An answer as a stream of events: `answer`, then each `statement` after its `citation`s, then `end`."""
+"""An answer as a stream of events: `begin`, then each `statement` after its `citation`s, and whatever happens an `end`."""
 
+import logging
 from collections.abc import Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
 
 from governance.access.scopes import Denied, NotFound
 from kaas.answering.answers import AnswerView, CitationView, StatementView
-from kaas.answering.ask import Released
+from kaas.answering.ask import Begun, Released
+from kaas.answering.draft import Engine
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
 from kaas.api.serializers import AnswerSerializer, CitationSerializer, StatementSerializer
+from kaas.inference.cancellation import Cancellation
+
+log = logging.getLogger(__name__)
+
+ENDING = ("outcome", "sentence", "engine", "writing", "held_back")
 
 
-def respond(request: HttpRequest, pieces: Iterator[Released]) -> StreamingHttpResponse:
+def respond(request: HttpRequest, pieces: Iterator[Released], leaving: Cancellation) -> StreamingHttpResponse:
     """Stream what is released. The first piece is taken here, so that an error is still an error and not half a stream."""
     first = next(pieces)
     body = _events(first, pieces)
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
-        unblocked(body) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
+        unblocked(body, leaving) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
     )
 
 
 def _events(first: Released, rest: Iterator[Released]) -> Iterator[bytes]:
-    assert isinstance(first, AnswerView)
-    yield encode(
-        "answer",
-        {
-            key: value
-            for key, value in AnswerSerializer(first).data.items()
-            if key not in {"statements", "citations"}
-        },
-    )
+    yield _event(first)
     try:
         for piece in rest:
             yield _event(piece)
     except (Denied, NotFound):
         yield encode("end", {"outcome": "denied_session"})
-    else:
-        yield encode("end", {"outcome": first.outcome.value})
+    except Exception:
+        log.exception("answer_stream_failed")
+        yield encode("end", {"outcome": "failed_system"})
 
 
 def _event(piece: Released) -> bytes:
     match piece:
+        case Begun():
+            return encode("begin", _begun(piece))
         case StatementView():
             return encode("statement", {"ordinal": piece.ordinal, **StatementSerializer(piece).data})
         case CitationView():
             return encode("citation", CitationSerializer(piece).data)
+        case AnswerView():
+            told = AnswerSerializer(piece).data
+            return encode("end", {name: told[name] for name in ENDING})
     raise TypeError(type(piece).__name__)
+
+
+def _begun(begun: Begun) -> dict[str, object]:
+    return {
+        "answer": begun.answer_id,
+        "event": begun.event,
+        "language": begun.language,
+        "engine": Engine.MODEL if begun.model else Engine.QUOTING,
+        "model": begun.model,
+        "found": begun.found,
+        "shown": begun.shown,
+    }

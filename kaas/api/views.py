@@ -1,6 +1,7 @@
 """Five beats each: authorise and fetch; validate; one verb; record is already done; render."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import StreamingHttpResponse
@@ -26,7 +27,9 @@ from kaas.api.serializers import (
     SearchResponse,
 )
 from kaas.api.streaming import respond
+from kaas.inference.cancellation import Cancellation
 from kaas.retrieval.search import search, told
+from kaas.wiring import desk
 from portfolios.catalogue import view_document
 
 
@@ -66,13 +69,20 @@ class Ask(APIView):
     def post(self, request: Request) -> Response | StreamingHttpResponse:
         asked = AskRequest(data=request.data)
         asked.is_valid(raise_exception=True)
-        question, portfolio = asked.validated_data["question"], asked.validated_data["portfolio"]
-        session_id = acting_of(request).session_id
+        wanted = asked.validated_data
+        given: dict[str, Any] = {
+            "session_id": acting_of(request).session_id,
+            "portfolio": wanted["portfolio"],
+            "follows": wanted["follows"],
+            "secret": request._request.key_secret,  # type: ignore[attr-defined]
+            "desk": desk(),
+        }
+        request._request.close_scope()  # type: ignore[attr-defined]
         if isinstance(request.accepted_renderer, EventStream):
-            secret = request._request.key_secret  # type: ignore[attr-defined]
-            pieces = ask_stream(question, session_id=session_id, portfolio=portfolio, secret=secret)
-            return respond(request._request, pieces)
-        return Response(AnswerSerializer(ask(question, session_id=session_id, portfolio=portfolio)).data)
+            leaving = Cancellation()
+            pieces = ask_stream(wanted["question"], **given, leaving=leaving)
+            return respond(request._request, pieces, leaving)
+        return Response(AnswerSerializer(ask(wanted["question"], **given)).data)
 
 
 class DocumentDetail(APIView):

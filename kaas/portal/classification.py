@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,14 @@ def level_of(number: int) -> Level:
 def highest(numbers: Iterable[int]) -> Level | None:
     """The level a page with these things on it has, or None for a page that shows nothing."""
     return max((level_of(number) for number in numbers), key=lambda level: level.number, default=None)
+
+
+def level_words(number: int, language: str, marking: str = "") -> dict[str, Any]:
+    """A level as the badge of a thing says it, and as the bar of the page does."""
+    level = level_of(number)
+    named = f" · {marking}" if marking and level.number else ""
+    return {
+        "level": level.number,
+        "level_text": f"{level.code} {level.name(language)}{named}",
+        "level_bar": f"{level.code} {level.english} / {level.japanese}",
+    }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from kaas.answering.answers import AnswerView
 from kaas.portal.released import citation_event, end_event, statement_event
@@ -11,25 +12,34 @@ from portfolios.analysis import language_of
 
 @dataclass(frozen=True, slots=True)
 class PresentedAnswer:
+    """analysis and withheld: for the page on which texts are opened with a reason, and no other."""
+
+    id: UUID
     question: str
     question_lang: str
     asked_at: datetime
     statements: list[dict[str, Any]]
     citations: list[dict[str, Any]]
     end: dict[str, Any]
+    analysis: str
+    withheld: str
 
 
 def present(answer: AnswerView, language: str) -> PresentedAnswer:
     """language: the reader's, for locators and levels; the answer keeps its own."""
     return PresentedAnswer(
+        id=answer.id,
         question=answer.question,
         question_lang=language_of(answer.question),
         asked_at=answer.asked_at,
         statements=[statement_event(statement) for statement in answer.statements],
         citations=[citation_event(citation, language) for citation in answer.citations],
         end=end_event(answer, language),
+        analysis=answer.analysis,
+        withheld=answer.withheld,
     )
 
 
 def levels_of(answer: AnswerView) -> list[int]:
+    """Of everything an answer's page shows. It stands under every label of what was found, what was held back included."""
     return [answer.level, *(citation.level for citation in answer.citations)]

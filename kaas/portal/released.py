@@ -4,27 +4,53 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kaas.answering.answers import AnswerView, CitationView, StatementView
-from kaas.answering.ask import Released
-from kaas.portal.classification import level_of
+from kaas.answering.ask import Begun, Released
+from kaas.answering.draft import Engine
+from kaas.answering.outcomes import Outcome, sentence
+from kaas.portal.classification import level_words
+from kaas.portal.written import writer, written
 from portfolios.analysis import language_of
 from portfolios.locators import locator_text
 
 Event = tuple[str, dict[str, Any]]
 
 
-def event_of(piece: Released, answer: AnswerView, language: str) -> Event:
-    """A statement or a citation of the answer as its event. language: the reader's.
-
-    Each statement says what kind of answer it is part of, so that the page never shows one without saying so.
-    """
-    if isinstance(piece, StatementView):
-        note = {"note": answer.sentence, "note_lang": answer.language}
-        return "statement", {**statement_event(piece), **note}
-    if isinstance(piece, CitationView):
-        return "citation", citation_event(piece, language)
+def event_of(piece: Released, language: str, *, openness: str = "") -> Event:
+    """A piece of an answer as its event. language: the reader's. openness: of the model that may write."""
+    match piece:
+        case Begun():
+            return "begin", begin_event(piece, openness)
+        case StatementView():
+            return "statement", statement_event(piece)
+        case CitationView():
+            return "citation", citation_event(piece, language)
+        case AnswerView():
+            return "end", end_event(piece, language)
     raise TypeError(type(piece).__name__)
+
+
+def begin_event(begun: Begun, openness: str) -> dict[str, Any]:
+    """What is going on, and the note that tells what kind of answer comes, so that no statement is shown without it."""
+    expected = Outcome.ANSWERED_BY_MODEL if begun.model else Outcome.ANSWERED_BY_QUOTING
+    return {
+        "progress": _progress(begun),
+        "writer": writer(begun.model, openness),
+        "note": sentence(expected, begun.language),
+        "note_lang": begun.language,
+        "found": begun.found,
+        "shown": begun.shown,
+        "event": str(begun.event),
+    }
+
+
+def _progress(begun: Begun) -> str:
+    if not begun.model:
+        return _("Quoting the passages found…")
+    values = {"found": begun.found, "shown": begun.shown, "model": begun.model}
+    return _("Passages found: %(found)d, given to the model: %(shown)d. %(model)s is writing…") % values
 
 
 def statement_event(statement: StatementView) -> dict[str, Any]:
@@ -50,20 +76,30 @@ def citation_event(citation: CitationView, language: str) -> dict[str, Any]:
         "after": citation.passage_text[citation.quote_end :],
         "lang": language_of(citation.quote),
         "href": document_address(citation),
-        **_level(citation.level, language, citation.marking),
+        **level_words(citation.level, language, citation.marking),
     }
 
 
 def end_event(answer: AnswerView, language: str) -> dict[str, Any]:
+    """sentence: what became of the question. note: what kind of answer the statements are, also where it is not whole."""
     return {
         "outcome": str(answer.outcome),
+        "family": answer.outcome.family,
         "sentence": answer.sentence,
+        "note": answer.sentence if answer.outcome.family == "answered" else kind_of_answer(answer),
         "lang": answer.language,
         "event": str(answer.event),
         "asked_at": answer.asked_at.isoformat(),
+        "answer": str(answer.id),
         "href": reverse("portal:answer", args=[answer.id]),
-        **_level(answer.level, language),
+        **written(answer, language),
+        **level_words(answer.level, language),
     }
+
+
+def kind_of_answer(answer: AnswerView) -> str:
+    by_model = answer.engine == Engine.MODEL
+    return sentence(Outcome.ANSWERED_BY_MODEL if by_model else Outcome.ANSWERED_BY_QUOTING, answer.language)
 
 
 def document_address(citation: CitationView) -> str:
@@ -71,13 +107,3 @@ def document_address(citation: CitationView) -> str:
     page = reverse("portal:document", args=[citation.document_id])
     place = {"passage": citation.passage_id, "start": citation.quote_start, "end": citation.quote_end}
     return f"{page}?{urlencode(place)}#p-{citation.passage_id}"
-
-
-def _level(number: int, language: str, marking: str = "") -> dict[str, Any]:
-    level = level_of(number)
-    named = f" · {marking}" if marking and level.number else ""
-    return {
-        "level": level.number,
-        "level_text": f"{level.code} {level.name(language)}{named}",
-        "level_bar": f"{level.code} {level.english} / {level.japanese}",
-    }

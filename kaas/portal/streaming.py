@@ -1,4 +1,4 @@
-"""An answer as server-sent events for the page that asked: `citation` and `statement` in words, and always an `end`."""
+"""An answer as server-sent events for the page that asked: `begin`, `citation` and `statement`, and always an `end`."""
 
 import logging
 from collections.abc import Iterator
@@ -8,25 +8,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.access.scopes import Denied, NotFound
-from kaas.answering.answers import AnswerView
 from kaas.answering.ask import Released
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
-from kaas.portal.released import Event, end_event, event_of
+from kaas.inference.cancellation import Cancellation
+from kaas.portal.released import Event, event_of
 
 log = logging.getLogger(__name__)
 
 
-def respond(request: HttpRequest, pieces: Iterator[Released], *, language: str) -> StreamingHttpResponse:
-    """Streams what is released, in the reader's language.
+def respond(
+    request: HttpRequest, pieces: Iterator[Released], leaving: Cancellation, *, openness: str, language: str
+) -> StreamingHttpResponse:
+    """Streams what is released, in the reader's language. openness: of the model that may write.
 
     The first piece is taken here: a refusal is then a page of its own, and what follows is on the trail already.
     """
-    answer = next(pieces)
-    assert isinstance(answer, AnswerView)
-    body = _encoded(_events(answer, pieces, language), language)
+    first = next(pieces)
+    body = _encoded(_events(first, pieces, openness, language), language)
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
-        unblocked(body) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
+        unblocked(body, leaving) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
     )
 
 
@@ -40,12 +41,12 @@ def _encoded(events: Iterator[Event], language: str) -> Iterator[bytes]:
         yield encode(*event)
 
 
-def _events(answer: AnswerView, rest: Iterator[Released], language: str) -> Iterator[Event]:
+def _events(first: Released, rest: Iterator[Released], openness: str, language: str) -> Iterator[Event]:
     """Who has half an answer on screen must be told what became of the rest, whatever happened."""
+    yield event_of(first, language, openness=openness)
     try:
         for piece in rest:
-            yield event_of(piece, answer, language)
-        yield "end", end_event(answer, language)
+            yield event_of(piece, language, openness=openness)
     except (Denied, NotFound):
         sentence = _("Your session or your access has ended. Sign in and ask again.")
         yield "end", {"outcome": "denied_session", "sentence": sentence}

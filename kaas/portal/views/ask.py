@@ -1,5 +1,8 @@
 """Home: asking, with the answer streamed statement by statement, or after a redirect where there is no script."""
 
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -7,14 +10,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.access.permissions import Permission
-from governance.access.scopes import Scope, can
+from governance.access.scopes import NotFound, Scope, can
 from kaas.answering import ask as answering
 from kaas.answering.answers import list_questions
+from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
 from kaas.portal.examples import examples
 from kaas.portal.forms import QuestionForm
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
+from kaas.wiring import desk
 from portfolios.catalogue import list_portfolios
 
 RECENT = 5
@@ -40,8 +45,9 @@ def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
     form = QuestionForm(request.POST, portfolios=list_portfolios(scope=scope))
     if not form.is_valid():
         return _home(request, scope, form, status=400)
-    given = form.cleaned_data
-    answer = answering.ask(given["question"], session_id=scope.session_id, portfolio=given["portfolio"])
+    given = _given(request, scope, form)
+    request.close_scope()  # type: ignore[attr-defined]
+    answer = answering.ask(**given)
     return HttpResponseRedirect(reverse("portal:answer", args=[answer.id]))
 
 
@@ -54,11 +60,37 @@ def ask_stream(request: HttpRequest, scope: Scope) -> HttpResponseBase:
         return JsonResponse(
             {"errors": [error for found in form.errors.values() for error in found]}, status=400
         )
-    given = form.cleaned_data
-    released = answering.ask_stream(
-        given["question"], session_id=scope.session_id, portfolio=given["portfolio"]
+    given = _given(request, scope, form)
+    request.close_scope()  # type: ignore[attr-defined]
+    leaving, chat = Cancellation(), given["desk"].chat
+    released = answering.ask_stream(**given, leaving=leaving)
+    return streaming.respond(
+        request,
+        released,
+        leaving,
+        openness=chat.card.openness if chat else "",
+        language=get_language() or "en",
     )
-    return streaming.respond(request, released, language=get_language() or "en")
+
+
+def _given(request: HttpRequest, scope: Scope, form: QuestionForm) -> dict[str, Any]:
+    """What is asked, and by whom. The scope can be closed then: whoever waits for a model holds no transaction."""
+    return {
+        "question": form.cleaned_data["question"],
+        "portfolio": form.cleaned_data["portfolio"],
+        "follows": followed(request),
+        "session_id": scope.session_id,
+        "desk": desk(),
+    }
+
+
+def followed(request: HttpRequest) -> UUID | None:
+    """The answer that the question follows. One that cannot be is as missing as one that never was."""
+    named = request.POST.get("follows", "")
+    try:
+        return UUID(named) if named else None
+    except ValueError:
+        raise NotFound from None
 
 
 def _home(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:

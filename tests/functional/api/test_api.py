@@ -57,10 +57,13 @@ def test_ask_as_a_stream_releases_statements_in_order(browse: Browse) -> None:
         block.splitlines() for block in b"".join(response.streaming_content).decode().strip().split("\n\n")
     ]
     names = [lines[0].removeprefix("event: ") for lines in events]
-    assert names[0] == "answer"
-    assert names[1:3] == ["citation", "statement"]
+    assert names[:3] == ["begin", "citation", "statement"]
     assert names[-1] == "end"
-    assert json.loads(events[-1][1].removeprefix("data: ")) == {"outcome": "answered_by_quoting"}
+    told = [json.loads(lines[1].removeprefix("data: ")) for lines in events]
+    assert told[0]["engine"] == "quoting"
+    assert told[0]["found"] >= told[0]["shown"] > 0
+    assert told[-1]["outcome"] == "answered_by_quoting"
+    assert (told[-1]["writing"], told[-1]["held_back"]) == (None, [])
 
 
 def test_an_answer_can_be_had_again_by_its_owner_only(browse: Browse) -> None:

@@ -51,15 +51,15 @@ def test_a_citation_leads_to_the_quotation_in_its_document(browse: Browse) -> No
 def test_the_stream_tells_citations_before_their_statements_and_then_ends(browse: Browse) -> None:
     events = stream(browse("engineer"))
     names = [name for name, _ in events]
-    assert names[:2] == ["citation", "statement"]
+    assert names[:3] == ["begin", "citation", "statement"]
     assert names[-1] == "end"
+    assert "AIモデル" in events[0][1]["note"]  # before the first statement
     seen: set[int] = set()
     for name, data in events:
         if name == "citation":
             seen.add(data["marker"])
         if name == "statement":
             assert set(data["citations"]) <= seen
-            assert "AIモデル" in data["note"]
 
 
 def test_the_stream_and_the_page_say_the_same(browse: Browse) -> None:
@@ -97,7 +97,7 @@ def test_nothing_found_says_so_and_what_to_do_next(browse: Browse) -> None:
     page = text_of(ask(client, NOTHING))
     assert "No supporting passage was found in the documents you may access" in page
     assert "/search/?q=How%20does%20a%20space%20elevator" in page
-    assert [name for name, _ in stream(client, NOTHING)] == ["end"]
+    assert [name for name, _ in stream(client, NOTHING)] == ["begin", "end"]
 
 
 @pytest.mark.parametrize(

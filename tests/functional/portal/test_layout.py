@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from django.test import RequestFactory
@@ -10,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.access.scopes import SessionEnded
-from kaas.answering.answers import AnswerView, StatementView
-from kaas.answering.outcomes import Outcome
+from kaas.answering.answers import StatementView
+from kaas.answering.ask import Begun, Released
+from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
 from kaas.portal.classification import highest, level_of
 from kaas.portal.highlights import excerpt, segments
@@ -101,28 +101,25 @@ def test_the_highest_of_nothing_is_no_level() -> None:
     assert highest([0, 3, 1]) == level_of(3)
 
 
-def _answer() -> AnswerView:
-    statement = StatementView(1, "One.", "supported", [1])
-    return AnswerView(
-        id=uuid.UUID(int=1), question_id=uuid.UUID(int=2), question="Q", language="en",
-        outcome=Outcome.ANSWERED_BY_QUOTING, sentence="Quotations.", engine="quoting", asked_at=datetime.now(UTC),
-        event=uuid.UUID(int=3), owner=uuid.UUID(int=4), searched=1, level=0, statements=[statement], citations=[],
-    )  # fmt: skip
+def _begun() -> Begun:
+    ids = (uuid.UUID(int=2), uuid.UUID(int=1), uuid.UUID(int=3))
+    return Begun(*ids, language="en", model="", found=3, shown=1)
 
 
 @pytest.mark.parametrize(
     ("error", "outcome"), [(SessionEnded(), "denied_session"), (RuntimeError("no"), "failed_system")]
 )
 def test_a_stream_that_breaks_off_still_ends(rf: RequestFactory, error: Exception, outcome: str) -> None:
-    def pieces() -> Iterator[AnswerView | StatementView]:
-        answer = _answer()
-        yield answer
-        yield answer.statements[0]
+    def pieces() -> Iterator[Released]:
+        yield _begun()
+        yield StatementView(1, "One.", "supported", [])
         raise error
 
-    response = streaming.respond(rf.post("/ask/stream"), pieces(), language="en")
+    request = rf.post("/ask/stream")
+    response = streaming.respond(request, pieces(), Cancellation(), openness="", language="en")
     body = b"".join(response.streaming_content).decode()  # type: ignore[arg-type]
     assert [line for line in body.splitlines() if line.startswith("event: ")] == [
+        "event: begin",
         "event: statement",
         "event: end",
     ]

@@ -1,0 +1,84 @@
+"""How an answer was written, for its reader: by which model, from how much, and what the model was not shown."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kaas.answering.answers import AnswerView, HeldBackView, WritingView
+from kaas.answering.draft import Engine
+from kaas.inference.cards import Openness
+from kaas.inference.replies import Flag
+from kaas.portal.classification import level_words
+from portfolios.analysis import language_of
+
+SHOWN_OF_DIGEST = 16
+
+
+def writer(model: str, openness: str) -> str:
+    """The model with how open it is; empty where none wrote."""
+    names = {
+        Openness.OPEN_SOURCE: pgettext("model", "open source"),
+        Openness.OPEN_WEIGHT: pgettext("model", "open weight"),
+        Openness.CLOSED: pgettext("model", "closed"),
+    }
+    named = {str(kind): name for kind, name in names.items()}.get(openness, openness)
+    return _("%(model)s (%(openness)s)") % {"model": model, "openness": named} if model else ""
+
+
+def written(answer: AnswerView, language: str) -> dict[str, Any]:
+    """writer: empty where the words are quotations. facts: labelled, none where no model was asked."""
+    writing = answer.writing
+    by_model = answer.engine == Engine.MODEL
+    return {
+        "writer": writer(writing.model, writing.openness) if writing and by_model else "",
+        "facts": _facts(writing) if writing else [],
+        "remarks": _remarks(writing) if writing and by_model else [],
+        "held_back": [_held_back(document, language) for document in answer.held_back],
+    }
+
+
+def _facts(writing: WritingView) -> list[tuple[str, str]]:
+    facts = [(_("Language model"), writer(writing.model, writing.openness))]
+    if writing.digest:
+        facts.append((_("Checksum of its weights"), f"{writing.digest[:SHOWN_OF_DIGEST]}…"))
+    facts.append(
+        (_("Instructions it was given"), f"{writing.prompt} · {writing.prompt_digest[:SHOWN_OF_DIGEST]}…")
+    )
+    if writing.left_out:
+        facts.append(
+            (_("Passages left out for lack of room"), number_format(writing.left_out, force_grouping=True))
+        )
+    if writing.prompt_tokens or writing.completion_tokens:
+        facts.append((_("Length in tokens"), _tokens(writing)))
+    return facts
+
+
+def _tokens(writing: WritingView) -> str:
+    return _("%(read)s read, %(written)s written") % {
+        "read": number_format(writing.prompt_tokens, force_grouping=True),
+        "written": number_format(writing.completion_tokens, force_grouping=True),
+    }
+
+
+def _remarks(writing: WritingView) -> list[str]:
+    """What was odd about the reply, where it matters to who reads it."""
+    sentences = {
+        Flag.MULTIPLE_FINAL: _("The model wrote more than one answer. Only the first is shown."),
+        Flag.TOKEN_LEAK: _("The model wrote control signs into its text. They were taken out."),
+        Flag.INVALID_TEXT: _(
+            "Some of what the model sent was no readable text. Those places are marked with �."
+        ),
+    }
+    return [sentence for flag, sentence in sentences.items() if flag in writing.flags]
+
+
+def _held_back(document: HeldBackView, language: str) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "lang": language_of(document.title),
+        "href": reverse("portal:document", args=[document.document_id]),
+        **level_words(document.level, language),
+    }
