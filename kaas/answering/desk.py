@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kaas.inference.chat_model import ChatModel
 from kaas.inference.prompts import Effort
+from kaas.retrieval.arms import Reranker
+from portfolios.embedding import Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class Desk:
     """
 
     chat: ChatModel | None = None
+    embedder: Embedder | None = None
+    reranker: Reranker | None = None
     effort: Effort = Effort.LOW
     salt_key: bytes = b""
     context_tokens: int = 8192

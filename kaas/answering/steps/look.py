@@ -17,7 +17,14 @@ MIN_OF_BEST = 0.5
 def look(draft: Draft) -> None:
     """Search under the asker's scope and keep as evidence the passages that share enough of the question."""
     for query in _queries(draft):
-        draft.results = find(query, scope=draft.scope, limit=FOUND, within=draft.within)
+        draft.results = find(
+            query,
+            scope=draft.scope,
+            limit=FOUND,
+            within=draft.within,
+            embedder=draft.desk.embedder,
+            reranker=draft.desk.reranker,
+        )
         draft.evidence = _enough(draft.results)[:SENT]
         if draft.evidence:
             return
