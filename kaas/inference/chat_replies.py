@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any
 
 from kaas.inference.harmony import developer_text
-from kaas.inference.harmony_drafts import ReplyDraft
+from kaas.inference.harmony_drafts import ENDED, ReplyDraft
 from kaas.inference.harmony_messages import CHANNEL, MARKS, MESSAGE, START, MessageReader
 from kaas.inference.neutralising import neutralise
 from kaas.inference.prompts import Prompt
@@ -81,17 +81,17 @@ class ChatReader:
 
     def feed(self, delta: Mapping[str, Any]) -> str:
         """What this delta adds to the final text. What may be the beginning of a tag or token is held back. Never raises."""
-        thoughts = [delta.get("reasoning"), delta.get("reasoning_content")]
-        if thoughts[0] == thoughts[1]:
-            thoughts.pop()
-        for text in (*thoughts, delta.get("content")):
-            if not isinstance(text, str | None):
-                self._draft.fail("a field of the message that is no text")
-        for text in thoughts:
-            self._draft.think(text or "")
+        fields = [delta.get(name) or "" for name in ("reasoning", "reasoning_content", "content")]
+        if not all(isinstance(text, str) for text in fields):
+            self._draft.fail("a field of the message that is no text")
+            return ""
+        reasoning, old_reasoning, content = fields
+        self._draft.think(reasoning)
+        if old_reasoning != reasoning:
+            self._draft.think(old_reasoning)
         if delta.get("tool_calls") or delta.get("function_call"):
             self._draft.called = True
-        self._read(delta.get("content") or "", last=False)
+        self._read(content, last=False)
         return self._draft.take()
 
     def end(self, finish_reason: str | None) -> Reply:
@@ -103,7 +103,8 @@ class ChatReader:
         return self._reply(finish_reason, whole=True)
 
     def _reply(self, finish_reason: str | None, *, whole: bool) -> Reply:
-        self._read("", last=True)
+        if finish_reason in ENDED:
+            self._read("", last=True)
         if self._mode is _Mode.HARMONY:
             self._messages.end(finish_reason)
         return self._draft.reply(finish_reason, stopped=self._messages.stopped, whole=whole)

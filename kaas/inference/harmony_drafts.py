@@ -6,7 +6,7 @@ from kaas.inference.harmony_leaks import LeakFilter
 from kaas.inference.replies import Ending, Flag, Reply
 
 # How servers say that the model ended by itself, and that it called a tool.
-_ENDED = frozenset({"stop", "eos", "stop_sequence", "end_turn"})
+ENDED = frozenset({"stop", "eos", "stop_sequence", "end_turn"})
 _CALLED = frozenset({"tool_calls", "function_call"})
 
 
@@ -80,11 +80,11 @@ class ReplyDraft:
         """The reply as it now stands.
 
         stopped: whether the model's own last token says that it ended. whole: nothing was handed out before, so that of
-        several final messages the last counts, and none after a fault.
+        several final messages the last counts, and none after a fault. Half a control token at a cut is not shown.
         """
         chosen = self._choose(whole=whole)
         closed = chosen is not None and chosen.closed
-        if chosen is not None and not closed and not self.fault:
+        if chosen is not None and not closed and not self.fault and finish_reason in ENDED:
             chosen.text += chosen.filter.end()
             self._look_for_leaks(chosen)
         shown = None if whole and self.fault else chosen
@@ -111,7 +111,7 @@ class ReplyDraft:
             return Ending.CALLED
         if not closed and finish_reason == "length":
             return Ending.CUT
-        if not (closed or stopped or finish_reason in _ENDED):
+        if not (closed or stopped or finish_reason in ENDED):
             return Ending.BROKE_OFF
         return Ending.COMPLETE if final.strip() else Ending.EMPTY
 

@@ -6,8 +6,9 @@ _CHANNEL = "<|channel|>"
 _OTHERS = re.compile(r"<\|(?!channel\|>)[a-z][a-z0-9_]{0,30}\|>")
 _HIDDEN_CHANNEL = re.compile(r"<\|channel\|>\s{0,8}(?:analysis|commentary)")
 # What more text may still turn into a control token or the header of a hidden channel, once tokens inside it are taken out.
-_UNDECIDED = re.compile(r"(?:<\|channel\|>\s{0,8}[a-z]{0,11}|<(?:\|(?:[a-z0-9_]{0,31}\|?)?)?)+$")
+_UNDECIDED = re.compile(r"(?:<\|channel\|>\s{0,8}[a-z]{0,11}|<(?:\|(?:[a-z0-9_]{0,31}\|?)?)?)+\Z")
 _MOST_UNDECIDED = 400
+_SLICE = 256
 
 
 class LeakFilter:
@@ -20,17 +21,19 @@ class LeakFilter:
 
     def feed(self, text: str) -> str:
         """What may be shown by now. The beginning of a possible token is held back."""
-        return self._pass_on(text, last=False)
+        if "<" not in text and not self._held:
+            return "" if self.stopped else text
+        return "".join([self._look(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE)])
 
     def end(self) -> str:
         """What was held back and is no token after all."""
-        return self._pass_on("", last=True)
+        return self._look("", last=True)
 
-    def _pass_on(self, text: str, *, last: bool) -> str:
-        text, self._held = self._held + text, ""
-        if self.stopped or "<" not in text:
-            return "" if self.stopped else text
-        shown, self._held = self._settle(text, last=last)
+    def _look(self, text: str, *, last: bool = False) -> str:
+        """Never looks at more than a slice and what is held, as looking takes a time that grows with the square."""
+        if self.stopped:
+            return ""
+        shown, self._held = self._settle(self._held + text, last=last)
         if len(self._held) > _MOST_UNDECIDED:
             self.stopped, self._held = True, ""
         return shown

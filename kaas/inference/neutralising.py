@@ -21,13 +21,13 @@ _INVISIBLE = re.compile(
     "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff\ud800-\udfff]"
 )
-# Joiners shape the letters of Arabic, Persian and the scripts of India and South-East Asia, and hold emoji together. One
-# between two such characters is text; anywhere else it hides something.
-_JOINED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u2190-\u2bff\ufe0f\U0001f000-\U0001faff"
-_STRAY_JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
-# One variation selector chooses a form of the character before it (葛󠄀, ☎️); a row of them carries hidden bytes.
+# A variation selector chooses a form of the character before it (葛󠄀, ☎️); more of them carry hidden bytes. Joiners shape the
+# letters of Arabic, Persian and the scripts of India and South-East Asia, and hold emoji together; anywhere else they hide.
 _SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_STRAY_SELECTOR = re.compile(f"(?:^|(?<=[\\s{_SELECTOR}]))[{_SELECTOR}]")
+_JOINED = "\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u2190-\u2bff\U0001f000-\U0001faff"
+_ATTACHED = re.compile(f"([^{_SELECTOR}\u200c\u200d])?([{_SELECTOR}\u200c\u200d]+)(?=([{_JOINED}])?)")
+_JOINS = re.compile(f"[{_JOINED}]")
+_MEANT = re.compile(f"[{_SELECTOR}]?[\u200c\u200d]?")
 
 
 def neutralise(text: str) -> str:
@@ -42,4 +42,14 @@ def has_control_tokens(text: str) -> bool:
 
 
 def _visible(text: str) -> str:
-    return _STRAY_SELECTOR.sub("", _STRAY_JOINER.sub("", _INVISIBLE.sub("", text)))
+    return _ATTACHED.sub(_attached, _INVISIBLE.sub("", text))
+
+
+def _attached(found: re.Match[str]) -> str:
+    """A character with what is meant to stand after it: at most one selector, and one joiner between two it can join."""
+    before, marks, after = found[1], found[2], found[3]
+    if before is None or before.isspace():
+        return before or ""
+    meant = _MEANT.match(marks)
+    kept = "" if meant is None else meant[0]
+    return before + (kept if after and _JOINS.match(before) else kept.rstrip("\u200c\u200d"))
