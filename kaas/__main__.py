@@ -28,6 +28,7 @@ COMMANDS = {
     "identify": Command("", "find the patent numbers in a text"),
     "claims": Command("", "take the claims of a text apart; stores nothing"),
     "models": Command("", "model cards, served models, and whether weights are the right ones"),
+    "family": Command("", "families, terms and legal status of applications; stores nothing"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),
     "prepare": Command("owner", "bring the database up to date; `kaas run` does it"),
     "demo": Command("owner", "load the demo company into an empty installation; `kaas run` does it"),
