@@ -13,7 +13,7 @@ LONGEST_QUOTE = 60
 SEARCH_RESULT = re.compile(
     r"<\|start\|>functions\.(?:(?!<\|message\|>).)*<\|message\|>(.*?)<\|end\|>", re.DOTALL
 )
-CODE = re.compile(r"[Tt]he code of this request is (\w+)")
+CODE = re.compile(r"[Tt]he code of this request is ([0-9a-f]{8})\b")
 HEADER = re.compile(r"^\[(\d+)\] ?([^\n]*)\n", re.MULTILINE)
 SENTENCE = re.compile(r"(?:[^。.!?！？\n]|\.(?!\s|$))+[。.!?！？]?")
 
