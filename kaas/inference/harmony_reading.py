@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from openai_harmony import HarmonyError  # type: ignore[import-untyped]
 
 from kaas.inference.harmony import encoding
-from kaas.inference.harmony_drafts import ReplyDraft
+from kaas.inference.harmony_drafts import ENDED, ReplyDraft
 from kaas.inference.harmony_messages import MessageReader
 from kaas.inference.replies import Reply
 
@@ -52,7 +52,8 @@ class HarmonyReader:
         return self._reply(finish_reason, whole=True)
 
     def _reply(self, finish_reason: str | None, *, whole: bool) -> Reply:
-        self._end_text()
+        if finish_reason in ENDED:  # at a cut, half a character is only the cut
+            self._end_text()
         self._messages.end(finish_reason)
         return self._draft.reply(finish_reason, stopped=self._messages.stopped, whole=whole)
 

@@ -89,7 +89,7 @@ def cut(random: Random) -> Script:
     before, final = _hidden(random), _final(_shown(random))
     tokens = [*before, *final][: random.randint(0, len(before) + len(final) - 1)]
     finish_reason, ending = random.choice((("length", Ending.CUT), (None, Ending.BROKE_OFF)))
-    text = encoding().decode(tokens[len(before) + 3 :])
+    text = encoding().decode(tokens[len(before) + 3 :]).rstrip("\ufffd")
     return Script(tokens, ending, text, finish_reason)
 
 
