@@ -10,6 +10,8 @@ from openai_harmony import HarmonyEncoding, HarmonyEncodingName, load_harmony_en
 NONE = "[none]"
 THOUGHT = "a thought that no reader may ever see"
 LONGEST_QUOTE = 60
+SHORT = 20
+STOPS = tuple("。.!?！？")
 SEARCH_RESULT = re.compile(
     r"<\|start\|>functions\.(?:(?!<\|message\|>).)*<\|message\|>(.*?)<\|end\|>", re.DOTALL
 )
@@ -46,7 +48,10 @@ def cited_answer(evidence: str, prompt: str) -> str:
 
 
 def _cited(marker: str, text: str) -> str:
-    sentence = next((found[0].strip() for found in SENTENCE.finditer(text) if len(found[0].strip()) > 3), "")
+    found = [sentence[0].strip() for sentence in SENTENCE.finditer(text)]
+    # A whole sentence if there is one: headings say little, and what says little supports nothing.
+    whole = [sentence for sentence in found if len(sentence) > SHORT and sentence.endswith(STOPS)]
+    sentence = next(iter(whole or [sentence for sentence in found if len(sentence) > 3]), "")
     if not sentence:
         return ""
     quote = re.split(r'["“”\[\]]', sentence)[0][:LONGEST_QUOTE]
@@ -61,14 +66,16 @@ def instance(schema: Mapping[str, Any]) -> Any:
         return schema["enum"][0]
     if "const" in schema:
         return schema["const"]
-    properties = schema.get("properties", {})
-    plain: dict[str, Any] = {
-        "object": {name: instance(properties.get(name, {})) for name in schema.get("required", properties)},
-        "array": [instance(schema.get("items", {}))] * int(schema.get("minItems", 0)),
-        "string": "text",
-        "integer": int(schema.get("minimum", 0)),
-        "number": float(schema.get("minimum", 0)),
-        "boolean": False,
-        "null": None,
-    }
-    return plain[schema.get("type", "object" if properties else "string")]
+    match schema.get("type", "object" if "properties" in schema else "string"):
+        case "object":
+            properties = schema.get("properties", {})
+            return {name: instance(properties.get(name, {})) for name in schema.get("required", properties)}
+        case "array":
+            return [instance(schema.get("items", {})) for _ in range(int(schema.get("minItems", 0)))]
+        case "integer" | "number":
+            return schema.get("minimum", 0)
+        case "boolean":
+            return False
+        case "null":
+            return None
+    return "text"
