@@ -21,6 +21,7 @@ COMMANDS = {
     "run": Command("", "run the platform: database, portal and worker, until Ctrl-C"),
     "check": Command("app", "check the installation: roles, row security, versions, trail"),
     "ingest": Command("worker", "take files in; returns when their documents can be found"),
+    "embed": Command("worker", "let the embedding model read what it has not read yet; the worker does it too"),
     "search": Command("app", "search as a person"),
     "ask": Command("app", "ask as a person"),
     "parse": Command("app", "read a file and show what is in it; stores nothing"),

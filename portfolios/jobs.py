@@ -3,20 +3,29 @@
 import asyncio
 import functools
 import logging
+import time
 import uuid
+from contextlib import suppress
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from procrastinate import App, JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
+from portfolios.embedding import Embedder
 from portfolios.ingestion import give_up, take_file
 from portfolios.parsing import ParsedDocument, ParseFailure
 from portfolios.parsing.isolation import Parser
+from portfolios.vectors.filling import FilledElsewhere, fill
 
 QUEUE = "ingestion"
+EMBEDDING = "embedding"
 MAX_ATTEMPTS = 3
+AFTER_FILES = -10  # priority: a file never waits for more than one turn of embedding
+TURN = 5.0  # seconds
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +59,44 @@ def ingest_file(context: JobContext, file_id: str) -> None:
     except Exception:
         log.exception("file failed: %s", file_id)
         give_up(file, detail="It could not be taken in; the operator's log says why. The original is kept.")
+    else:
+        embed_soon()
+
+
+class _Worker:
+    """What this process works with."""
+
+    embedder: Embedder | None = None
+
+
+def embed_with(embedder: Embedder | None) -> None:
+    """Let this process embed with it when it works off the queue; None leaves everything as it is."""
+    _Worker.embedder = embedder
+
+
+def embed_soon() -> None:
+    """Queue a turn of embedding, unless one is queued."""
+    if not ProcrastinateJob.objects.filter(task_name="embed_passages", status="todo").exists():
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            embed_passages.defer()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=EMBEDDING, name="embed_passages", queueing_lock="embed_passages", priority=AFTER_FILES)
+def embed_passages(timestamp: int = 0) -> None:  # noqa: ARG001
+    """Embed for one turn what is missing, then queue the next. What fails is tried again within a minute."""
+    embedder, end = _Worker.embedder, time.monotonic() + TURN
+    if embedder is None:
+        return
+    try:
+        if not fill(embedder, go_on=lambda: time.monotonic() < end).is_whole:
+            embed_soon()
+    except FilledElsewhere:
+        return
+    except Exception as error:
+        if not hasattr(error, "retryable"):
+            raise
+        log.warning("embedding with %s failed: %s: %s", embedder.name, type(error).__name__, error)
 
 
 @app.periodic(cron="* * * * *")
@@ -61,7 +108,10 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: A
 
 async def _retry_stalled(queue: App) -> None:
     for job in await queue.job_manager.get_stalled_jobs():
-        await queue.job_manager.retry_job(job)
+        try:
+            await queue.job_manager.retry_job(job)
+        except UniqueViolation:  # another of its kind is queued already, and only one may be
+            await queue.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
 
 def retry_stalled_now() -> None:

@@ -1,8 +1,9 @@
-"""Work off the queue: ingestion jobs, and jobs that a dead worker left."""
+"""Work off the queue: ingestion, embedding after it, and jobs that a dead worker left."""
 
 import argparse
 
-from portfolios.jobs import QUEUE, worker_app
+from kaas.operations.embedding import hand_to_worker
+from portfolios.jobs import EMBEDDING, QUEUE, worker_app
 
 FINISH_WITHIN = 8.0  # seconds, before a job in hand is left for the next worker
 
@@ -13,5 +14,6 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Run until told to stop; a job in hand is finished first."""
-    worker_app().run_worker(queues=[QUEUE], concurrency=1, shutdown_graceful_timeout=FINISH_WITHIN)
+    hand_to_worker()
+    worker_app().run_worker(queues=[QUEUE, EMBEDDING], concurrency=1, shutdown_graceful_timeout=FINISH_WITHIN)
     return 0
