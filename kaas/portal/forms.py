@@ -92,6 +92,14 @@ class QuestionForm(PortfolioForm):
     )
 
 
+class FollowForm(QuestionForm):
+    """A further question, asked where the answer before it stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="follow-%s", **kwargs)
+        self.fields["question"].widget = forms.Textarea(attrs={"rows": 1})
+
+
 class SearchForm(PortfolioForm):
     q = QueryField(
         label=_("Search words"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
+from kaas.answering.outcomes import Outcome
 from kaas.portal.classification import Level, level_of
 from portfolios import analysis
 from portfolios.locators import locator_text
@@ -60,14 +61,20 @@ def family(outcome: str) -> str:
 
 @register.filter
 def outcome_name(outcome: str) -> str:
-    names = {
+    """By its own name where it has one, else by its family's."""
+    own = {
+        Outcome.FAILED_INTERRUPTED: pgettext("outcome", "Interrupted"),
+        Outcome.FAILED_MODEL_BROKE_OFF: pgettext("outcome", "Broken off"),
+    }
+    families = {
         "answered": pgettext("outcome", "Answered"),
         "unanswerable": pgettext("outcome", "Nothing found"),
         "refused": pgettext("outcome", "Not allowed"),
         "denied": pgettext("outcome", "Denied"),
         "failed": pgettext("outcome", "Failed"),
     }
-    return names.get(family(outcome), outcome)
+    named = {str(key): name for key, name in own.items()}.get(str(outcome))
+    return named or families.get(family(outcome), outcome)
 
 
 @register.filter

@@ -16,9 +16,10 @@ from kaas.answering.answers import list_questions
 from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
 from kaas.portal.examples import examples
-from kaas.portal.forms import QuestionForm
+from kaas.portal.forms import FollowForm, QuestionForm
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
+from kaas.portal.views.answers import answer_page
 from kaas.wiring import desk
 from portfolios.catalogue import list_portfolios
 
@@ -42,8 +43,12 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 
 @signed_in
 def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
-    form = QuestionForm(request.POST, portfolios=list_portfolios(scope=scope))
+    follows = followed(request)
+    portfolios = list_portfolios(scope=scope)
+    form = (FollowForm if follows else QuestionForm)(request.POST, portfolios=portfolios)
     if not form.is_valid():
+        if follows and isinstance(form, FollowForm):
+            return answer_page(request, scope, follows, form)
         return _home(request, scope, form, status=400)
     given = _given(request, scope, form)
     request.close_scope()  # type: ignore[attr-defined]
@@ -96,6 +101,13 @@ def followed(request: HttpRequest) -> UUID | None:
 def _home(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
     suggestions = examples(scope=scope, language=get_language() or "en")
     recent = list_questions(scope=scope, limit=RECENT)
-    context = {"form": form, "recent": recent, "examples": suggestions}
+    chat = desk().chat
+    context = {
+        "form": form,
+        "follow": FollowForm(portfolios=list_portfolios(scope=scope)),
+        "model": chat.card.served_name if chat else "",
+        "recent": recent,
+        "examples": suggestions,
+    }
     levels = [*(question.level for question in recent), *(example.level for example in suggestions)]
     return page(request, "home", context, levels=levels, status=status)

@@ -56,9 +56,12 @@ async function copy(button) {
   const lines = [answer.querySelector("[data-field=question]").textContent.trim(), ""];
   for (const statement of answer.querySelectorAll(".statement")) {
     const markers = [...statement.querySelectorAll(".chip")].map((chip) => `[${chip.dataset.marker}]`).join("");
-    lines.push(`${statement.querySelector("[data-field=text]").textContent.trim()} ${markers}`.trim());
+    const doubt = [...statement.querySelectorAll(".verdict")].filter((line) => line.checkVisibility());
+    const told = doubt.map((line) => `(${line.querySelector("strong").textContent.trim()})`).join("");
+    lines.push(`${statement.querySelector("[data-field=text]").textContent.trim()} ${markers} ${told}`.trim());
   }
-  lines.push("", answer.querySelector(".ribbon").textContent.trim(), "");
+  const ribbon = [...answer.querySelectorAll(".ribbon > *")].map((part) => part.textContent.trim());
+  lines.push("", ribbon.filter(Boolean).join(" "), "");
   for (const card of answer.querySelectorAll(".source-list > .source")) {
     const part = (name) => card.querySelector(`[data-field=${name}]`).textContent.trim();
     const facts = ["title", "publication_number", "locator", "level_text"].map(part).filter(Boolean);

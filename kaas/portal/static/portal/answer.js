@@ -1,0 +1,208 @@
+// An answer on the page while it arrives. Whatever came from outside is set as text, never as markup.
+
+const clone = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+export class AnswerView {
+  constructor(question, words, raiseBar) {
+    this.question = question;
+    this.words = words;
+    this.raiseBar = raiseBar;
+    this.ended = false;
+    this.stopped = false;
+    this.note = null;
+    this.answer = clone("answer-view");
+    this.list = this.answer.querySelector(".statements");
+    const heading = this.field("question");
+    heading.textContent = question;
+    heading.classList.toggle("long", question.length > 140);
+    const query = new URLSearchParams({ q: question });
+    for (const way of ["search-instead", "again"]) this.part(way).search = query;
+  }
+
+  part(name) { return this.answer.querySelector(`[data-part=${name}]`); }
+
+  field(name) { return this.answer.querySelector(`[data-field=${name}]`); }
+
+  keepPortfolio(chosen) {
+    const select = this.part("follow")?.elements.portfolio;
+    if (select && chosen !== undefined) select.value = chosen;
+  }
+
+  // The conversation so far stays above, as links.
+  follows(before) {
+    const chain = this.part("chain");
+    const earlier = [...before.querySelectorAll("[data-part=chain] li")].map((item) => item.cloneNode(true));
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    const heading = before.querySelector("[data-field=question]");
+    link.href = before.dataset.href;
+    link.textContent = heading.textContent;
+    link.lang = heading.lang;
+    item.append(link);
+    chain.querySelector("ol").replaceChildren(...earlier, item);
+    chain.hidden = false;
+  }
+
+  begin() {
+    this.progress(this.words.searching);
+    this.field("question").focus({ preventScroll: true });
+    if (this.part("chain").hidden) window.scrollTo(0, 0);
+    else this.answer.querySelector(".answer-head").scrollIntoView();
+  }
+
+  onStop(stop) {
+    this.answer.querySelector("[data-action=stop]").addEventListener("click", () => {
+      this.stopped = true;
+      stop();
+    });
+  }
+
+  take(name, data) {
+    if (name === "begin") this.begun(data);
+    if (name === "citation") this.citation(data);
+    if (name === "statement") this.statement(data);
+    if (name === "end") this.end(data);
+  }
+
+  progress(sentence) { this.field("progress").textContent = sentence; }
+
+  elapsed(seconds) { this.field("elapsed").textContent = this.words.elapsed.replace("{seconds}", seconds); }
+
+  say(part, field, sentence, lang) {
+    const place = this.field(field);
+    place.textContent = sentence;
+    if (lang) place.lang = lang;
+    this.part(part).hidden = false;
+  }
+
+  begun(data) {
+    this.note = data;
+    if (!data.shown) return;
+    this.progress(data.progress);
+    if (data.writer) this.ribbon(data.writer, data.note, data.note_lang);
+  }
+
+  ribbon(writer, note, lang) {
+    this.field("writer").textContent = writer;
+    this.say("ribbon", "note", note, lang);
+  }
+
+  statement(data) {
+    if (this.part("ribbon").hidden) this.ribbon(this.note.writer, this.note.note, this.note.note_lang);
+    this.part("copies").hidden = false;
+    const item = clone("statement-view");
+    item.dataset.verdict = data.verdict;
+    item.classList.add("arriving");
+    fill(item, data, ["text"]);
+    item.querySelector("[data-field=text]").lang = data.lang;
+    item.querySelector("[data-field=citations]").replaceChildren(...data.citations.map(chip));
+    for (const line of item.querySelectorAll(`.verdict:not([data-for="${data.verdict}"])`)) line.remove();
+    this.list.append(item);
+  }
+
+  citation(data) {
+    const card = clone("source-view");
+    card.id = `source-${data.marker}`;
+    card.dataset.marker = data.marker;
+    fill(card, data, ["marker", "title", "locator", "publication_number", "level_text", "quote"]);
+    card.querySelector("[data-field=title]").lang = data.title_lang;
+    card.querySelector("[data-field=quote]").lang = data.lang;
+    card.querySelector("[data-field=level_text]").dataset.level = data.level;
+    card.querySelector(".open-document").href = data.href;
+    fill(card, { ...data, marked: data.quote }, ["before", "marked", "after"]);
+    card.querySelector("[data-lang]").lang = data.lang;
+    card.querySelector(".whole").hidden = !data.before && !data.after;
+    this.answer.querySelector(".source-list").append(card);
+    this.part("sources").hidden = false;
+    this.raiseBar(data.level, data.level_bar);
+  }
+
+  end(data) {
+    this.ended = true;
+    if (data.level !== undefined) this.raiseBar(data.level, data.level_bar);
+    this.part("ribbon").hidden = true;
+    if (this.list.children.length && data.note) this.ribbon(data.writer, data.note, data.lang);
+    if (data.family !== "answered" || !this.list.children.length) {
+      this.part("again").hidden = data.family !== "failed";
+      this.say("outcome", "outcome", data.sentence, data.lang);
+    }
+    if (data.href) this.settle(data);
+    this.finish(this.words.done);
+  }
+
+  // From here on it is what its own page shows.
+  settle(data) {
+    this.field("event").textContent = data.event;
+    this.answer.dataset.href = data.href;
+    written(this, data);
+    this.part("foot").hidden = false;
+    const follow = this.part("follow");
+    if (follow) {
+      follow.elements.follows.value = data.answer;
+      follow.hidden = false;
+    }
+    history.pushState({}, "", data.href);
+    document.title = `${this.question.slice(0, 60)} – kaas`;
+  }
+
+  leave() {
+    if (this.ended) return;
+    this.finish("");
+    this.part("again").hidden = false;
+    this.say("outcome", "outcome", this.stopped ? this.words.stopped : this.words.lost);
+  }
+
+  finish(sentence) {
+    this.answer.setAttribute("aria-busy", "false");
+    const line = this.answer.querySelector(".progress");
+    const stop = line.querySelector("[data-action=stop]");
+    if (document.activeElement === stop) this.field("question").focus({ preventScroll: true });
+    stop.remove();
+    this.field("elapsed").textContent = "";
+    this.progress(sentence);
+    line.classList.add("visually-hidden");
+  }
+}
+
+function written(view, data) {
+  view.part("held-back").hidden = !data.held_back.length;
+  view.field("held_back").replaceChildren(...data.held_back.map(heldBack));
+  view.part("written").hidden = !data.facts.length;
+  view.field("remarks").replaceChildren(...data.remarks.map((remark) => element("li", remark)));
+  view.field("facts").replaceChildren(...data.facts.map(([label, value]) => {
+    const row = document.createElement("div");
+    row.append(element("dt", label), element("dd", value));
+    return row;
+  }));
+}
+
+function heldBack(data) {
+  const item = document.createElement("li");
+  const link = element("a", data.title);
+  link.href = data.href;
+  link.lang = data.lang;
+  const level = element("span", data.level_text);
+  level.className = "level";
+  level.dataset.level = data.level;
+  item.append(link, " ", level);
+  return item;
+}
+
+function element(name, text) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}
+
+function fill(place, data, names) {
+  for (const name of names) place.querySelector(`[data-field=${name}]`).textContent = data[name];
+}
+
+function chip(marker) {
+  const link = clone("chip-view");
+  link.href = `#source-${marker}`;
+  link.dataset.marker = marker;
+  link.textContent = marker;
+  link.setAttribute("aria-label", `${link.getAttribute("aria-label").trim()} ${marker}`);
+  return link;
+}
