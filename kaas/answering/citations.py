@@ -10,6 +10,8 @@ import unicodedata
 # Compatibility forms that only look different. Powers, fractions and circled numbers mean something else.
 SAME_MEANING = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>"})
 SAME_DIGITS = frozenset({"<wide>", "<narrow>", "<small>"})
+# A model is shown `<¦` where a text spells a control token.
+SPELLED = re.compile("([<＜])¦")
 NUMBER = re.compile(r"[-−+±]?\d+(?:[.,]\d+)*")
 
 
@@ -41,7 +43,9 @@ def _fold(text: str) -> tuple[str, list[int]]:
     folded: list[str] = []
     places: list[int] = []
     gap = False
-    for place, character in enumerate(text):
+    for place, character in enumerate(SPELLED.sub(r"\1|", text)):
+        if _is_invisible(character):
+            continue
         for piece in unicodedata.normalize("NFD", _plain(character)):
             if piece.isspace():
                 gap = True
@@ -53,6 +57,15 @@ def _fold(text: str) -> tuple[str, list[int]]:
             places.append(place)
             gap = False
     return "".join(folded), places
+
+
+def _is_invisible(character: str) -> bool:
+    """Whether it prints nothing: format characters and selectors of variants, which a model is not shown either."""
+    return (
+        unicodedata.category(character) == "Cf"
+        or "\ufe00" <= character <= "\ufe0f"
+        or character >= "\U000e0100"
+    )
 
 
 def _plain(character: str) -> str:

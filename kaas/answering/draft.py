@@ -77,6 +77,7 @@ class Draft:
     answer_id: uuid.UUID = field(default_factory=uuid.uuid4)
     language: str = "en"
     within: uuid.UUID | None = None
+    own_labels: list[int] = field(default_factory=list)  # of the question itself
     searched: int = 0
     room: int = 0
     turns: list[Turn] = field(default_factory=list)

@@ -51,7 +51,8 @@ SENTENCES: dict[Outcome, Any] = {
         "yourself."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED: _(
-        "The language model is not permitted to see these documents. These are quotations from them, chosen by their words."
+        "The language model is not permitted to see this question or these documents. These are quotations from documents "
+        "you may read, chosen by their words."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE: _(
         "What the language model wrote could not be found in any passage and is not shown. These are quotations from "

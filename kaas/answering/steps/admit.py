@@ -5,14 +5,18 @@ from governance.access.scopes import check_permission
 from kaas.answering.draft import Draft
 from kaas.retrieval.queries import read_query
 from portfolios.analysis import language_of
-from portfolios.catalogue import count_documents, find_portfolio
+from portfolios.catalogue import count_documents, find_portfolio, highest_labels
 
 
 def admit(draft: Draft) -> None:
-    """Check role and question, settle the language and where to look. Raises Denied, QueryError, NotFound (portfolio)."""
+    """Check role and question, settle its language, its labels and where to look.
+
+    Raises Denied, QueryError, NotFound (portfolio).
+    """
     check_permission(draft.scope, Permission.QUESTION_ASK)
     check_permission(draft.scope, Permission.DOCUMENT_READ)
     draft.question = read_query(draft.question)
     draft.language = language_of(draft.question)
     draft.within = find_portfolio(draft.portfolio, scope=draft.scope) if draft.portfolio else None
+    draft.own_labels = highest_labels(scope=draft.scope, portfolio=draft.within)
     draft.searched = count_documents(scope=draft.scope, portfolio=draft.within)

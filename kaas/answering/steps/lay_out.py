@@ -18,7 +18,7 @@ def lay_out(draft: Draft) -> None:
         draft.turns, draft.turn_labels = [], []
     permitted = [hit for hit in draft.evidence if _permits(chat.card, [hit.document.label_id])]
     draft.held_back = [hit for hit in draft.evidence if hit not in permitted]
-    if not permitted:
+    if not permitted or not _permits(chat.card, draft.own_labels):
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED
         return
     draft.writing = lay_out_writing(

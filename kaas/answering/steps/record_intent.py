@@ -7,15 +7,14 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.draft import Draft
 from kaas.answering.models import Question
+from kaas.inference.neutralising import has_control_tokens
 from kaas.retrieval.search import Hit
-from portfolios.catalogue import highest_labels
 
 
 def record_intent(draft: Draft) -> None:
     """Store the question once, under every label it rests on, and append `answer:asked`."""
-    chosen = highest_labels(scope=draft.scope, portfolio=draft.within)
     draft.label_ids = sorted(
-        {*chosen, *draft.turn_labels, *(hit.document.label_id for hit in draft.evidence)}
+        {*draft.own_labels, *draft.turn_labels, *(hit.document.label_id for hit in draft.evidence)}
     )
     draft.event = record(
         Action.ANSWER_ASKED,
@@ -54,6 +53,9 @@ def _detail(draft: Draft) -> dict[str, object]:
         "found": len(found),
         "sent": len(sent),
         "follows": str(draft.follows_question or ""),
+        "spelled_tokens": [
+            str(hit.passage.id) for hit in draft.evidence if has_control_tokens(hit.passage.text)
+        ],
         "held_back": [_named(hit) | {"reason": "model_card"} for hit in draft.held_back],
         "left_out": [_named(hit) | {"reason": "no_room"} for hit in (writing.left_out if writing else [])],
         "passages": [

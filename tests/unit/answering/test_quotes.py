@@ -19,6 +19,7 @@ PASSAGE = "500サイクル後の界面抵抗は、勾配型が9.1 Ω·cm²、均
         ("勾配型が 9.1 Ω·cm²", "勾配型が9.1 Ω·cm²"),
         (PASSAGE, PASSAGE),
         ("勾配型が\n9.1", "勾配型が9.1"),
+        ("勾配型\u200bが\u00ad9.1", "勾配型が9.1"),
     ],
 )
 def test_a_quote_is_found_at_its_place(quote: str, said: str) -> None:
@@ -92,7 +93,9 @@ def test_a_number_is_not_cut(quote: str, passage: str) -> None:
     assert span == (len(passage) + 2, len(passage) + 2 + len(quote))
 
 
-WITHOUT_NUMBERS = st.text(st.characters(exclude_categories=["Cs", "Nd", "Nl", "No"]), min_size=1, max_size=80)
+# Nothing invisible either, which no quote is made of; it is tried on its own.
+VISIBLE = st.characters(exclude_categories=["Cs", "Cf", "Mn", "Nd", "Nl", "No"])
+WITHOUT_NUMBERS = st.text(VISIBLE, min_size=1, max_size=80)
 
 
 @given(WITHOUT_NUMBERS, st.data())
@@ -121,3 +124,8 @@ def test_numbers_are_found_whole_or_not_at_all(quote: str, passage: str) -> None
     places = [match.start() for match in re.finditer(f"(?={re.escape(quote)})", passage)]
     whole = [place for place in places if place not in inside and place + len(quote) not in inside]
     assert locate(quote, passage) == ((whole[0], whole[0] + len(quote)) if whole else None)
+
+
+def test_what_a_model_is_shown_of_a_spelled_token_is_found_in_the_passage() -> None:
+    assert locate("says <¦start¦> and goes on", "It says <|start|> and\u200b goes on.") is None
+    assert locate("says <¦start|> and goes on", "It says <|start|> and\u200b goes on.") == (3, 30)
