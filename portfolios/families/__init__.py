@@ -19,6 +19,7 @@ from portfolios.families.grouping import Connection, Families, Family, find_fami
 from portfolios.families.intake import read_applications
 from portfolios.families.legal_status import JurisdictionStatus, Status, legal_status
 from portfolios.families.prior_art import Counted, Document, Subject, prior_art_dates
+from portfolios.families.recorded import recorded_events
 from portfolios.families.status_events import Effect, LegalEvent
 from portfolios.families.terms import Term, find_term
 
@@ -49,4 +50,5 @@ __all__ = [
     "legal_status",
     "prior_art_dates",
     "read_applications",
+    "recorded_events",
 ]

@@ -46,7 +46,7 @@ SITS_WITH_PARENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A claim to an earlier application. `active` false for a priority withdrawn or not recognised;
     `is_restored` where the office restored the right.
@@ -64,7 +64,7 @@ class Link:
         return self.kind in SITS_WITH_PARENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A document of an application: its number, kind code and day."""
 
@@ -73,7 +73,7 @@ class Publication:
     publication_date: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
     """A stated change of a term by the code of its rule: `days` added, or the day it runs to (`until`). Zero days
     says that there is none, which is another thing than not knowing.
@@ -81,12 +81,7 @@ class Addition:
 
     code: str
     days: int = 0
-    until: str = ""
-
-    @property
-    def until_date(self) -> date | None:
-        """The day it runs to."""
-        return date.fromisoformat(self.until) if self.until else None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

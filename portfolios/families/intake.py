@@ -69,7 +69,7 @@ def _application(record: Mapping[str, Any], findings: list[Finding]) -> Applicat
         links=tuple(sorted(links, key=_link_order)),
         publications=tuple(_publication(one) for one in record.get("publications", ())),
         grant_date=_day(record.get("grant_date")),
-        additions=tuple(Addition(**one) for one in record.get("additions", ())),
+        additions=tuple(_addition(one) for one in record.get("additions", ())),
         events=tuple(_event(one, office) for one in record.get("events", ())),
         states=tuple(sorted(record.get("states", ()))),
     )
@@ -101,6 +101,13 @@ def _publication(given: Mapping[str, Any]) -> Publication:
         kind=str(given.get("kind", found.kind if found else "")),
         publication_date=_day(given.get("date")),
     )
+
+
+def _addition(given: Mapping[str, Any]) -> Addition:
+    days = given.get("days", 0)
+    if not isinstance(days, int) or days < 0:
+        raise ValueError(f"{days} is no number of days")
+    return Addition(code=str(given["code"]), days=days, until=_day(given.get("until")))
 
 
 def _event(given: Mapping[str, Any], office: str) -> LegalEvent:

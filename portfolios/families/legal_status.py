@@ -192,6 +192,8 @@ def _expired(state: JurisdictionStatus, as_of: date, expires_on: date | None) ->
 
 def _applied(state: JurisdictionStatus, event: LegalEvent, effect: Effect) -> JurisdictionStatus:
     allowed, leads_to = _STEPS[effect]
+    if leads_to is not None and leads_to is state.status and state.status not in allowed:
+        return _repeated(state, event, effect)
     if not _may_follow(state, allowed):
         told = f"{event.event_date} {effect} after {state.status}"
         return replace(state, conflicts=(*state.conflicts, told))
@@ -206,6 +208,13 @@ def _applied(state: JurisdictionStatus, event: LegalEvent, effect: Effect) -> Ju
     if leads_to is None or leads_to is state.status:
         return replace(state, flags=flags)
     return replace(state, status=leads_to, since=event.event_date, flags=flags)
+
+
+def _repeated(state: JurisdictionStatus, event: LegalEvent, effect: Effect) -> JurisdictionStatus:
+    """Offices and registers tell the same end twice, often under two dates: the first stands, the other is noted."""
+    if event.event_date == state.since:
+        return state
+    return replace(state, notes=(*state.notes, f"{event.event_date} {effect} told again"))
 
 
 def _may_follow(state: JurisdictionStatus, allowed: frozenset[Status]) -> bool:

@@ -150,7 +150,9 @@ def _added(term: Term, application: Application, filed: date) -> Term:
         term = _with(term, rule, stated.get(rule.code))
     known = {rule.code for rule in rules}
     strange = [f"no rule is known for the addition {code}" for code in sorted(set(stated) - known)]
-    return replace(term, findings=(*term.findings, *strange))
+    codes = [one.code for one in application.additions]
+    twice = [f"told more than once: {code}" for code in sorted(set(codes)) if codes.count(code) > 1]
+    return replace(term, findings=(*term.findings, *strange, *twice))
 
 
 def _with(term: Term, rule: AdditionRule, stated: Addition | None) -> Term:
@@ -160,7 +162,7 @@ def _with(term: Term, rule: AdditionRule, stated: Addition | None) -> Term:
     if term.expires_on is None or (not stated.days and not stated.until):
         return term
     before = term.expires_on
-    day = stated.until_date or before + timedelta(days=stated.days)
+    day = stated.until or before + timedelta(days=stated.days)
     if rule.cuts:
         day = min(day, before) if stated.until else before - timedelta(days=stated.days)
     findings = [*term.findings]

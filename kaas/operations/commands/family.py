@@ -21,6 +21,7 @@ from portfolios.families import (
     find_term,
     legal_status,
     read_applications,
+    recorded_events,
 )
 
 _CAVEAT = "Reckoned from the records given; the registers of the offices are authoritative."
@@ -88,7 +89,7 @@ def _records(content: bytes) -> list[dict[str, Any]]:
 
 def _status(one: Application, term: Term, as_of: date) -> tuple[JurisdictionStatus, ...]:
     return legal_status(
-        one.events, office=one.office, as_of=as_of, states=one.states, expires_on=term.expires_on
+        recorded_events(one), office=one.office, as_of=as_of, states=one.states, expires_on=term.expires_on
     )
 
 

@@ -65,15 +65,27 @@ def test_courses_of_a_proceeding(effects: str, status: str, flags: str) -> None:
         ("filed granted lapsed fee_paid", "lapsed", "2023-01-01 fee_paid after lapsed"),
         ("filed lapsed", "pending", "2021-01-01 lapsed after pending"),
         ("filed granted withdrawn", "in_force", "2022-01-01 withdrawn after in_force"),
-        ("filed granted granted", "in_force", "2022-01-01 granted after in_force"),
         ("filed granted revoked fee_paid", "revoked", "2023-01-01 fee_paid after revoked"),
         ("filed granted revoked restored", "revoked", "2023-01-01 restored after revoked"),
-        ("filed filed", "pending", "2021-01-01 filed after pending"),
+        ("filed granted filed", "in_force", "2022-01-01 filed after in_force"),
     ],
 )
 def test_events_that_do_not_fit_are_named_and_not_applied(effects: str, status: str, conflict: str) -> None:
     found = _status(*effects.split())
     assert (found.status, found.conflicts, found.is_uncertain) == (status, (conflict,), True)
+
+
+def test_what_is_told_twice_is_no_conflict_and_a_second_date_is_noted() -> None:
+    found = _status("filed", "granted", "lapsed", "lapsed")
+    assert (found.status, found.since, found.is_uncertain) == ("lapsed", date(2022, 1, 1), False)
+    assert found.notes == ("2023-01-01 lapsed told again",)
+    same_day = [
+        event("2020-01-01", "granted"),
+        event("2021-01-01", "lapsed"),
+        event("2021-01-01", code="LAPS"),
+    ]
+    (once,) = legal_status(same_day, office="JP", as_of=_LATE)
+    assert (once.status, once.notes, once.is_uncertain) == ("lapsed", (), False)
 
 
 def test_a_restoration_answers_the_fee_paid_after_the_lapse() -> None:

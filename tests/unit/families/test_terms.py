@@ -93,19 +93,19 @@ def test_what_is_not_stated_is_missing_and_not_nought() -> None:
     [
         ([Addition(code="pta", days=100)], "2036-05-10"),
         (
-            [Addition(code="pta", days=100), Addition(code="terminal_disclaimer", until="2036-03-01")],
+            [Addition(code="pta", days=100), Addition(code="terminal_disclaimer", until=day("2036-03-01"))],
             "2036-03-01",
         ),
         # A disclaimer over a later patent cuts nothing.
         (
-            [Addition(code="pta", days=100), Addition(code="terminal_disclaimer", until="2037-03-01")],
+            [Addition(code="pta", days=100), Addition(code="terminal_disclaimer", until=day("2037-03-01"))],
             "2036-05-10",
         ),
         # The extension follows the disclaimed date: Merck v. Hi-Tech, 482 F.3d 1317 (Fed. Cir. 2007).
         (
             [
                 Addition(code="pta", days=100),
-                Addition(code="terminal_disclaimer", until="2036-03-01"),
+                Addition(code="terminal_disclaimer", until=day("2036-03-01")),
                 Addition(code="pte", days=365),
             ],
             "2037-03-01",
@@ -119,13 +119,15 @@ def test_additions_of_the_united_states_apply_in_their_order(additions: list[Add
 
 
 def test_more_than_the_law_allows_is_named() -> None:
-    found = find_term(application("JP1", "2000-01-01", additions=(Addition(code="pte", until="2026-01-01"),)))
+    found = find_term(
+        application("JP1", "2000-01-01", additions=(Addition(code="pte", until=day("2026-01-01")),))
+    )
     assert found.expires_on == date(2026, 1, 1)
     assert found.findings == (
         "more than 60 months: extension for marketing approval (Patent Act (JP) Art. 67(4))",
     )
     within = find_term(
-        application("JP1", "2000-01-01", additions=(Addition(code="pte", until="2025-01-01"),))
+        application("JP1", "2000-01-01", additions=(Addition(code="pte", until=day("2025-01-01")),))
     )
     assert within.findings == ()
 
@@ -143,6 +145,11 @@ def test_delay_in_grant_is_compensated_only_where_the_law_knows_it() -> None:
     assert any("delay" in told for told in new.missing)
     strange = find_term(application("JP1", "2019-01-01", additions=(Addition(code="pta", days=9),)))
     assert strange.findings == ("no rule is known for the addition pta",)
+
+
+def test_an_addition_told_twice_is_named() -> None:
+    twice = (Addition(code="pta", days=1), Addition(code="pta", days=2))
+    assert "told more than once: pta" in find_term(application("US1", "2016-01-31", additions=twice)).findings
 
 
 def test_old_terms_and_missing_facts_are_not_guessed() -> None:
