@@ -1,5 +1,6 @@
 """Fixtures. Ordinary tests share one connection and roll everything back; wall tests log in for real on a clone."""
 
+import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from governance.access.middleware import COOKIE_KEY
@@ -15,6 +17,12 @@ from governance.access.scopes import Scope, scope
 from governance.access.sessions import sign_in_as_operator
 from kaas.operations.embedded import Cluster
 from tests.databases import Server
+
+
+# The same examples in every run of a change: what is found by chance is looked for in `make test-slow`, and no machine is slow.
+settings.register_profile("change", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("KAAS_EXAMPLES", "change"))
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
