@@ -18,8 +18,7 @@ from governance.access.sessions import sign_in_as_operator
 from kaas.operations.embedded import Cluster
 from tests.databases import Server
 
-
-# The same examples in every run of a change: what is found by chance is looked for in `make test-slow`, and no machine is slow.
+# The same examples in every run, so that a change is judged by what it changed; KAAS_EXAMPLES=search looks further.
 settings.register_profile("change", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("KAAS_EXAMPLES", "change"))
