@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from kaas.inference.cards import LEVELS, ModelCard, read_cards
-from kaas.inference.endpoints import Endpoints, EndpointStatus
-from kaas.inference.tls import tls_context
-from kaas.settings import BASE_DIR, read
+from django.core.exceptions import ImproperlyConfigured
+
+from kaas.inference.cards import LEVELS, ModelCard
+from kaas.inference.endpoints import EndpointStatus
+from kaas.settings import read
+from kaas.wiring import endpoints
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,19 @@ class Purpose:
     endpoints: str
     model: str
     without: str
+    reads_everything: bool  # rather than what its card permits only
 
 
 PURPOSES = (
-    Purpose("chat", "CHAT_ENDPOINTS", "CHAT_MODEL", "no model: answers quote"),
-    Purpose("embedding", "EMBEDDING_ENDPOINTS", "EMBEDDING_MODEL", "no embedder on a server"),
-    Purpose("rerank", "RERANK_ENDPOINTS", "RERANK_MODEL", "no reranker"),
+    Purpose("chat", "CHAT_ENDPOINTS", "CHAT_MODEL", "no model: answers quote", reads_everything=False),
+    Purpose(
+        "embedding",
+        "EMBEDDING_ENDPOINTS",
+        "EMBEDDING_MODEL",
+        "no embedder on a server",
+        reads_everything=True,
+    ),
+    Purpose("rerank", "RERANK_ENDPOINTS", "RERANK_MODEL", "no reranker", reads_everything=True),
 )
 
 
@@ -42,51 +50,42 @@ class Served:
         return bool(self.servers or self.fault)
 
 
-def cards() -> dict[str, ModelCard]:
-    """The cards of this installation. Raises CardError."""
-    return read_cards(Path(read("MODEL_CARDS", str(BASE_DIR / "deploy" / "models"))))
-
-
 def look() -> list[Served]:
     """Ask every configured server, of each purpose. Takes two seconds a purpose at most, and raises nothing."""
     return [_look(purpose) for purpose in PURPOSES]
 
 
 def _look(purpose: Purpose) -> Served:
-    urls = [url for url in read(purpose.endpoints, "").split(",") if url.strip()]
     model = read(purpose.model, "")
-    if not urls:
-        return Served(purpose, model)
     try:
-        return Served(purpose, model, tuple(_endpoints(urls).status()))
-    except ValueError as error:
+        servers = endpoints(purpose.endpoints)
+    except ImproperlyConfigured as error:
         return Served(purpose, model, fault=str(error))
-
-
-def _endpoints(urls: list[str]) -> Endpoints:
-    tls = tls_context(
-        authority=read("MODEL_CA", ""),
-        certificate=read("MODEL_CERTIFICATE", ""),
-        certificate_key=read("MODEL_CERTIFICATE_KEY", ""),
-    )
-    return Endpoints(urls, key=read("CHAT_KEY", ""), tls=tls)
+    return Served(purpose, model, tuple(servers.status()) if servers else ())
 
 
 def problems_of(served: Served, known: Mapping[str, ModelCard]) -> list[str]:
     """What keeps a configured model from being used, one sentence each; none where none is configured."""
     purpose = served.purpose
     if served.fault:
-        return [f"KAAS_{purpose.endpoints}: {served.fault}"]
+        return [served.fault]
     if not served.is_configured:
         return []
     if not served.model:
         return [f"KAAS_{purpose.model} is not set: name the model that KAAS_{purpose.endpoints} serve"]
     problems = [_problem_at(server, served.model) for server in served.servers]
-    if served.model not in known:
-        problems.append(
-            f"{served.model} has no model card, so it is shown nothing: write one (deploy/models)"
-        )
+    problems.append(_problem_of_card(purpose, served.model, known.get(served.model)))
     return [problem for problem in problems if problem]
+
+
+def _problem_of_card(purpose: Purpose, model: str, card: ModelCard | None) -> str:
+    if card is None:
+        return f"{model} has no model card that permits it anything: write one (deploy/models)"
+    if purpose.reads_everything and not (card.max_level == max(LEVELS.values()) and card.tracks is None):
+        return (
+            f"{model} is given passages of every level and track, and its card does not permit it all of them"
+        )
+    return ""
 
 
 def _problem_at(server: EndpointStatus, model: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 from kaas.inference.engine_room import close_engine_room
 from kaas.operations.checks.outside import check_egress, check_model_endpoints
 from kaas.operations.commands import models
+from kaas.wiring import cards
 
 SERVED = "gpt-oss-20b"
 
@@ -45,6 +46,13 @@ def address() -> Iterator[str]:
     close_engine_room()
 
 
+@pytest.fixture(autouse=True)
+def _cards_are_read_anew() -> Iterator[None]:
+    cards.cache_clear()
+    yield
+    cards.cache_clear()
+
+
 @pytest.fixture
 def configured(address: str, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """A chat model that is as it should be; a test breaks what it is about."""
@@ -66,7 +74,7 @@ def test_a_model_that_answers_and_has_a_card_is_well(configured: pytest.MonkeyPa
     assert found.detail.startswith(
         f"chat {SERVED} at {address} (32768 tokens): open weight, OpenAI, Apache-2.0; "
     )
-    assert "shown up to L2 on every track; weights not verified" in found.detail
+    assert "shown up to L3 on every track; weights not verified" in found.detail
 
 
 @pytest.mark.parametrize(
@@ -74,7 +82,7 @@ def test_a_model_that_answers_and_has_a_card_is_well(configured: pytest.MonkeyPa
     [
         ("KAAS_CHAT_MODEL", "", "KAAS_CHAT_MODEL is not set"),
         ("KAAS_CHAT_MODEL", "gpt-oss-120b", f"serves {SERVED} and not gpt-oss-120b"),
-        ("KAAS_CHAT_MODEL", "unheard-of", "unheard-of has no model card, so it is shown nothing"),
+        ("KAAS_CHAT_MODEL", "unheard-of", "unheard-of has no model card that permits it anything"),
         ("KAAS_CHAT_KEY", "wrong", "does not answer (HTTP 404"),
         ("KAAS_CHAT_ENDPOINTS", "http://127.0.0.1:9", "http://127.0.0.1:9 does not answer"),
         ("KAAS_CHAT_ENDPOINTS", "gpu1:8000", "KAAS_CHAT_ENDPOINTS: 'gpu1:8000' is no address"),
@@ -91,6 +99,18 @@ def test_what_keeps_a_model_from_use_is_said(
     found = check_model_endpoints()
     assert not found.ok
     assert said in found.detail
+
+
+def test_an_embedder_needs_a_card_that_permits_it_everything(
+    configured: pytest.MonkeyPatch, address: str
+) -> None:
+    configured.setenv("KAAS_EMBEDDING_ENDPOINTS", address)
+    configured.setenv("KAAS_EMBEDDING_MODEL", SERVED)
+    found = check_model_endpoints()
+    assert not found.ok
+    assert found.detail == (
+        f"{SERVED} is given passages of every level and track, and its card does not permit it all of them"
+    )
 
 
 def test_one_server_of_two_that_is_away_is_said(configured: pytest.MonkeyPatch, address: str) -> None:
@@ -167,7 +187,7 @@ def test_the_list_names_cards_servers_and_problems(
     assert run() == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
     assert (
-        "gpt-oss-120b open weight, OpenAI, Apache-2.0; shown up to L2 on every track; weights not verified"
+        "gpt-oss-120b open weight, OpenAI, Apache-2.0; shown up to L3 on every track; weights not verified"
         in lines
     )
     assert f"chat {address} {SERVED} (32768 tokens)" in lines

@@ -4,12 +4,14 @@ import ipaddress
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
-from kaas.inference.cards import CardError, ModelCard
+from kaas.inference.cards import ModelCard
 from kaas.operations.checks.finding import Finding, conclude
-from kaas.operations.served import Served, cards, look, problems_of, told
+from kaas.operations.served import Served, look, problems_of, told
 from kaas.settings import read
+from kaas.wiring import cards
 
 ALLOWED = "EGRESS_ALLOW"
 OUTGOING = ("CHAT_ENDPOINTS", "EMBEDDING_ENDPOINTS", "RERANK_ENDPOINTS", "SAFEGUARD_ENDPOINTS", "LDAP_URL")
@@ -21,7 +23,7 @@ def check_model_endpoints() -> Finding:
     name = "model endpoints"
     try:
         known = cards()
-    except CardError as error:
+    except ImproperlyConfigured as error:
         return Finding(name, False, str(error))
     found = look()
     problems = [problem for served in found for problem in problems_of(served, known)]

@@ -87,7 +87,8 @@ def _progress() -> Progress | None:
 
 def _list(options: argparse.Namespace) -> int:
     # The settings bring Django and a database with them; a machine that only verifies weights has neither.
-    from kaas.operations.served import cards, look, problems_of, told  # noqa: PLC0415
+    from kaas.operations.served import look, problems_of, told  # noqa: PLC0415
+    from kaas.wiring import cards  # noqa: PLC0415
 
     known, found = cards(), look()
     own = {card.served_name: card for card in known.values()}

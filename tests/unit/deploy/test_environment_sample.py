@@ -17,6 +17,8 @@ def read_by_the_code() -> set[str]:
     """Names after KAAS_, and names given to read(), whether written there or in a constant."""
     read = set(re.findall(r"\bread\(\s*[\"']([A-Z][A-Z_]+)[\"']", SOURCES))
     settings = set(re.findall(r"[\"']([A-Z]+_(?:ENDPOINTS|MODEL|URL|ALLOW|DIALECT|EFFORT))[\"']", SOURCES))
+    wiring = (ROOT / "kaas" / "wiring.py").read_text(encoding="utf-8")
+    settings |= set(re.findall(r"[\"']([A-Z]+(?:_[A-Z]+)+)[\"']", wiring))
     spelt_out = set(re.findall(r"KAAS_([A-Z][A-Z_]*[A-Z])\b", SOURCES))
     return {name.removesuffix("_FILE") for name in read | settings | spelt_out} - OWN - {"DATABASE"}
 
