@@ -1,6 +1,7 @@
 """Model cards, the servers that are configured, and whether weights are the ones that were taken in."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -86,7 +87,11 @@ def _progress() -> Progress | None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    # The settings bring Django and a database with them; a machine that only verifies weights has neither.
+    # The settings bring Django and a database's address with them; a machine that only verifies weights has neither.
+    import django  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaas.settings")
+    django.setup()
     from kaas.operations.served import look, problems_of, told  # noqa: PLC0415
     from kaas.wiring import cards  # noqa: PLC0415
 

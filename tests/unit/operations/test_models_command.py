@@ -1,5 +1,6 @@
 """`kaas models verify` and `manifest`: what stands between weights on a disk and a model that is started."""
 
+import json
 import os
 import subprocess
 import sys
@@ -85,6 +86,35 @@ def test_who_changes_weights_and_list_together_is_found_out(weights: Path, card:
     refused = kaas("verify", card, weights)
     assert refused.returncode == 1
     assert "is not the list that" in refused.stderr
+
+
+def listed(folder: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """`kaas models` on a machine where the database is away, which it does not need."""
+    settings = {"KAAS_DATABASE_URL": f"postgresql://kaas_app@/kaas?host={folder}", "KAAS_SECRET_KEY": "k"}
+    return subprocess.run(
+        [sys.executable, "-m", "kaas", "models", "--json"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "KAAS_STATE_DIR": str(folder)}
+        | settings
+        | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_list_needs_settings_and_no_database(tmp_path: Path) -> None:
+    done = listed(tmp_path, KAAS_CHAT_ENDPOINTS="http://127.0.0.1:9", KAAS_CHAT_MODEL="gpt-oss-120b")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert {"gpt-oss-120b", "gpt-oss-20b"} <= {card["served_name"] for card in told["cards"]}
+    (problem,) = told["problems"]
+    assert problem.startswith("http://127.0.0.1:9 does not answer")
+    refused = listed(tmp_path, KAAS_MODEL_CARDS=str(tmp_path / "nowhere"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("kaas: ")
+    assert refused.stderr.count("\n") == 1
 
 
 def test_what_cannot_be_read_is_one_line(weights: Path, card: Path, tmp_path: Path) -> None:
