@@ -4,10 +4,10 @@ import asyncio
 import io
 import itertools
 import ssl
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 import aiohttp
@@ -19,6 +19,7 @@ from kaas.inference.wire import WireError, check_answer, parsed, read_at_most
 
 CONNECT_SECONDS = 3.0
 PROBE_SECONDS = 2.0
+GRACE_SECONDS = 60.0  # for a loop that is busy; what is awaited has deadlines of its own
 FIRST_REST_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
 
@@ -72,7 +73,7 @@ class Endpoints:
 
     def status(self) -> list[EndpointStatus]:
         """Ask every server what it serves, all at once. Takes two seconds at most; raises nothing for what a server does."""
-        return engine_room().run(self._status(), PROBE_SECONDS * 4)
+        return engine_room().run(self._status(), PROBE_SECONDS + GRACE_SECONDS)
 
     async def _status(self) -> list[EndpointStatus]:
         return list(await asyncio.gather(*(self._status_of(endpoint) for endpoint in self._all)))
@@ -115,7 +116,7 @@ class Endpoints:
     async def choose(self, tried: Collection[Endpoint]) -> Endpoint | None:
         """The server to ask next: the least busy, in turn among equals; None when no other is well. On the loop only."""
         left = [endpoint for endpoint in self._all if endpoint not in tried]
-        rested = [endpoint for endpoint in left if endpoint.rests_until <= time.monotonic()]
+        rested = [endpoint for endpoint in left if endpoint.rests_until <= monotonic()]
         for endpoint in rested:
             if endpoint.is_ill:
                 self._ask_how_it_is(endpoint)  # for those who come later
@@ -145,14 +146,14 @@ class Endpoints:
         rest = min(FIRST_REST_SECONDS * 2.0 ** min(endpoint.failures, 10), LONGEST_REST_SECONDS)
         endpoint.is_ill = True
         endpoint.failures += 1
-        endpoint.rests_until = time.monotonic() + rest
+        endpoint.rests_until = monotonic() + rest
 
     def note(self, endpoint: Endpoint, fault: WireError) -> None:
         """It did not do as asked: let it rest if the fault calls for it. One that said: later, is asked last for a moment."""
         if fault.rests:
             self.failed(endpoint)
         elif fault.ending is Ending.BUSY:
-            endpoint.rests_until = time.monotonic() + FIRST_REST_SECONDS
+            endpoint.rests_until = monotonic() + FIRST_REST_SECONDS
 
     def _ask_how_it_is(self, endpoint: Endpoint) -> asyncio.Task[bool]:
         """Whether a server is well. Those who want to know at the same time share one request."""

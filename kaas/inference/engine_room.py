@@ -110,6 +110,8 @@ class EngineRoom:
         The work begins with the first piece that is asked for. Closing the iterator or `cancellation` cancels it at once;
         what it posts while it ends still comes. Raises what the work raises.
         """
+        if cancellation.cancelled:
+            return
         carried = _Carried(self._loop, work)
         self._loop.call_soon_threadsafe(carried.start)
         cancellation.on_cancel(carried.stop)

@@ -7,7 +7,7 @@ from typing import Any
 
 import aiohttp
 
-from kaas.inference.endpoints import Endpoint, Endpoints
+from kaas.inference.endpoints import GRACE_SECONDS, Endpoint, Endpoints
 from kaas.inference.engine_room import engine_room
 from kaas.inference.replies import Ending
 from kaas.inference.wire import WireError, broken, check_answer, parsed, read_at_most
@@ -32,7 +32,7 @@ def post(
 
 def _post_once(endpoints: Endpoints, path: str, body: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return engine_room().run(_post(endpoints, path, content, seconds), seconds * 2)
+    return engine_room().run(_post(endpoints, path, content, seconds), seconds + GRACE_SECONDS)
 
 
 async def _post(endpoints: Endpoints, path: str, content: bytes, seconds: float) -> dict[str, Any]:

@@ -18,6 +18,7 @@ class Behaviour:
     before_first, between: seconds. per_event: tokens in one event. break_after, error_after, stop_after: after that many
     tokens the connection is cut, an error line comes, or the stream ends like a whole one but without `[DONE]`.
     cut_after: the limit comes after so many tokens, whatever was asked for. endless: the tokens begin again for ever.
+    held_after: after that many tokens it waits for the server's release().
     """
 
     status: int = 200
@@ -34,6 +35,7 @@ class Behaviour:
     error_after: int | None = None
     stop_after: int | None = None
     cut_after: int | None = None
+    held_after: int | None = None
     endless: bool = False
     token_ids: bool = True
     reason: str | None = None

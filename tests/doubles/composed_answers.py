@@ -16,6 +16,7 @@ SEARCH_RESULT = re.compile(
     r"<\|start\|>functions\.(?:(?!<\|message\|>).)*<\|message\|>(.*?)<\|end\|>", re.DOTALL
 )
 CODE = re.compile(r"[Tt]he code of this request is ([0-9a-f]{8})\b")
+FENCED = re.compile(r"^(evidence \w+)\n(.*)^\1$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"^\[(\d+)\] ?([^\n]*)\n", re.MULTILINE)
 SENTENCE = re.compile(r"(?:[^。.!?！？\n]|\.(?!\s|$))+[。.!?！？]?")
 
@@ -33,9 +34,10 @@ def shown_in_tokens(tokens: Sequence[int]) -> tuple[str, str]:
 
 
 def shown_in_messages(messages: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
-    """The last message, in which the passages stand, and all of them."""
+    """The passages between their fences in the last message, and all messages."""
     texts = [str(message.get("content") or "") for message in messages]
-    return (texts[-1] if texts else ""), "\n".join(texts)
+    fenced = FENCED.search(texts[-1]) if texts else None
+    return (fenced[2] if fenced else ""), "\n".join(texts)
 
 
 def cited_answer(evidence: str, prompt: str) -> str:

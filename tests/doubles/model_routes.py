@@ -35,6 +35,7 @@ class Owner(Protocol):
     counts: Any
     received: Any
     is_well: bool
+    is_released: bool
 
     def next_behaviour(self) -> Behaviour: ...
 
@@ -91,7 +92,7 @@ class Routes:
 
     async def _body(self, request: web.Request) -> dict[str, Any]:
         body: dict[str, Any] = await request.json()
-        self._owner.received.append(Received(request.path, dict(request.headers), body))
+        self._owner.received.append(Received(request.path, request.headers, body))
         return body
 
     # Vectors and scores
@@ -252,6 +253,8 @@ class Routes:
                 return False
             if sent == behaviour.stop_after:
                 return False
+            while sent == behaviour.held_after and not self._owner.is_released:
+                await asyncio.sleep(0.02)
             await asyncio.sleep(max(0.0, begin + place * behaviour.between - time.monotonic()))
             await response.write(_event(kind, self._model, {**piece.fields, **extra}, None))
             sent, extra = sent + piece.count, {}

@@ -41,6 +41,7 @@ class ModelServer:
         self.received: deque[Received] = deque(maxlen=10_000)
         self.usual = usual or Behaviour()
         self.is_well = True
+        self.is_released = False
         self._scripts: deque[Behaviour] = deque()
         self._routes = Routes(self, model=model, max_model_len=max_model_len, key=key, dimensions=dimensions)
         self._port = port
@@ -82,6 +83,10 @@ class ModelServer:
     def next_behaviour(self) -> Behaviour:
         """The script of the request that comes now."""
         return self._scripts.popleft() if self._scripts else self.usual
+
+    def release(self) -> None:
+        """Go on with what is held."""
+        self.is_released = True
 
     def start(self) -> None:
         """Listen, on the port it had before."""
