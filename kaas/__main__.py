@@ -21,13 +21,16 @@ COMMANDS = {
     "run": Command("", "run the platform: database, portal and worker, until Ctrl-C"),
     "check": Command("app", "check the installation: roles, row security, versions, trail"),
     "ingest": Command("worker", "take files in; returns when their documents can be found"),
-    "embed": Command("worker", "let the embedding model read what it has not read yet; the worker does it too"),
+    "embed": Command(
+        "worker", "let the embedding model read what it has not read yet; the worker does it too"
+    ),
     "search": Command("app", "search as a person"),
     "ask": Command("app", "ask as a person"),
     "parse": Command("app", "read a file and show what is in it; stores nothing"),
     "key": Command("app", "make an API key for a person"),
     "identify": Command("", "find the patent numbers in a text"),
     "claims": Command("", "take the claims of a text apart; stores nothing"),
+    "officeaction": Command("", "read an examiner's letter: rejections, documents, deadline; stores nothing"),
     "models": Command("", "model cards, served models, and whether weights are the right ones"),
     "family": Command("", "families, terms and legal status of applications; stores nothing"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),

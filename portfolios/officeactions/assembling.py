@@ -1,0 +1,195 @@
+"""From what an office's reader found in the copy to rejections at their places in the letter."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from portfolios.claims.claim import Office
+from portfolios.identifiers import PinCite, PinKind, find_pin_cites
+from portfolios.officeactions.action import ClaimGroup, Nature, Place, Reference, Rejection, Remark
+from portfolios.officeactions.cited import Documents, Mention, attribute
+from portfolios.officeactions.claim_lists import ClaimList
+from portfolios.officeactions.copying import Copy
+from portfolios.officeactions.grounds import ground_of
+from portfolios.officeactions.letters.chinese_places import find_chinese_places
+from portfolios.officeactions.letters.raised import Body, Raised, within
+from portfolios.officeactions.provisions.provision import Provision, is_within
+
+_NEEDS_REFERENCES = frozenset({"novelty", "inventive step", "non-obviousness", "secret prior right"})
+
+
+def assemble(
+    body: Body, raised: Sequence[Raised], documents: Documents, mentions: Sequence[Mention]
+) -> list[Rejection]:
+    """One rejection for each provision and group of claims, in order; what the letter says twice is one."""
+    pins = _pins(body, mentions)
+    found: dict[tuple[str, str, str, tuple[int, ...], bool], Rejection] = {}
+    for one in sorted(raised, key=lambda one: one.in_summary):
+        for code, provisions in _by_code(one.provisions).items():
+            rejection = _rejection(body, one, code, provisions, documents, pins)
+            key = (rejection.nature, rejection.reason, code, rejection.claims, rejection.all_claims)
+            if not code:
+                key = (*key[:1], rejection.ground, *key[2:])
+            found[key] = _joined(found[key], rejection) if key in found else rejection
+    return sorted(_without_summaries(found.values(), body, raised), key=lambda one: one.start)
+
+
+def _by_code(provisions: Iterable[Provision]) -> dict[str, list[Provision]]:
+    found: dict[str, list[Provision]] = {}
+    for one in provisions:
+        found.setdefault(one.code, []).append(one)
+    return found or {"": []}
+
+
+def _rejection(
+    body: Body, one: Raised, code: str, provisions: list[Provision], documents: Documents, pins: list[PinCite]
+) -> Rejection:
+    copy, place = body.copy, body.copy.place(one.start, one.end)
+    claims = tuple(sorted({number for group in one.claims for number in group.claims}))
+    ground = ground_of(body.office, code) or one.ground
+    references = _references(one.references, documents, copy) if _is_over_documents(ground) else ()
+    rejection = Rejection(
+        text=place.text,
+        start=place.start,
+        end=place.end,
+        nature=one.nature,
+        code=code,
+        ground=ground,
+        claims=claims,
+        provisions=tuple(copy.place(said.start, said.end) for said in provisions),
+        claim_places=tuple(copy.place(group.start, group.end) for group in one.claims),
+        references=references,
+        pin_cites=_relocated(within(pins, one.start, one.reach), copy) if references else (),
+        reason=one.reason,
+        all_claims=any(group.all_claims for group in one.claims),
+    )
+    return replace(rejection, warnings=tuple(_warnings(rejection, one)))
+
+
+def _is_over_documents(ground: str) -> bool:
+    """Clarity and support are not rejected over documents, whatever the discussion mentions."""
+    return (
+        ground in _NEEDS_REFERENCES
+        or "double patenting" in ground
+        or ground in ("", "first to file", "independent patentability")
+    )
+
+
+def _warnings(rejection: Rejection, one: Raised) -> Iterator[str]:
+    if not rejection.code:
+        yield "statute_not_stated"
+    if not rejection.claims and not rejection.all_claims and one.nature is Nature.REJECTION:
+        yield "claims_not_stated"
+    if rejection.all_claims:
+        yield "all_claims"
+    if not rejection.references and rejection.ground in _NEEDS_REFERENCES and one.nature is Nature.REJECTION:
+        yield "references_not_stated"
+    if any(reference.readings for reference in rejection.references):
+        yield "reference_ambiguous"
+    yield from (said for said in one.warnings if rejection.references or not said.startswith("reference"))
+
+
+def _references(mentions: Sequence[Mention], documents: Documents, copy: Copy) -> tuple[Reference, ...]:
+    first: dict[str, Mention] = {}
+    for one in mentions:
+        first.setdefault(one.label, one)
+    return tuple(documents.reference(one, copy) for one in first.values())
+
+
+def _pins(body: Body, mentions: Sequence[Mention]) -> list[PinCite]:
+    text = body.copy.text
+    unwrapped = text if body.office in (Office.JP, Office.CN) else text.replace("\n", " ")
+    found = [*find_pin_cites(unwrapped), *(find_chinese_places(text) if body.office is Office.CN else ())]
+    own = {place for one in body.claims for place in range(one.start, one.end)}
+    cited = (one for one in found if one.kind is not PinKind.CLAIM or one.start not in own)
+    return attribute(sorted(cited, key=lambda one: one.start), mentions, text)
+
+
+def _relocated(pins: Iterable[PinCite], copy: Copy) -> tuple[PinCite, ...]:
+    """The pin-cites that are in a document, at their places in the letter."""
+    placed = ((one, copy.place(one.start, one.end)) for one in pins if one.document)
+    return tuple(replace(one, text=place.text, start=place.start, end=place.end) for one, place in placed)
+
+
+def _joined(first: Rejection, again: Rejection) -> Rejection:
+    """What the letter says twice: one rejection with all the places."""
+    labels = {one.label for one in first.references}
+    references = (*first.references, *(one for one in again.references if one.label not in labels))
+    warnings = dict.fromkeys((*first.warnings, *again.warnings))
+    if references:
+        warnings.pop("references_not_stated", None)
+    return replace(
+        first,
+        provisions=_once(first.provisions, again.provisions),
+        claim_places=_once(first.claim_places, again.claim_places),
+        references=references,
+        pin_cites=tuple(dict.fromkeys((*first.pin_cites, *again.pin_cites))),
+        warnings=tuple(warnings),
+    )
+
+
+def _once(first: tuple[Place, ...], again: tuple[Place, ...]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(chain(first, again)))
+
+
+def _without_summaries(
+    rejections: Iterable[Rejection], body: Body, raised: Sequence[Raised]
+) -> Iterator[Rejection]:
+    """Without those of the form's conclusions where the body rejects just these claims under that provision."""
+    summaries = {body.copy.place(one.start, one.end) for one in raised if one.in_summary}
+    held = list(rejections)
+    discussed: dict[str, set[int]] = {}
+    for one in held:
+        if not _is_summary(one, summaries):
+            discussed.setdefault(one.code, set()).update(one.claims)
+    for one in held:
+        if not _is_summary(one, summaries):
+            yield one
+        elif discussed.get(one.code) != set(one.claims):
+            differs = ("conclusion_differs",) if one.code in discussed else ()
+            yield replace(one, warnings=(*one.warnings, *differs))
+
+
+def _is_summary(one: Rejection, summaries: set[Place]) -> bool:
+    return Place(text=one.text, start=one.start, end=one.end) in summaries
+
+
+def claim_groups(copy: Copy, lists: Iterable[ClaimList]) -> tuple[ClaimGroup, ...]:
+    """Lists of claims at their places in the letter, each group once."""
+    found: dict[tuple[int, ...], ClaimGroup] = {}
+    for one in lists:
+        place = copy.place(one.start, one.end)
+        group = ClaimGroup(text=place.text, start=place.start, end=place.end, claims=one.claims)
+        if one.claims:
+            found.setdefault(one.claims, group)
+    return tuple(found.values())
+
+
+def remarks_on_claims(
+    body: Body, rejections: Sequence[Rejection], summary: Sequence[ClaimList]
+) -> Iterator[Remark]:
+    """Numbers that cannot be read, and a form that calls other claims rejected than the body does."""
+    for one in body.claims:
+        if one.problem:
+            yield _remark(body.copy, f"claims_{one.problem}", one.start, one.end)
+    rejected = {number for one in rejections if one.nature is Nature.REJECTION for number in one.claims}
+    for one in summary:
+        differing = sorted(rejected.symmetric_difference(one.claims))
+        if rejected and differing:
+            detail = ", ".join(map(str, differing))
+            yield _remark(body.copy, "summary_differs", one.start, one.end, detail)
+
+
+def remarks_on_provisions(
+    body: Body, rejections: Sequence[Rejection], listed: Sequence[Provision]
+) -> Iterator[Remark]:
+    """Provisions the head of the letter lists and no rejection is under."""
+    codes = {one.code for one in rejections}
+    for one in listed:
+        if not any(code == one.code or is_within(code, one.code) for code in codes):
+            yield _remark(body.copy, "listed_provision_not_found", one.start, one.end, one.code)
+
+
+def _remark(copy: Copy, code: str, start: int, end: int, detail: str = "") -> Remark:
+    place = copy.place(start, end)
+    return Remark(text=place.text, start=place.start, end=place.end, code=code, detail=detail)

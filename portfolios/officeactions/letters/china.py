@@ -1,0 +1,37 @@
+"""Letters of the China National Intellectual Property Administration."""
+
+import re
+
+from portfolios.claims.claim import Office
+from portfolios.officeactions.letters.raised import Body, Findings
+from portfolios.officeactions.letters.sentencewise import Wording
+from portfolios.officeactions.letters.sentencewise import read_body as read_sentences
+
+_GROUNDS = (
+    ("novelty", re.compile(r"(?:不\n?具\n?[备有]|缺乏|没有|无)\n?[^。,;]{0,20}新\n?颖\n?性")),
+    ("inventive step", re.compile(r"(?:不\n?具\n?[备有]|缺乏|没有|无)\n?[^。,;]{0,20}创\n?造\n?性")),
+    ("practical applicability", re.compile(r"(?:不\n?具\n?[备有]|缺乏)[^。,;]{0,20}实用性")),
+    (
+        "support and clarity",
+        re.compile(r"不\n?清\n?楚|得不到[^。]{0,12}支持|未以说明书为依据|没有以说明书为依据"),
+    ),
+    ("unity", re.compile(r"(?:不具备|不具有|缺乏)[^。,;]{0,12}单一性")),
+    ("amendment beyond the original disclosure", re.compile(r"超出了?原(?:说明书|申请)")),
+)
+_FAULT = re.compile(
+    r"不\n?具\n?[备有]|不\n?符\n?合|不\n?满\n?足|不\n?清\n?楚|不\n?能|不允许|缺\n?乏|得不到|未\n?以|没有|超\n?出|不\n?属\n?于|属\n?于|违反|无法"
+)
+_NO_FAULT = re.compile(r"^\s*(?:如果|若|倘若|即使|申请人(?:认为|主张|陈述))|克服了?[^。]{0,30}(?:缺陷|问题)")
+_ALLOWABLE = re.compile(
+    r"(?<!不)具备[^。,;不]{0,30}(?:新颖性|创造性)|可以被?授予专利权|未发现[^。]{0,20}驳回"
+)
+_SATISFIED = re.compile(r"符合[^。;]{0,30}(?:规定|要求)")
+_HEADING = re.compile(
+    r"(?:关于)?[^。]{0,40}(?:新颖性|创造性|清楚|支持|单一性|实用性|修改)[^。]{0,30}$|[^。]{0,20}第[^。]{1,12}款[^。]{0,12}$"
+)
+_WORDING = Wording(Office.CN, True, _FAULT, _NO_FAULT, _GROUNDS, _ALLOWABLE, _SATISFIED, _HEADING)
+
+
+def read_body(body: Body) -> Findings:
+    """The objections of a Chinese letter. What the form's ticked boxes say the text says again."""
+    return read_sentences(body, _WORDING)

@@ -1,0 +1,65 @@
+"""Communications of the European Patent Office in English."""
+
+import re
+
+from portfolios.claims.claim import Office
+from portfolios.officeactions.letters.raised import Body, Findings
+from portfolios.officeactions.letters.sentencewise import Wording
+from portfolios.officeactions.letters.sentencewise import read_body as read_sentences
+
+_GROUNDS = (
+    (
+        "novelty",
+        re.compile(r"(?i:not\s(?:appear\sto\sbe\s)?(?:new|novel)|lacks?\s(?:of\s)?novelty|anticipated)"),
+    ),
+    (
+        "inventive step",
+        re.compile(
+            r"(?i:(?:lacks?|lacking|not\s(?:appear\sto\s)?involve|devoid\sof|absence\sof)\s(?:of\s)?(?:an\s|any\s)?inventive\sstep"
+            r"|not\sinventive|(?<!not\s)obvious)"
+        ),
+    ),
+    (
+        "clarity and support",
+        re.compile(
+            r"(?i:not\sclear|unclear|lacks?\s(?:of\s)?clarity|not\ssupported|not\sconcise|lack\sof\sconciseness)"
+        ),
+    ),
+    (
+        "sufficiency",
+        re.compile(
+            r"(?i:insufficient(?:ly)?\sdisclos|not\s(?:sufficiently\s)?disclos(?:ed|e)\s[^.]{0,60}(?:clear|carried\sout))"
+        ),
+    ),
+    ("added subject-matter", re.compile(r"(?i:extends?\sbeyond|beyond\sthe\scontent)")),
+    ("unity", re.compile(r"(?i:lacks?\s(?:of\s)?unity|not\s(?:so\s)?linked)")),
+)
+_FAULT = re.compile(
+    r"(?i:\bnot\b|\bnor\b|\black(?:s|ing)?\b|\bunclear\b|\bcontrary\sto\b|\bobjections?\b|\binfring|\bextends?\sbeyond\b"
+    r"|\bbeyond\sthe\scontent\b|\bexcluded\b|\bdevoid\b|\banticipated\b|\bobvious\b|\binsufficient|\bcontraven|\bviolat|\babsence\b|\bfails?\b)"
+)
+_NO_FAULT = re.compile(
+    r"(?i:\bobjections?\s[^.]{0,60}(?:overcome|withdrawn|no\slonger|not\smaintained)|\bno\sobjection|\bno\slonger\b"
+    r"|\bif\s(?:the\sapplicant|the\sdeficienc|these|any)|\bshould\s(?:the\sapplicant|it)\b|\bcare\sshould\b|\bin\sorder\sto\smeet\b"
+    r"|\bpresent\sassessment\b|\bthe\sapplicant\s(?:argues|submits|contends)\b)"
+)
+_ALLOWABLE = re.compile(
+    r"(?i:\b(?:is|are|appears?\sto\sbe)\s(?:therefore\s|thus\s|considered\s(?:to\sbe\s)?)?(?:new|novel|allowable)\b"
+    r"|(?<!not\s)\binvolves?\san\sinventive\sstep\b)"
+)
+_SATISFIED = re.compile(
+    r"(?i:\b(?:meets?|fulfils?|satisf(?:y|ies)|compl(?:y|ies)\swith)\sthe\srequirements?\b)"
+)
+_HEADING = re.compile(
+    r"(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}\.?\s|[A-Z]\.\s|\(?[ivx]{1,4}\)\s)?[A-Z][A-Za-z ,/&-]{2,60}"
+    r"(?:\s?[\(,:-]\s?(?:Articles?|Art\.?|Rules?|R\.)\s[^.]{1,60})?$"
+    r"|(?:Articles?|Art\.|Rules?)\s[0-9][^.]{0,60}$"
+)
+_WORDING = Wording(
+    Office.EP, False, _FAULT, _NO_FAULT, _GROUNDS, _ALLOWABLE, _SATISFIED, _HEADING, ("52(1)", "54(1)")
+)
+
+
+def read_body(body: Body) -> Findings:
+    """The objections of a communication in English."""
+    return read_sentences(body, _WORDING)

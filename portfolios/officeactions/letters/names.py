@@ -1,0 +1,167 @@
+"""Documents as American letters name them: by the first inventor, with or without the number.
+
+"over Smith et al. (US 2018/0123456 A1; hereinafter “Smith”) in view of Jones": Smith and Jones.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from portfolios.identifiers import Identifier, identify
+from portfolios.officeactions.cited import Mention
+
+_INTRODUCTION = re.compile(
+    r"(?<![A-Za-z])(?:over|or,\sin\sthe\salternative,(?:\sover)?|by|in\s(?:further\s)?view\sof|in\scombination\swith|and\s(?:further\s)?in\sview\sof"
+    r"|and\sfurther|and|or|with|of)\s(?:the\s)?(?:co-?pending\s)?(?=[A-Z])"
+)
+_WORD = r"[A-Z][A-Za-z\u00c0-\u024f'’-]{1,30}"
+_NAME = re.compile(
+    rf"(?P<name>(?:(?:de|van|von|der|la|le)\s)?{_WORD}(?:\s(?:{_WORD}|[A-Z]\.|de|van|von|der)){{0,4}})(?P<others>,?\set\sal\.?)?"
+)
+_ADMITTED = re.compile(
+    r"(?P<name>(?:Applicants?['’]?s?['’]?\s)?(?i:admitted\sprior\sart))(?:\s\(?[“\"]?AAPA[”\"]?\)?)?|(?P<short>AAPA)(?![A-Za-z])"
+)
+_ALIAS = re.compile(
+    rf"(?i:hereinafter|hereafter|referred\sto\sas)[:,]?\s(?:(?:simply\s)?(?:referred\sto\s)?as\s)?[“\"']?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})"
+)
+_OF_NUMBER = re.compile(
+    rf"\s(?:to|by|of|issued\sto)\s(?P<name>{_WORD})|\s?\([“\"]?(?P<in_brackets>{_WORD})(?:\set\sal\.?)?[”\"]?\)"
+)
+_NO_NAME = frozenset(
+    [
+        "Claim",
+        "Claims",
+        "Official",
+        "Notice",
+        "Examiner",
+        "Office",
+        "The",
+        "US",
+        "EP",
+        "WO",
+        "JP",
+        "CN",
+        "KR",
+        "DE",
+        "PCT",
+        "Section",
+        "Sections",
+        "Patent",
+        "Application",
+        "Applicant",
+        "Applicants",
+        "Japanese",
+        "European",
+        "Chinese",
+        "Korean",
+        "International",
+        "Publication",
+        "Pub",
+        "Pat",
+        "United",
+        "States",
+        "In",
+        "Non",
+    ]
+)
+_BRACKET = re.compile(
+    r",?\s?\((?P<inside>[^()\n]{0,60}(?:\n[^()\n]{0,80}){0,3}(?:\([^()\n]{0,20}\)[^()\n]{0,60})?)\)"
+)
+_CLOSE = re.compile(r"[\s,:]{0,2}")
+_LONGEST = 1_600
+_MOST_NAMES = 60
+
+
+def find_names(text: str, start: int, end: int, labels: Iterable[Mention]) -> list[Mention]:
+    """The documents named in a sentence of the copy, each once, in order; labels (D1) among them."""
+    end = min(end, start + _LONGEST)
+    numbers = _numbers(text, start, end)
+    found = {one.label: one for one in reversed([*_named(text, start, end, numbers)])}
+    for one in labels:
+        if start <= one.start < end:
+            found.setdefault(one.label, one)
+    return sorted(found.values(), key=lambda one: one.start)
+
+
+def numbers_of_names(text: str, mentions: Iterable[Mention]) -> list[tuple[Mention, Identifier]]:
+    """The numbers given with the names: beside them or in the brackets that follow."""
+    found = []
+    for mention in mentions:
+        numbers = _numbers(text, mention.start, mention.end + 260)
+        number = numbers.get(mention.start) or _number_after(text, mention.end, numbers)
+        if number:
+            found.append((mention, number))
+    return found
+
+
+def find_name_mentions(text: str, names: Iterable[Mention]) -> list[Mention]:
+    """Every place where the copy says one of these names, in order."""
+    labels = {one.label: one.label.removesuffix(" et al.") for one in names if one.label[:1].isalpha()}
+    if not labels:
+        return []
+    words = {_flat(name): label for label, name in labels.items()}
+    longest_first = sorted(words, key=len, reverse=True)[:_MOST_NAMES]
+    pattern = re.compile(rf"(?<![A-Za-z])(?:{'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
+    return [Mention(words[match.group()], match.start(), match.end()) for match in pattern.finditer(text)]
+
+
+def _flat(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _numbers(text: str, start: int, end: int) -> dict[int, Identifier]:
+    return {start + one.start: one for one in identify(text[start:end])}
+
+
+def _named(text: str, start: int, end: int, numbers: dict[int, Identifier]) -> Iterator[Mention]:
+    at = start
+    while introduction := _INTRODUCTION.search(text, at, end):
+        at = introduction.end()
+        mention = _at(text, at, end, numbers)
+        if mention:
+            yield mention
+            at = _behind_brackets(text, mention.end, end)
+
+
+def _at(text: str, at: int, end: int, numbers: dict[int, Identifier]) -> Mention | None:
+    if at in numbers:
+        return _by_number(text, at, numbers[at])
+    if admitted := _ADMITTED.match(text, at, end):
+        return Mention("AAPA", at, admitted.end())
+    name = _NAME.match(text, at, end)
+    if name is None or name["name"].split()[0] in _NO_NAME:
+        return None
+    return Mention(_short(text, name), at, name.end())
+
+
+def _by_number(text: str, at: int, number: Identifier) -> Mention:
+    """ "US 2018/0123456 to Smith": the name behind the number, else the number itself."""
+    length = len(number.text)
+    behind = _OF_NUMBER.match(text, at + length)
+    if behind:
+        return Mention(behind["name"] or behind["in_brackets"], at, behind.end())
+    return Mention(number.canonical or number.text, at, at + length)
+
+
+def _short(text: str, name: re.Match[str]) -> str:
+    """The name the letter goes on with: that behind "hereinafter" in the brackets, else the name said."""
+    bracket = _BRACKET.match(text, name.end())
+    alias = _ALIAS.search(bracket["inside"]) if bracket else None
+    return " ".join((alias["name"] if alias else name["name"]).split())
+
+
+def _number_after(text: str, at: int, numbers: dict[int, Identifier]) -> Identifier | None:
+    close = _CLOSE.match(text, at)
+    if close and close.end() in numbers:
+        return numbers[close.end()]
+    bracket = _BRACKET.match(text, at)
+    if bracket is None:
+        return None
+    inside = (
+        numbers[one] for one in sorted(numbers) if bracket.start("inside") <= one < bracket.end("inside")
+    )
+    return next(inside, None)
+
+
+def _behind_brackets(text: str, at: int, end: int) -> int:
+    bracket = _BRACKET.match(text, at, end)
+    return bracket.end() if bracket else at

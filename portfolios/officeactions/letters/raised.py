@@ -1,0 +1,85 @@
+"""What an examiner raises, as an office's reader finds it in the copy of a letter."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from portfolios.claims.claim import Office
+from portfolios.officeactions.action import Nature
+from portfolios.officeactions.cited import Mention, find_mentions
+from portfolios.officeactions.claim_lists import ClaimList, find_claim_lists
+from portfolios.officeactions.copying import Copy
+from portfolios.officeactions.grounds import ground_of
+from portfolios.officeactions.provisions.provision import Provision
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+T = TypeVar("T", bound=_Placed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """One objection; offsets into the copy. The discussion of it goes to `reach`. `in_summary`: said on the
+    form or in the conclusions, where the body says it again.
+    """
+
+    start: int
+    end: int
+    reach: int
+    provisions: tuple[Provision, ...]
+    claims: tuple[ClaimList, ...] = ()
+    references: tuple[Mention, ...] = ()
+    nature: Nature = Nature.REJECTION
+    ground: str = ""
+    reason: str = ""
+    in_summary: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Findings:
+    """All of a letter's body. `summary` are the claims its form calls rejected; `listed` the provisions its
+    head lists as applied; `remarks` are code, detail and the stretch they are about.
+    """
+
+    raised: list[Raised] = field(default_factory=list)
+    allowable: list[ClaimList] = field(default_factory=list)
+    summary: list[ClaimList] = field(default_factory=list)
+    listed: list[Provision] = field(default_factory=list)
+    remarks: list[tuple[str, str, int, int]] = field(default_factory=list)
+    names: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is found in a letter before anybody asks what belongs together."""
+
+    copy: Copy
+    office: Office
+    claims: tuple[ClaimList, ...]
+    mentions: tuple[Mention, ...]
+    provisions: tuple[Provision, ...]
+
+
+def body_of(copy: Copy, office: Office, provisions: list[Provision]) -> Body:
+    """The claims of the application, the labels and the provisions that are grounds."""
+    claims = tuple(one for one in find_claim_lists(copy.text, office) if not one.foreign)
+    grounds = tuple(one for one in provisions if ground_of(office, one.code))
+    return Body(copy, office, claims, tuple(find_mentions(copy.text)), grounds)
+
+
+def within(found: Sequence[T], start: int, end: int) -> tuple[T, ...]:
+    """Those of a sequence in order of place that begin in the stretch."""
+    first = bisect_left(found, start, key=lambda one: one.start)
+    return tuple(found[first : bisect_left(found, end, lo=first, key=lambda one: one.start)])
+
+
+def until_next(found: Sequence[T], end: int) -> Iterator[tuple[T, int]]:
+    """Each with the place where the next one begins, the last with `end`."""
+    ends = [one.start for one in found[1:]]
+    yield from zip(found, [*ends, end][: len(found)], strict=True)
