@@ -11,6 +11,7 @@ from governance.access.directory import names_of
 from governance.audit.events import Action, sentence
 from governance.audit.trail import EventRow
 
+NONE = "–"
 WITH_TEXTS = frozenset({Action.ANSWER_ASKED, Action.ANSWER_COMPOSED})
 
 
@@ -40,7 +41,7 @@ def lines(events: Iterable[EventRow], *, names: Mapping[str, str], may_open: boo
             person=person_name(event.actor, names),
             behalf=person_name(event.on_behalf_of, names) if event.on_behalf_of else "",
             sentence=sentence(event.action, event.detail),
-            facts=[(name, _fact(value)) for name, value in event.detail.items()],
+            facts=[(fact_name(name), _fact(value)) for name, value in event.detail.items()],
             has_texts=may_open and event.action in WITH_TEXTS,
         )
         for event in events
@@ -64,17 +65,36 @@ def person_name(actor: str, names: Mapping[str, str]) -> str:
 
 
 def _fact(value: Any) -> Fact:
-    return (
-        Fact(several=tuple(_plain(item) for item in value))
-        if isinstance(value, list)
-        else Fact(_plain(value))
-    )
+    if isinstance(value, list):
+        return Fact(several=tuple(_plain(item) for item in value)) if value else Fact(NONE)
+    return Fact(_plain(value) or NONE)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {_plain(part)}" for name, part in value.items())
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def fact_name(name: str) -> str:
+    """The reader's name for a detail of an answer's event; others are shown by their own."""
+    names = {
+        "documents": pgettext("fact", "Documents cited"),
+        "ending": pgettext("fact", "How the model's reply ended"),
+        "endpoint": pgettext("fact", "Model server"),
+        "engine": pgettext("fact", "Written by"),
+        "flags": pgettext("fact", "Oddities of the reply"),
+        "follows": pgettext("fact", "Follows question"),
+        "found": pgettext("fact", "Passages found"),
+        "held_back": pgettext("fact", "Not shown to the model (card)"),
+        "left_out": pgettext("fact", "Not shown to the model (no room)"),
+        "model": pgettext("fact", "Language model"),
+        "odd_markers": pgettext("fact", "Invented markers, dropped"),
+        "sent": pgettext("fact", "Passages used"),
+        "statements": pgettext("fact", "Sentences shown"),
+        "unsupported": pgettext("fact", "Sentences without support"),
+    }
+    return names.get(name, name)
 
 
 def action_name(action: str) -> str:

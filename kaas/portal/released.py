@@ -50,7 +50,7 @@ def _progress(begun: Begun) -> str:
     if not begun.model:
         return _("Quoting the passages found…")
     values = {"found": begun.found, "shown": begun.shown, "model": begun.model}
-    return _("Passages found: %(found)d, given to the model: %(shown)d. %(model)s is writing…") % values
+    return _("Passages found: %(found)d, read: %(shown)d. %(model)s is writing…") % values
 
 
 def statement_event(statement: StatementView) -> dict[str, Any]:

@@ -36,6 +36,7 @@ def written(answer: AnswerView, language: str) -> dict[str, Any]:
         "writer": writer(writing.model, writing.openness) if writing and by_model else "",
         "facts": _facts(writing) if writing else [],
         "remarks": _remarks(writing) if writing and by_model else [],
+        "held_back_note": _held_back_note(by_model=by_model),
         "held_back": [_held_back(document, language) for document in answer.held_back],
     }
 
@@ -66,13 +67,18 @@ def _tokens(writing: WritingView) -> str:
 def _remarks(writing: WritingView) -> list[str]:
     """What was odd about the reply, where it matters to who reads it."""
     sentences = {
-        Flag.MULTIPLE_FINAL: _("The model wrote more than one answer. Only the first is shown."),
+        Flag.MULTIPLE_FINAL: _("The model wrote more than one answer. Only one of them is shown."),
         Flag.TOKEN_LEAK: _("The model wrote control signs into its text. They were taken out."),
         Flag.INVALID_TEXT: _(
-            "Some of what the model sent was no readable text. Those places are marked with �."
+            "Some of what the model sent was not readable. Where that is in a sentence it shows as �."
         ),
     }
     return [sentence for flag, sentence in sentences.items() if flag in writing.flags]
+
+
+def _held_back_note(*, by_model: bool) -> str:
+    why = _("You may read these documents, but the model's card does not permit the model to see them.")
+    return f"{why} {_('What they say is missing in its sentences.')}" if by_model else why
 
 
 def _held_back(document: HeldBackView, language: str) -> dict[str, Any]:

@@ -77,6 +77,7 @@ export class AnswerView {
 
   begun(data) {
     this.note = data;
+    this.field("question").lang = data.note_lang;
     if (!data.shown) return;
     this.progress(data.progress);
     if (data.writer) this.ribbon(data.writer, data.note, data.note_lang);
@@ -166,6 +167,7 @@ export class AnswerView {
 
 function written(view, data) {
   view.part("held-back").hidden = !data.held_back.length;
+  view.field("held_back_note").textContent = data.held_back_note;
   view.field("held_back").replaceChildren(...data.held_back.map(heldBack));
   view.part("written").hidden = !data.facts.length;
   view.field("remarks").replaceChildren(...data.remarks.map((remark) => element("li", remark)));

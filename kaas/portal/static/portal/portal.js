@@ -66,14 +66,17 @@ function raiseBar(level, words) {
   if (bar.dataset.level !== undefined && Number(bar.dataset.level) >= level) return;
   bar.dataset.level = String(level);
   bar.querySelector("[data-field=level_bar]").textContent = words;
+  bar.classList.remove("unknown");
   bar.hidden = false;
 }
 
-// A new answer is classified by what it shows, not by what stood on the page before.
+// A new answer is classified by what it shows, not by what stood on the page before. The bar keeps its place, so that
+// nothing moves when it is known.
 function clearBar() {
   const bar = document.getElementById("classification");
   delete bar.dataset.level;
-  bar.hidden = true;
+  bar.classList.add("unknown");
+  bar.hidden = false;
 }
 
 startAsking({ raiseBar, clearBar });
