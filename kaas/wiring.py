@@ -24,6 +24,7 @@ from portfolios.embedding import Embedder
 from portfolios.embedding.minilm import LocalEmbedder
 
 DIALECTS = ("harmony", "chat")
+NO_MODEL = "none"
 
 
 @functools.cache
@@ -48,26 +49,34 @@ def chat_model() -> ChatModel | None:
     name = _model_of("CHAT")
     if _one_of("CHAT_DIALECT", "harmony", DIALECTS) == "harmony":
         return HarmonyModel(servers, name, card_of(name))
-    return OpenAIChatModel(servers, name, card_of(name))
+    is_vllm = _one_of("CHAT_SERVER", "other", ("vllm", "other")) == "vllm"
+    return OpenAIChatModel(servers, name, card_of(name), vllm=is_vllm)
 
 
 @functools.cache
 def embedder() -> Embedder | None:
-    """The embedder on a server; else the local English one where its package is installed; else None."""
+    """The embedder on a server; else the local English one where its package is installed; else None.
+
+    It is given every passage there is, so one on a server takes part only if its card permits everything.
+    """
     servers = endpoints("EMBEDDING_ENDPOINTS")
     if servers is None:
-        return LocalEmbedder.find(STATE_DIR / "models")
+        return None if read("EMBEDDING_MODEL", "") == NO_MODEL else LocalEmbedder.find(STATE_DIR / "models")
     name = _model_of("EMBEDDING")
+    if not card_of(name).permits_everything:
+        return None
     return ServedEmbedder(servers, name, floor=_share("EMBEDDING_FLOOR", 0.5))
 
 
 @functools.cache
 def reranker() -> Reranker | None:
-    """The reranker, or None where no server is named."""
+    """The reranker, or None where no server is named, or its card does not permit everything that may be found."""
     servers = endpoints("RERANK_ENDPOINTS")
     if servers is None:
         return None
     name = _model_of("RERANK")
+    if not card_of(name).permits_everything:
+        return None
     return ServedReranker(servers, name)
 
 

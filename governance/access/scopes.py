@@ -54,9 +54,14 @@ class Scope:
 
     def require(self) -> "Scope":
         """Raise unless the transaction in which the person was identified is still this one."""
-        if not self._open or _active.get() is not self:
+        if not self.is_open:
             raise RuntimeError("this scope is closed: open one with scope(session_id)")
         return self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the transaction in which the person was identified is still this one."""
+        return self._open and _active.get() is self
 
     def close(self) -> None:
         self._open = False
@@ -82,12 +87,13 @@ def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope
     try:
         with _refusals_told(), transaction.atomic():
             acting = _identify(session_id, secret)
-            token = _active.set(acting)
+            _active.set(acting)
             try:
                 yield acting
             finally:
                 acting.close()
-                _active.reset(token)
+                # No token: under ASGI a view that closes its scope early runs in a copy of the context that opened it.
+                _active.set(None)
                 _forget()
     except SessionEnded:
         raise

@@ -1,6 +1,7 @@
 """Reading answers back: one's own, and, with a reason, somebody else's."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,7 +66,7 @@ class HeldBackView:
 class WritingView:
     """What wrote an answer in its own words, or tried to. `flags` and `ending` as the engine room names them.
 
-    left_out: passages for which the model had no room.
+    shown: passages the model was given. left_out: those for which it had no room.
     """
 
     model: str
@@ -75,6 +76,7 @@ class WritingView:
     prompt_digest: str
     ending: str
     flags: tuple[str, ...]
+    shown: int
     left_out: int
     prompt_tokens: int
     completion_tokens: int
@@ -122,6 +124,7 @@ class QuestionSummary:
     asked_at: datetime
     level: int
     by_operator: bool
+    follows: uuid.UUID | None = None
 
 
 class ReasonMissing(ValueError):
@@ -182,6 +185,27 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
     words = texts.read([row.text for row in rows])
     if words:
         record(Action.QUESTION_LISTED, detail={"shown": len(words)})
+    return _summaries(rows, words)
+
+
+def earlier_questions(answer: AnswerView, *, scope: Scope, limit: int = 12) -> list[QuestionSummary]:
+    """The questions before this one in its conversation that are the person's own and still permitted, oldest first.
+
+    Records nothing: they are shown as part of the answer, whose event there is.
+    """
+    scope.require()
+    rows: list[Question] = []
+    follows = Question.objects.filter(id=answer.question_id).values_list("follows", flat=True).first()
+    while follows is not None and len(rows) < limit:
+        row = Question.objects.filter(id=follows, owner=scope.person_id).select_related("answer").first()
+        if row is None:
+            break
+        rows.insert(0, row)
+        follows = row.follows
+    return _summaries(rows, texts.read([row.text for row in rows]))
+
+
+def _summaries(rows: Sequence[Question], words: Mapping[uuid.UUID, str]) -> list[QuestionSummary]:
     by_operator = done_by_operator([row.event for row in rows])
     levels = levels_of([label for row in rows for label in row.label_ids])
     return [
@@ -194,6 +218,7 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
             row.asked_at,
             max(levels.get(label, 0) for label in row.label_ids),
             row.event in by_operator,
+            row.follows,
         )
         for row in rows
         if row.text in words
@@ -268,6 +293,7 @@ def _writing(answer: Answer) -> WritingView | None:
         answer.prompt_digest,
         answer.ending,
         tuple(answer.flags),
+        answer.shown,
         answer.left_out,
         answer.prompt_tokens,
         answer.completion_tokens,

@@ -58,6 +58,7 @@ class Answer(Derived):
     prompt_digest = models.CharField(max_length=64, blank=True)
     ending = models.CharField(max_length=20, blank=True)
     flags = ArrayField(models.CharField(max_length=30), default=list)
+    shown = models.IntegerField(default=0)
     left_out = models.IntegerField(default=0)
     prompt_tokens = models.IntegerField(default=0)
     completion_tokens = models.IntegerField(default=0)

@@ -11,11 +11,15 @@ from kaas.inference.cancellation import Cancellation
 
 Piece = TypeVar("Piece")
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+SILENCE = 10.0  # seconds
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 
 
-async def unblocked(pieces: Iterator[Piece], leaving: Cancellation) -> AsyncIterator[Piece]:
-    """Take each piece in the request's thread.
+async def unblocked(
+    pieces: Iterator[Piece], leaving: Cancellation, *, in_silence: Piece | None = None
+) -> AsyncIterator[Piece]:
+    """Take each piece in the request's thread. `in_silence` is sent when nothing came for a while, so that nobody on the way
+    takes the connection for dead.
 
     When the reader goes away, `leaving` at once wakes what waits in that thread for a model; then the generator is closed,
     which ends the work behind it.
@@ -25,7 +29,10 @@ async def unblocked(pieces: Iterator[Piece], leaving: Cancellation) -> AsyncIter
     try:
         while True:
             taking = asyncio.ensure_future(take(pieces))
-            piece = await asyncio.shield(taking)
+            while not (await asyncio.wait([taking], timeout=SILENCE))[0]:
+                if in_silence is not None:
+                    yield in_silence
+            piece = taking.result()
             if piece is None:
                 return
             yield piece

@@ -36,6 +36,11 @@ class ModelCard:
     max_level: int = -1
     tracks: frozenset[str] | None = frozenset()
 
+    @property
+    def permits_everything(self) -> bool:
+        """Whether there is no label that the model may not see."""
+        return self.max_level == max(LEVELS.values()) and self.tracks is None
+
     def permits(self, level: int, tracks: Collection[str]) -> bool:
         """Whether the model may be shown what stands under a label of this level and these tracks.
 

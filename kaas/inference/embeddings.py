@@ -31,7 +31,8 @@ class ServedEmbedder:
 
     name: what its vectors are kept under, the served name if not given; vectors of two names are never compared. floor: the
     cosine from which a passage that shares no word with a query counts as found. query_prefix, passage_prefix: what the model
-    wants before a text (the E5 models: `query: ` and `passage: `). deadline: seconds for one batch.
+    wants before a text (the E5 models: `query: ` and `passage: `). deadline: seconds for one batch; query_deadline: the same
+    while a person waits, who is better served by the words alone than late.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class ServedEmbedder:
         *,
         name: str = "",
         deadline: float = 30.0,
+        query_deadline: float = 2.0,
         floor: float = 0.5,
         query_prefix: str = "",
         passage_prefix: str = "",
@@ -48,7 +50,7 @@ class ServedEmbedder:
         self._endpoints = endpoints
         self._model = model
         self._name = name or model
-        self._deadline = deadline
+        self._deadlines = {True: query_deadline, False: deadline}
         self._floor = floor
         self._prefixes = {True: query_prefix, False: passage_prefix}
         self._dimensions = 0
@@ -80,14 +82,16 @@ class ServedEmbedder:
         vectors: list[Vector | None] = [None] * len(texts)
         for begin in range(0, len(asked), BATCH):
             batch = asked[begin : begin + BATCH]
-            for (place, _), vector in zip(batch, self._batch([text for _, text in batch]), strict=True):
+            for (place, _), vector in zip(
+                batch, self._batch([text for _, text in batch], self._deadlines[query]), strict=True
+            ):
                 vectors[place] = vector
         return vectors
 
-    def _batch(self, texts: Sequence[str]) -> list[Vector]:
+    def _batch(self, texts: Sequence[str], seconds: float) -> list[Vector]:
         body = {"model": self._model, "input": list(texts), "encoding_format": "float"}
         try:
-            answer = post(self._endpoints, PATH, body, wishes=WISHES, seconds=self._deadline)
+            answer = post(self._endpoints, PATH, body, wishes=WISHES, seconds=seconds)
         except WireError as error:
             raise EmbeddingFailed(error.detail, retryable=error.ending in RETRYABLE) from None
         vectors = _vectors(answer, len(texts))

@@ -25,7 +25,7 @@ class RerankingFailed(Exception):
 class ServedReranker:
     """A reranking model behind one or more endpoints. Safe to use from many threads. deadline: seconds for all texts."""
 
-    def __init__(self, endpoints: Endpoints, model: str, *, deadline: float = 10.0) -> None:
+    def __init__(self, endpoints: Endpoints, model: str, *, deadline: float = 3.0) -> None:
         self._endpoints = endpoints
         self._model = model
         self._deadline = deadline

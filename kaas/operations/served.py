@@ -81,7 +81,7 @@ def problems_of(served: Served, known: Mapping[str, ModelCard]) -> list[str]:
 def _problem_of_card(purpose: Purpose, model: str, card: ModelCard | None) -> str:
     if card is None:
         return f"{model} has no model card that permits it anything: write one (deploy/models)"
-    if purpose.reads_everything and not (card.max_level == max(LEVELS.values()) and card.tracks is None):
+    if purpose.reads_everything and not card.permits_everything:
         return (
             f"{model} is given passages of every level and track, and its card does not permit it all of them"
         )

@@ -92,7 +92,13 @@ def _record(results: SearchResults, *, scope: Scope, within: uuid.UUID | None) -
     record(
         Action.PASSAGE_SEARCHED,
         resource=f"search:{search_id}",
-        detail={"found": len(shown), "passages": shown, "portfolio": str(within or "")},
+        detail={
+            "found": len(shown),
+            "passages": shown,
+            "portfolio": str(within or ""),
+            "arms": list(results.arms),
+            "failed": list(results.failed),
+        },
     )
 
 

@@ -86,7 +86,7 @@ def test_a_model_that_answers_and_has_a_card_is_well(configured: pytest.MonkeyPa
         ("KAAS_CHAT_KEY", "wrong", "does not answer (HTTP 404"),
         ("KAAS_CHAT_ENDPOINTS", "http://127.0.0.1:9", "http://127.0.0.1:9 does not answer"),
         ("KAAS_CHAT_ENDPOINTS", "gpu1:8000", "KAAS_CHAT_ENDPOINTS: 'gpu1:8000' is no address"),
-        ("KAAS_EMBEDDING_ENDPOINTS", "http://127.0.0.1:9", "KAAS_EMBEDDING_MODEL is not set"),
+        ("KAAS_EMBEDDING_ENDPOINTS", "http://127.0.0.1:9", "none has no model card"),
         ("KAAS_MODEL_CA", "/nowhere/ca.pem", "the certificates for model servers cannot be used"),
         ("KAAS_MODEL_CERTIFICATE", "/nowhere/us.pem", "needs its key"),
         ("KAAS_MODEL_CARDS", "/nowhere", "KAAS_MODEL_CARDS"),

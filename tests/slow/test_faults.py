@@ -86,8 +86,8 @@ class Asker(threading.Thread):
         with caller.stream(question) as events:
             for name, data in events:
                 said = json.loads(data)
-                if name == "answer":
-                    told = Acknowledged(said["id"], said["event"], self.username, [], False)
+                if name == "begin":
+                    told = Acknowledged(said["answer"], said["event"], self.username, [], False)
                     self.told.append(told)
                 elif name == "statement":
                     told.statements.append(said["text"])

@@ -231,7 +231,7 @@ def revoke_in_a_stream(
             names, committed = [], 0.0
             for name, data in events:
                 names.append((name, time.monotonic(), data))
-                if not committed and name == "answer":
+                if not committed and name == "begin":
                     committed = close_now(revocation, root, person)
         cut = [name for name, _, _ in names]
         late = [name for name, at, _ in names[:-1] if at > committed + 2 * PIECE]

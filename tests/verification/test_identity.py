@@ -21,9 +21,11 @@ from governance.access.sessions import (
 )
 from kaas.answering.answers import open_answer
 from kaas.answering.ask import ask
+from kaas.answering.desk import Desk
 from kaas.retrieval.search import search
 from portfolios.catalogue import list_documents
 from tests.databases import Server, connected
+from tests.doubles.chat_model import ScriptedModel, says
 from tests.verification.logins import Raw, attempt, identify, person
 
 NOT_PROVED = "28000"
@@ -63,6 +65,7 @@ READS = (
     "answering_statement",
     "answering_citation",
     "answering_heldback",
+    "embedding_space",
 )
 CALLS = (
     "permitted_labels()",
@@ -79,10 +82,15 @@ CALLS = (
 def lived_in(server: Server, demo: str) -> str:
     """A row in every table: a policy speaks only when there is a row to ask it about."""
     with connected(server, "app", demo):
-        answer = ask("How is the optical zero offset obtained?", session_id=sign_in_as_operator("engineer2"))
+        blind = Desk(chat=ScriptedModel(says("")).permitting(max_level=0), salt_key=b"k")
+        session = sign_in_as_operator("engineer2")
+        answer = ask("How is the optical zero offset obtained?", session_id=session, desk=blind)
         with person("counsel") as acting:
             open_answer(answer.event, scope=acting, reason="to have opened something")
     with server.superuser(demo) as root:
+        root.execute(
+            "insert into embedding_space (name, dimensions, is_searched) values ('a model', 3, true)"
+        )
         root.execute("""
             insert into portfolios_ingestionfailure (id, file_id, label_id, member, reason, detail)
             select gen_random_uuid(), f.id, f.label_id, '', 'empty', '' from portfolios_ingestedfile f limit 1""")

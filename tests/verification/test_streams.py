@@ -22,7 +22,9 @@ def test_a_key_streams_to_the_end_outside_the_request(app: str) -> None:
     )
     body = b"".join(response.streaming_content).decode()
     assert "event: statement" in body
-    assert body.rstrip().endswith('data: {"outcome": "answered_by_quoting"}')
+    last = body.rstrip().rpartition("\n\n")[2]
+    assert last.startswith("event: end\n")
+    assert json.loads(last.partition("data: ")[2])["outcome"] == "answered_by_quoting"
 
 
 def _key_of(username: str) -> str:

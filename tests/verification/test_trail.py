@@ -19,9 +19,11 @@ from governance.audit.events import Action, sentence
 from governance.audit.trail import events_of_day, find_event, record
 from kaas.answering.answers import AnswerView, ReasonMissing, get_answer, list_questions, open_answer
 from kaas.answering.ask import ask, ask_stream
+from kaas.answering.desk import Desk
 from kaas.retrieval.search import search
 from portfolios.catalogue import list_documents, view_document
 from tests.databases import Server, connected
+from tests.doubles.chat_model import ScriptedModel, says
 from tests.verification.logins import Raw, attempt, identify, person
 
 ADDED_ONLY = "42501"
@@ -42,9 +44,10 @@ QUESTION = f"What was the residual zero drift at 80 °C with drift compensation,
 
 @pytest.fixture(scope="module")
 def asked(server: Server, demo: str) -> AnswerView:
-    """One question of engineer2, answered."""
+    """One question of engineer2, answered, with everything held back from a model that may see nothing of it."""
+    blind = Desk(chat=ScriptedModel(says("")).permitting(max_level=0), salt_key=b"k")
     with connected(server, "app", demo):
-        return ask(QUESTION, session_id=sign_in_as_operator("engineer2"))
+        return ask(QUESTION, session_id=sign_in_as_operator("engineer2"), desk=blind)
 
 
 @pytest.fixture(scope="module")

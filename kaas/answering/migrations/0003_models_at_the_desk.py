@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='answer',
+            name='shown',
+            field=models.IntegerField(default=0),
+        ),
+        migrations.AddField(
+            model_name='answer',
             name='left_out',
             field=models.IntegerField(default=0),
         ),

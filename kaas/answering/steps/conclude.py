@@ -63,6 +63,7 @@ def _written(draft: Draft) -> dict[str, object]:
         "openness": chat.card.openness,
         "prompt": writing.prompt_file.name,
         "prompt_digest": writing.prompt_file.digest,
+        "shown": len(writing.shown),
         "left_out": len(writing.left_out),
         "ending": reply.ending if reply else "",
         "flags": sorted(reply.flags) if reply else [],

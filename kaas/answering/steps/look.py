@@ -25,10 +25,14 @@ def look(draft: Draft) -> None:
             embedder=draft.desk.embedder,
             reranker=draft.desk.reranker,
         )
-        draft.evidence = _enough(draft.results)[:SENT]
+        draft.evidence = _enough(draft.results, _floor(draft))[:SENT]
         if draft.evidence:
             return
     draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
+
+
+def _floor(draft: Draft) -> float | None:
+    return draft.desk.embedder.floor if draft.desk.embedder else None
 
 
 def _queries(draft: Draft) -> list[str]:
@@ -38,10 +42,17 @@ def _queries(draft: Draft) -> list[str]:
     return [draft.question, both] if before and len(both) <= MAX_CHARACTERS else [draft.question]
 
 
-def _enough(results: SearchResults) -> list[Hit]:
-    shares = [(hit, _share(hit, results)) for hit in results.hits]
-    best = max((hit.score for hit in results.hits), default=0.0)
-    return [hit for hit, share in shares if share >= MIN_SHARE and hit.score >= MIN_OF_BEST * best]
+def _enough(results: SearchResults, floor: float | None) -> list[Hit]:
+    best = max((hit.lexical or 0.0 for hit in results.hits), default=0.0)
+    return [hit for hit in results.hits if _by_words(hit, results, best) or _by_meaning(hit, floor)]
+
+
+def _by_words(hit: Hit, results: SearchResults, best: float) -> bool:
+    return (hit.lexical or 0.0) >= MIN_OF_BEST * best > 0 and _share(hit, results) >= MIN_SHARE
+
+
+def _by_meaning(hit: Hit, floor: float | None) -> bool:
+    return floor is not None and hit.similarity is not None and hit.similarity >= floor
 
 
 def _share(hit: Hit, results: SearchResults) -> float:

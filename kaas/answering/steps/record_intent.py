@@ -53,6 +53,8 @@ def _detail(draft: Draft) -> dict[str, object]:
         "found": len(found),
         "sent": len(sent),
         "follows": str(draft.follows_question or ""),
+        "arms": list(draft.results.arms) if draft.results else [],
+        "failed": list(draft.results.failed) if draft.results else [],
         "spelled_tokens": [
             str(hit.passage.id) for hit in draft.evidence if has_control_tokens(hit.passage.text)
         ],

@@ -13,7 +13,9 @@ from kaas.operations.embedding import configured, embed, forget_other_models, ho
 from portfolios.embedding import Embedder
 
 WIDTH = 30
-NONE = "no embedding model is connected: set KAAS_EMBEDDING_ENDPOINTS, or try English with `make trial-embedder`"
+NONE = (
+    "no embedding model is connected: set KAAS_EMBEDDING_ENDPOINTS, or try English with `make trial-embedder`"
+)
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from governance.access.scopes import scope
 from kaas.operations.acting import acting_as
 from kaas.operations.commands.output import emit, say
 from kaas.retrieval.search import search, told
+from kaas.wiring import desk
 from portfolios.locators import locator_text
 
 
@@ -23,8 +24,14 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print hits. Exit status 1 when nothing was found."""
     with acting_as(options.username) as session_id, scope(session_id) as acting:
+        at_hand = desk()
         results = search(
-            options.query, scope=acting, limit=max(1, min(options.limit, 200)), portfolio=options.portfolio
+            options.query,
+            scope=acting,
+            limit=max(1, min(options.limit, 200)),
+            portfolio=options.portfolio,
+            embedder=at_hand.embedder,
+            reranker=at_hand.reranker,
         )
     if options.json:
         emit(

@@ -15,5 +15,10 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:  # noqa: ARG001
     """Run until told to stop; a job in hand is finished first."""
     hand_to_worker()
-    worker_app().run_worker(queues=[QUEUE, EMBEDDING], concurrency=1, shutdown_graceful_timeout=FINISH_WITHIN)
+    worker_app().run_worker(
+        queues=[QUEUE, EMBEDDING],
+        concurrency=1,
+        shutdown_graceful_timeout=FINISH_WITHIN,
+        delete_jobs="successful",  # what they did stands elsewhere; a row a minute would only grow
+    )
     return 0

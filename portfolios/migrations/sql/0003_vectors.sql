@@ -32,7 +32,8 @@ create index index_vector_number on index_vector (number);
 alter table embedding_space enable row level security, force row level security;
 grant select on embedding_space to kaas_app, kaas_gate;
 grant select, insert, update, delete on embedding_space to kaas_worker;
-create policy what_is_searched on embedding_space for select to kaas_app using (is_searched);
+create policy what_is_searched on embedding_space for select to kaas_app
+  using ((select public.identified_person()) is not null and is_searched);
 create policy gate_reads on embedding_space for select to kaas_gate using (true);
 create policy worker on embedding_space to kaas_worker using (true) with check (true);
 
