@@ -8,7 +8,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-from governance.access.scopes import Denied, NotFound, Scope, SessionEnded, record_denial
+from governance.access.scopes import Denied, NotFound, SessionEnded, record_denial
 from governance.audit.trail import request_id
 from kaas.api.authentication import acting_of
 from kaas.retrieval.queries import QueryError
@@ -35,20 +35,12 @@ def problem(error: Exception, context: dict[str, Any]) -> HttpResponse | None:
         if isinstance(error, kinds):
             return _problem(status, code, detail)
     if isinstance(error, Denied):
-        _tell(error, acting_of(context["request"]))
+        if acting_of(context["request"]).is_open:  # one that was closed before has recorded the denial itself
+            record_denial(error)
         return _problem(403, error.code, "Your role does not include this.")
     if isinstance(error, QueryError):
         return _problem(400, f"question_{error.code}", DETAILS[error.code])
     return _converted(error, context)
-
-
-def _tell(denied: Denied, acting: Scope) -> None:
-    """Put the denial on the trail, unless the scope was closed before: then the one that followed has done it."""
-    try:
-        acting.require()
-    except RuntimeError:
-        return
-    record_denial(denied)
 
 
 def _converted(error: Exception, context: dict[str, Any]) -> HttpResponse | None:

@@ -88,7 +88,7 @@ class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class WritingSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """What wrote the answer in its own words, or tried to. `left_out`: passages for which the model had no room."""
+    """What wrote the answer in its own words, or tried to. `left_out`: passages for which there was no room."""
 
     model = serializers.CharField()
     openness = serializers.CharField()
@@ -97,6 +97,7 @@ class WritingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     prompt_digest = serializers.CharField()
     ending = serializers.CharField(allow_blank=True)
     flags = serializers.ListField(child=serializers.CharField())
+    shown = serializers.IntegerField()
     left_out = serializers.IntegerField()
     prompt_tokens = serializers.IntegerField()
     completion_tokens = serializers.IntegerField()

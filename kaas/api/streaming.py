@@ -15,6 +15,8 @@ from kaas.inference.cancellation import Cancellation
 
 log = logging.getLogger(__name__)
 
+WAITING = b": waiting\n\n"
+
 ENDING = ("outcome", "sentence", "engine", "writing", "held_back")
 
 
@@ -24,7 +26,9 @@ def respond(request: HttpRequest, pieces: Iterator[Released], leaving: Cancellat
     body = _events(first, pieces)
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
-        unblocked(body, leaving) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
+        unblocked(body, leaving, in_silence=WAITING) if under_asgi else body,
+        content_type=CONTENT_TYPE,
+        headers=HEADERS,
     )
 
 

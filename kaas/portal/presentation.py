@@ -40,19 +40,6 @@ def present(answer: AnswerView, language: str) -> PresentedAnswer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierQuestion:
-    """A question before this one in a conversation, by the id of its answer."""
-
-    id: UUID
-    text: str
-    lang: str
-
-
-def earlier_question(answer: AnswerView) -> EarlierQuestion:
-    return EarlierQuestion(answer.id, answer.question, language_of(answer.question))
-
-
 def levels_of(answer: AnswerView) -> list[int]:
     """Of everything an answer's page shows. It stands under every label of what was found, what was held back included."""
     return [answer.level, *(citation.level for citation in answer.citations)]

@@ -49,19 +49,11 @@ def signed_in(
         except SessionEnded:
             return to_sign_in(request)
         except Denied as denied:
-            _tell(denied, scope)
+            if scope.is_open:  # one that was closed before it was denied has recorded that itself
+                record_denial(denied)
             return errors.denied(request)
 
     return guarded
-
-
-def _tell(denied: Denied, scope: Scope) -> None:
-    """Put the denial on the trail, unless the scope was closed before: then the one that followed has done it."""
-    try:
-        scope.require()
-    except RuntimeError:
-        return
-    record_denial(denied)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

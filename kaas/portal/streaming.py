@@ -15,6 +15,8 @@ from kaas.portal.released import Event, event_of
 
 log = logging.getLogger(__name__)
 
+WAITING = b": waiting\n\n"
+
 
 def respond(
     request: HttpRequest, pieces: Iterator[Released], leaving: Cancellation, *, openness: str, language: str
@@ -27,7 +29,9 @@ def respond(
     body = _encoded(_events(first, pieces, openness, language), language)
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
-        unblocked(body, leaving) if under_asgi else body, content_type=CONTENT_TYPE, headers=HEADERS
+        unblocked(body, leaving, in_silence=WAITING) if under_asgi else body,
+        content_type=CONTENT_TYPE,
+        headers=HEADERS,
     )
 
 

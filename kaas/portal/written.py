@@ -48,6 +48,7 @@ def _facts(writing: WritingView) -> list[tuple[str, str]]:
     facts.append(
         (_("Instructions it was given"), f"{writing.prompt} · {writing.prompt_digest[:SHOWN_OF_DIGEST]}…")
     )
+    facts.append((_("Passages given to it"), number_format(writing.shown, force_grouping=True)))
     if writing.left_out:
         facts.append(
             (_("Passages left out for lack of room"), number_format(writing.left_out, force_grouping=True))

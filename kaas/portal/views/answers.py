@@ -8,14 +8,12 @@ from django.views.decorators.http import require_safe
 
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
-from kaas.answering.answers import AnswerView, get_answer
+from kaas.answering.answers import earlier_questions, get_answer
 from kaas.portal.forms import FollowForm
 from kaas.portal.pages import page
-from kaas.portal.presentation import earlier_question, levels_of, present
+from kaas.portal.presentation import levels_of, present
 from kaas.portal.session import signed_in
 from portfolios.catalogue import list_portfolios
-
-EARLIER = 12
 
 
 @require_safe
@@ -29,23 +27,13 @@ def answer_page(
 ) -> HttpResponse:
     """The page, with the box for a further question where the person may ask; `form` is one that was refused."""
     found = get_answer(answer_id, scope=scope)
-    earlier = _earlier(found, scope)
+    earlier = earlier_questions(found, scope=scope)
     if form is None and can(scope, Permission.QUESTION_ASK):
         form = FollowForm(portfolios=list_portfolios(scope=scope))
     context = {
         "answer": present(found, get_language() or "en"),
-        "earlier": [earlier_question(one) for one in earlier],
+        "earlier": earlier,
         "follow": form,
     }
     levels = [*levels_of(found), *(one.level for one in earlier)]
     return page(request, "answer", context, levels=levels, status=400 if form and form.errors else 200)
-
-
-def _earlier(found: AnswerView, scope: Scope) -> list[AnswerView]:
-    """The answers this one follows, oldest first, as far as they may still be read."""
-    chain: list[AnswerView] = []
-    follows = found.follows
-    while follows is not None and len(chain) < EARLIER:
-        chain.insert(0, get_answer(follows, scope=scope))
-        follows = chain[0].follows
-    return chain

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
+from kaas.portal.claimtree import claims_shown
 from kaas.portal.forms import PlaceForm
 from kaas.portal.pages import page
 from kaas.portal.reading import Place, bibliography_rows, read
@@ -42,6 +43,7 @@ def document(request: HttpRequest, scope: Scope, document_id: UUID) -> HttpRespo
         "bibliography": bibliography_rows(found.bibliography),
         "reading": reading,
         "lost": place.passage_id is not None and reading.target is None,
+        **claims_shown(found.passages, office=found.bibliography.office if found.bibliography else ""),
     }
     return page(request, "document", context, levels=[found.summary.level])
 

@@ -1,0 +1,81 @@
+"""The claims of a patent, drawn as the tree they form, beside their text."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from kaas.portal.claimtree import ClaimBranch, claim_tree, count_claims
+from portfolios.models import Document
+from portfolios.passages import FoundPassage
+
+
+def passages(*claims: str) -> list[FoundPassage]:
+    return [
+        FoundPassage(
+            uuid.UUID(int=number), uuid.UUID(int=0), number, "claims", "claim", str(number), (), text, "en"
+        )
+        for number, text in enumerate(claims, start=1)
+    ]
+
+
+def shape(branches: tuple[ClaimBranch, ...]) -> list[object]:
+    return [(branch.number, shape(branch.children)) for branch in branches]
+
+
+def test_each_claim_stands_under_the_first_it_takes_over() -> None:
+    tree = claim_tree(
+        passages(
+            "A meter comprising a tube.",
+            "The meter of claim 1, wherein the tube is bent.",
+            "The meter of claim 1 or 2, comprising a laser.",
+            "A method of measuring, comprising vibrating a tube.",
+            "The method of claim 4, wherein the tube is warm.",
+        ),
+        office="US",
+    )
+    assert shape(tree) == [(1, [(2, []), (3, [])]), (4, [(5, [])])]
+    assert [branch.is_independent for branch in tree] == [True, True]
+    assert tree[0].children[1].also == (2,)
+    assert count_claims(tree) == 5
+    assert tree[0].passage_id == uuid.UUID(int=1)
+
+
+def test_japanese_claims() -> None:
+    tree = claim_tree(
+        passages(
+            "固体電解質と、結着材とを備えるセパレータ。",
+            "前記結着材が表層で多い、請求項１に記載のセパレータ。",
+            "請求項１または請求項２に記載のセパレータを備える電池。",
+        ),
+        office="JP",
+    )
+    assert shape(tree)[0] == (1, [(2, []), (3, [])])
+
+
+@pytest.mark.parametrize(
+    ("claims", "office"),
+    [((), "US"), (("A meter.",), "US"), (("Ein Zähler.", "Zähler nach 1."), "XX"), ((), "")],
+)
+def test_what_is_no_tree_is_not_drawn(claims: tuple[str, ...], office: str) -> None:
+    assert claim_tree(passages(*claims), office=office) == ()
+
+
+def test_a_long_claim_in_several_passages_is_one_claim() -> None:
+    first, second = passages("A meter comprising a tube and", "The meter of claim 1.")
+    more = FoundPassage(uuid.uuid4(), first.document_id, 9, "claims", "claim", "1", (), "a laser.", "en")
+    assert shape(claim_tree([first, more, second], office="US")) == [(1, [(2, [])])]
+
+
+def test_the_page_draws_it_with_links_to_the_claims(browse: Callable[[str], Client]) -> None:
+    client = browse("attorney")
+    patent = Document.objects.get(path__endswith="US19204511B2.xml")
+    page = client.get(f"/documents/{patent.id}/").content.decode()
+    links = re.findall(r'<a href="#(p-[0-9a-f-]+)"><span class="claim-number">(\d+)</span>', page)
+    assert len(links) > 5
+    assert sorted(int(number) for _, number in links) == list(range(1, len(links) + 1))
+    assert all(f'id="{anchor}"' in page for anchor, _ in links)
+    note = Document.objects.get(path__endswith="lab-note-LN-21.md")
+    assert "claim-tree" not in client.get(f"/documents/{note.id}/").content.decode()
