@@ -2,14 +2,14 @@
 
 import re
 import uuid
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from kaas.portal.claimtree import ClaimBranch, claim_tree, count_claims
-from portfolios.models import Document
+from portfolios.catalogue import list_documents
 from portfolios.passages import FoundPassage
+from tests.conftest import Acting
+from tests.functional.portal.reading_aids import Browse, text_of
 
 
 def passages(*claims: str) -> list[FoundPassage]:
@@ -69,13 +69,15 @@ def test_a_long_claim_in_several_passages_is_one_claim() -> None:
     assert shape(claim_tree([first, more, second], office="US")) == [(1, [(2, [])])]
 
 
-def test_the_page_draws_it_with_links_to_the_claims(browse: Callable[[str], Client]) -> None:
+def test_the_page_draws_it_with_links_to_the_claims(browse: Browse, acting_as: Acting) -> None:
+    with acting_as("attorney") as acting:
+        found = list_documents(scope=acting)
+    patent = next(one for one in found if one.publication_number == "US19204511B2")
+    note = next(one for one in found if "LN-21" in one.title)
     client = browse("attorney")
-    patent = Document.objects.get(path__endswith="US19204511B2.xml")
-    page = client.get(f"/documents/{patent.id}/").content.decode()
+    page = text_of(client.get(f"/documents/{patent.id}/"))
     links = re.findall(r'<a href="#(p-[0-9a-f-]+)"><span class="claim-number">(\d+)</span>', page)
     assert len(links) > 5
     assert sorted(int(number) for _, number in links) == list(range(1, len(links) + 1))
     assert all(f'id="{anchor}"' in page for anchor, _ in links)
-    note = Document.objects.get(path__endswith="lab-note-LN-21.md")
-    assert "claim-tree" not in client.get(f"/documents/{note.id}/").content.decode()
+    assert "claim-tree" not in text_of(client.get(f"/documents/{note.id}/"))
