@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -92,7 +92,7 @@ def _person(described: Mapping[str, Any], tracks: Ids, compartments: Ids, groups
         language=described["language"],
         password=password,
     )
-    open_fact(Standing, person=user.id, kind="active")
+    open_fact(Standing, person=user.id, kind="active", **_term(described))
     open_fact(Clearance, person=user.id, level=described["clearance"])
     for role in described["roles"]:
         open_fact(Grant, person=user.id, role=Role(role).value)
@@ -106,11 +106,16 @@ def _person(described: Mapping[str, Any], tracks: Ids, compartments: Ids, groups
 
 
 def _lend(grant: Mapping[str, Any], ids: Ids, compartments: Ids) -> None:
-    now = timezone.now()
     open_fact(
         CompartmentMembership,
         person=ids[grant["person"]],
         compartment_id=compartments[grant["compartment"]],
-        valid_from=now + timedelta(days=grant["from_day"]),
-        valid_to=now + timedelta(days=grant["until_day"]),
+        **_term(grant),
     )
+
+
+def _term(described: Mapping[str, Any]) -> dict[str, datetime]:
+    """From when until when, in days from now; what is not described is from now, and without an end."""
+    ends = {"from_day": "valid_from", "until_day": "valid_to"}
+    now = timezone.now()
+    return {ends[key]: now + timedelta(days=described[key]) for key in ends if key in described}
