@@ -8,11 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kaas.portal.reading import Passage
-from portfolios.claims.claim import Form, Office, Status
+from portfolios.claims.claim import Claim, Form, Office, Status
 from portfolios.claims.reading import read_numbered
 from portfolios.claims.tree import ClaimTree, Node, draw_tree
 
-LONGEST_SUBJECT = 60
+LONGEST = 64  # characters; half as many of the wide ones
 FEWEST = 2  # one claim is no tree
 
 
@@ -20,12 +20,12 @@ FEWEST = 2  # one claim is no tree
 class ClaimBranch:
     """A claim, where its text begins on the page, and the claims that take it over first of all.
 
-    also: the other claims it takes over, by number. note: what is unusual about it, in words; mostly empty.
+    words: what is claimed, or what a dependent claim adds, as far as there is room. also: the other claims it takes over. note: what is unusual about it, in words; mostly empty.
     """
 
     number: int
     passage_id: UUID
-    subject: str
+    words: str
     is_independent: bool
     also: tuple[int, ...]
     note: str
@@ -49,27 +49,39 @@ def claim_tree(passages: Iterable[Passage], *, office: str) -> tuple[ClaimBranch
     claims = read_numbered(
         [(number, "\n".join(parts)) for number, parts in sorted(texts.items())], office=known[office.upper()]
     )
-    tree = draw_tree(claims)
-    nodes = {node.number: node for node in tree.nodes}
-    roots = [node for node in tree.nodes if node.parent is None]
-    return tuple(_branch(root, nodes, tree, places) for root in roots)
+    return _Drawing(draw_tree(claims), {claim.number: claim for claim in claims}, places).roots()
 
 
-def _branch(node: Node, nodes: dict[int, Node], tree: ClaimTree, places: dict[int, UUID]) -> ClaimBranch:
-    return ClaimBranch(
-        number=node.number,
-        passage_id=places[node.number],
-        subject=_shortened(node.subject),
-        is_independent=node.form is Form.INDEPENDENT,
-        also=tuple(edge.parent for edge in tree.edges if edge.child == node.number and not edge.first),
-        note=_note(node),
-        children=tuple(_branch(nodes[child], nodes, tree, places) for child in node.children),
-    )
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    tree: ClaimTree
+    claims: dict[int, Claim]
+    places: dict[int, UUID]
+
+    def roots(self) -> tuple[ClaimBranch, ...]:
+        return tuple(self._branch(node) for node in self.tree.nodes if node.parent is None)
+
+    def _branch(self, node: Node) -> ClaimBranch:
+        nodes = {one.number: one for one in self.tree.nodes}
+        return ClaimBranch(
+            number=node.number,
+            passage_id=self.places[node.number],
+            words=_shortened(self._words(node)),
+            is_independent=node.form is Form.INDEPENDENT,
+            also=tuple(e.parent for e in self.tree.edges if e.child == node.number and not e.first),
+            note=_note(node),
+            children=tuple(self._branch(nodes[child]) for child in node.children),
+        )
+
+    def _words(self, node: Node) -> str:
+        adds = self.claims[node.number].elements
+        return adds[0].text if node.form is Form.DEPENDENT and adds else node.subject
 
 
-def _shortened(subject: str) -> str:
-    words = " ".join(subject.split())
-    return words if len(words) <= LONGEST_SUBJECT else words[: LONGEST_SUBJECT - 1].rstrip() + "…"
+def _shortened(words: str) -> str:
+    plain = " ".join(words.split()).rstrip(".。;；")
+    room = LONGEST if plain.isascii() else LONGEST // 2
+    return plain if len(plain) <= room else plain[: room - 1].rstrip() + "…"
 
 
 def _note(node: Node) -> str:

@@ -3,12 +3,12 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from kaas.portal.views import answers, ask, documents, preferences, questions, search, sign_in, trail
+from kaas.portal.views import answers, ask, documents, home, preferences, questions, search, sign_in, trail
 
 app_name = "portal"
 
 urlpatterns = [
-    path("", ask.home, name="home"),
+    path("", home.home, name="home"),
     path("ask/", ask.ask, name="ask"),
     path("ask/stream", ask.ask_stream, name="ask_stream"),
     path("answers/<uuid:answer_id>/", answers.answer, name="answer"),

@@ -5,7 +5,7 @@ import pytest
 from kaas.answering.desk import Desk
 from tests.doubles.chat_model import Script, ScriptedModel
 
-PLACES = ("kaas.portal.views.ask.desk", "kaas.api.views.desk")
+PLACES = ("kaas.portal.views.ask.desk", "kaas.portal.views.home.desk", "kaas.api.views.desk")
 
 
 def connect(monkeypatch: pytest.MonkeyPatch, script: Script, **limits: object) -> ScriptedModel:

@@ -1,4 +1,4 @@
-"""Home: asking, with the answer streamed statement by statement, or after a redirect where there is no script."""
+"""Asking: with the answer streamed statement by statement, or after a redirect where there is no script."""
 
 from typing import Any
 from uuid import UUID
@@ -7,33 +7,18 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
-from governance.access.permissions import Permission
-from governance.access.scopes import NotFound, Scope, can
+from governance.access.scopes import NotFound, Scope
 from kaas.answering import ask as answering
-from kaas.answering.answers import list_questions
 from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
-from kaas.portal.examples import examples
 from kaas.portal.forms import FollowForm, QuestionForm
-from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 from kaas.portal.views.answers import answer_page
+from kaas.portal.views.home import home_page
 from kaas.wiring import desk
 from portfolios.catalogue import list_portfolios
-
-RECENT = 5
-
-
-@require_safe
-@signed_in
-def home(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """The ask box; for people whose role reads no content, a page that says so."""
-    if not can(scope, Permission.QUESTION_ASK):
-        return page(request, "home_without_content", {"sees_trail": can(scope, Permission.TRAIL_READ)})
-    initial = {"question": request.GET.get("q", "")}
-    return _home(request, scope, QuestionForm(initial=initial, portfolios=list_portfolios(scope=scope)))
 
 
 def ask(request: HttpRequest) -> HttpResponseBase:
@@ -49,7 +34,7 @@ def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
     if not form.is_valid():
         if follows and isinstance(form, FollowForm):
             return answer_page(request, scope, follows, form)
-        return _home(request, scope, form, status=400)
+        return home_page(request, scope, form, status=400)
     given = _given(request, scope, form)
     request.close_scope()  # type: ignore[attr-defined]
     answer = answering.ask(**given)
@@ -96,18 +81,3 @@ def followed(request: HttpRequest) -> UUID | None:
         return UUID(named) if named else None
     except ValueError:
         raise NotFound from None
-
-
-def _home(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
-    suggestions = examples(scope=scope, language=get_language() or "en")
-    recent = list_questions(scope=scope, limit=RECENT)
-    chat = desk().chat
-    context = {
-        "form": form,
-        "follow": FollowForm(portfolios=list_portfolios(scope=scope)),
-        "model": chat.card.served_name if chat else "",
-        "recent": recent,
-        "examples": suggestions,
-    }
-    levels = [*(question.level for question in recent), *(example.level for example in suggestions)]
-    return page(request, "home", context, levels=levels, status=status)
