@@ -20,7 +20,8 @@ FEWEST = 2  # one claim is no tree
 class ClaimBranch:
     """A claim, where its text begins on the page, and the claims that take it over first of all.
 
-    words: what is claimed, or what a dependent claim adds, as far as there is room. also: the other claims it takes over. note: what is unusual about it, in words; mostly empty.
+    words: what is claimed, or what a dependent claim adds, as far as there is room. also: the other claims it takes over,
+    by number. note: what is unusual about it, in words; mostly empty.
     """
 
     number: int
