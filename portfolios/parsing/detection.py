@@ -61,7 +61,10 @@ _BINARY = {
 _HTML = re.compile(
     rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|div|p|table|meta)\b", re.I | re.S
 )
-_XML = re.compile(rb"\s*<\?xml\s|\s*<!DOCTYPE\s|\s*<us-patent-(?:grant|application)\b")
+_XML = re.compile(
+    rb"\s*<(?:\?xml\s|!DOCTYPE\s|us-patent-(?:grant|application)\b|ep-patent-document\b|jp-official-gazette\b"
+    rb"|(?:\w+:)?(?:Unexamined|Registered|International)\w*Publication\b)"
+)
 _TEXTUAL = frozenset({Format.TEXT, Format.MARKDOWN})
 
 

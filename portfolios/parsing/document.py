@@ -19,6 +19,7 @@ class Section(StrEnum):
     TITLE = "title"
     ABSTRACT = "abstract"
     CLAIMS = "claims"
+    TRANSLATION = "translation"  # of claims, into another language than that of the proceedings
     DESCRIPTION = "description"
     BODY = "body"
 

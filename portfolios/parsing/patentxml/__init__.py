@@ -1,5 +1,5 @@
-"""U.S. grants and published applications in the XML of the Red Book (version 4.x), alone or many in one
-bulk file.
+"""Patents in the XML of their offices, alone or many in one bulk file: U.S. grants and published applications
+(Red Book, version 4.x), European ones (ST.36), Japanese gazettes (ST.36 and ST.96).
 
 Nothing is fetched and no entity is expanded: document types are cut off, references to entities become the
 characters they stand for in the public ISO and HTML sets, or stay visible as written.

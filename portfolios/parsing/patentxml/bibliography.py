@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from lxml import etree
 
 from portfolios.parsing.document import Bibliography
+from portfolios.parsing.patentxml.dates import date_of
 from portfolios.parsing.patentxml.inline import line_of
 
 _NUMBER = re.compile(r"([A-Z]*)0*(\d+)$")
@@ -24,9 +24,9 @@ def bibliography(front: etree._Element) -> Bibliography:
         office=office,
         publication_number=f"{office}{_number(_text(publication, 'doc-number'))}{kind}",
         kind_code=kind,
-        publication_date=_date(_text(publication, "date")),
+        publication_date=date_of(_text(publication, "date")),
         application_number=_application_number(_text(application, "doc-number")),
-        filing_date=_date(_text(application, "date")),
+        filing_date=date_of(_text(application, "date")),
         applicants=_applicants(front),
         inventors=_inventors(front),
         classifications=tuple(dict.fromkeys(_classifications(front))),
@@ -49,14 +49,6 @@ def _application_number(number: str) -> str | None:
     """Series and serial as the office writes them, 29/220,973; any other number as it stands."""
     match = _SERIAL.match(number)
     return f"{match[1]}/{match[2][:3]},{match[2][3:]}" if match else number or None
-
-
-def _date(digits: str) -> date | None:
-    """The date of eight digits; None where the file gives no day (00) or nonsense."""
-    try:
-        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])) if len(digits) == 8 else None
-    except ValueError:
-        return None
 
 
 def _applicants(front: etree._Element) -> tuple[str, ...]:

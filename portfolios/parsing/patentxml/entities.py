@@ -6,6 +6,7 @@ import re
 from html.entities import html5
 
 _REFERENCE = re.compile(rb"&([A-Za-z_][\w.:-]*);")
+_STRAY = re.compile(rb"&(?=[\s,.;)])")  # "Smith & Sons" as some files have it: it can begin no reference
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 # Greek letters under the names of ISO 8879, which HTML did not take over.
 _SMALL = (
@@ -24,9 +25,9 @@ _ISO_GREEK = {
 
 def without_entities(content: bytes) -> bytes:
     """The content with every named reference but the five of XML replaced, in pure ASCII so that no
-    encoding matters.
+    encoding matters; an ampersand that begins none is one.
     """
-    return _REFERENCE.sub(_replacement, content)
+    return _REFERENCE.sub(_replacement, _STRAY.sub(b"&amp;", content))
 
 
 def _replacement(match: re.Match[bytes]) -> bytes:

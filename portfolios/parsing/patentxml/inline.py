@@ -95,7 +95,18 @@ def _two_levels(element: etree._Element, script: Callable[[str], str]) -> str:
 
 def _tables(element: etree._Element) -> str:
     rows = [row for table in element.iter("table") for row in table_rows(table, line_of)]
+    if not rows and element.find(".//img") is not None:
+        rows = [f"[table {_number(element)}]".replace(" ]", "]")]  # only a picture in the file
     return "\n" + "\n".join(rows) + "\n" if rows else ""
+
+
+def _cited(element: etree._Element) -> str:
+    """A document cited, as it was written, or from its parts where the file gives only those."""
+    written = element.find("text")
+    if written is not None:
+        return _content(written)
+    parts = (" ".join(str(part).split()) for part in element.itertext())
+    return (" " if element.tag == "patcit" else ", ").join(part for part in parts if part)
 
 
 def _maths(element: etree._Element) -> str:
@@ -134,4 +145,6 @@ _RENDERED: dict[str, Callable[[etree._Element], str]] = {
     "chemistry": _chemistry,
     "img": _image,
     "br": _break,
+    "patcit": _cited,
+    "nplcit": _cited,
 }

@@ -3,12 +3,16 @@ others go on.
 """
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 
 from lxml import etree
 
 from portfolios.parsing.document import FailureReason, ParsedDocument, ParseFailure, Unreadable
 from portfolios.parsing.failures import failure_of
 from portfolios.parsing.patentxml.entities import without_entities
+from portfolios.parsing.patentxml.europe import EP_ROOT, read_european
+from portfolios.parsing.patentxml.japan import GAZETTE, PUBLICATIONS, read_japanese
 from portfolios.parsing.patentxml.reading import read_patent
 
 _DECLARATION = re.compile(rb"<\?xml\s")
@@ -22,7 +26,17 @@ _KNOWN = {
     "PATDOC": f"a U.S. grant in the XML of 2001 to 2004 (version 2), {_INSTEAD}",
     "patent-application-publication": f"a U.S. application in the XML before 2005 (version 1), {_INSTEAD}",
 }
-_ROOTS = frozenset({"us-patent-grant", "us-patent-application"})
+_READERS: dict[str, Callable[[etree._Element, str], ParsedDocument]] = {
+    "us-patent-grant": read_patent,
+    "us-patent-application": read_patent,
+    EP_ROOT: read_european,
+    **dict.fromkeys((GAZETTE, *PUBLICATIONS), read_japanese),
+}
+_ENCODED = re.compile(rb"\s*<\?xml[^>]*?\s(encoding=[\"']([\w.:-]+)[\"'])")
+_JAPANESE_ENCODINGS = {
+    "euc-jp": ("euc_jp", "euc_jis_2004"),  # the second knows ① and the like, which users write all the same
+    **dict.fromkeys(("shift_jis", "shift-jis", "windows-31j", "x-sjis"), ("cp932",)),
+}
 
 
 def parse_patent_xml(content: bytes) -> list[ParsedDocument | ParseFailure]:
@@ -61,18 +75,39 @@ def _split(content: bytes) -> list[bytes]:
 
 def _read(content: bytes, member: str) -> ParsedDocument | ParseFailure:
     try:
-        return read_patent(_root(content), member)
+        root = _root(_decoded(content))
+        return _READERS[etree.QName(root).localname](root, member)
     except Exception as error:
         return failure_of(error, member)
+
+
+def _decoded(content: bytes) -> bytes:
+    """The Japanese encodings made UTF-8 with the tables of their users, which know more than the standards do."""
+    declared = _ENCODED.match(content)
+    encodings = _JAPANESE_ENCODINGS.get(declared[2].decode().lower(), ()) if declared else ()
+    if declared is None or not encodings:
+        return content
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding).replace(declared[1].decode(), "", 1).encode()
+    raise Unreadable(
+        FailureReason.MALFORMED,
+        f"The XML is declared as {declared[2].decode()} but its bytes do not fit; get the file from its source "
+        "again.",
+    )
 
 
 def _root(content: bytes) -> etree._Element:
     """The parsed root of one document; Unreadable when it is not one of ours or not well-formed."""
     plain, lines_cut = _without_doctype(content)
     name = _root_name(plain)
-    if name not in _ROOTS:
+    if name.rpartition(":")[2] not in _READERS:
         what = _KNOWN.get(name, f"XML with the root <{name[:60]}>" if name else "XML without any element")
-        ending = "." if name in _KNOWN else "; read are U.S. grants and applications, version 4."
+        ending = (
+            "."
+            if name in _KNOWN
+            else "; read are U.S. patents (version 4), European patents and Japanese gazettes."
+        )
         raise Unreadable(FailureReason.UNSUPPORTED, f"This is {what}{ending}")
     parser = etree.XMLParser(
         resolve_entities=False,

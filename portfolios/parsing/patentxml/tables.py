@@ -1,4 +1,4 @@
-"""Tables of the CALS model as lines, one row a line, cells between bars."""
+"""Tables of the CALS model and those of HTML as lines, one row a line, cells between bars."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,8 +7,8 @@ from lxml import etree
 
 def table_rows(table: etree._Element, line_of: Callable[[etree._Element], str]) -> Iterator[str]:
     """Each row that says something, cells joined by " | "; rows that only draw rules are left out."""
-    for row in table.iter("row"):
-        cells = [line_of(entry) for entry in row if entry.tag == "entry"]
+    for row in table.iter("row", "tr"):
+        cells = [line_of(entry) for entry in row if entry.tag in ("entry", "td", "th")]
         if cells and not cells[0] and _has_margin(row):
             cells = cells[1:]
         filled = [cell for cell in cells if cell.strip("─—═-= ")]
