@@ -28,6 +28,5 @@ def raised(text: str, *, fallback: str | None = None) -> str:
 
 def _fits(text: str, table: dict[int, int]) -> bool:
     letters = sum(character.isalpha() for character in text)
-    short = letters <= _NARROW = str.maketrans("０１２３４５６７８９＋－−＝（）ｎｉ", "0123456789+-−=()ni")
-_LONGEST_LETTERS or (letters < len(text) and letters <= 2)
+    short = letters <= _LONGEST_LETTERS or (letters < len(text) and letters <= 2)
     return bool(text) and short and all(ord(character) in table for character in text)
