@@ -12,13 +12,18 @@ from portfolios.analysis import whole_sentences
 
 NONE = "[none]"
 LONGEST_MARK = 1200
+LONGEST_STATEMENT = 2000  # characters; what runs on is cut there, as nothing that long can be checked
 MARK = re.compile(
-    r"""\s*[\[［]\s*(\d{1,3}(?:\s*[,、，]\s*\d{1,3})*)\s*
+    r"""[\[［]\s*(\d{1,3}(?:\s*[,、，]\s*\d{1,3})*)\s*
         (?:[:：]\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|「((?:[^「」]|「[^「」]*」)*)」|『([^』]*)』|«([^»]*)»|'([^']*)')\s*)?[\]］]""",
     re.VERBOSE,
 )
-OPENED = re.compile(r"""\s*[\[［]\s*(?:\d{1,3}(?:\s*[,、，]\s*\d{1,3})*\s*(?:[:：].*)?)?\Z""", re.DOTALL)
+OPENED = re.compile(r"""[\[［]\s*(?:\d{1,3}(?:\s*[,、，]\s*\d{1,3})*\s*(?:[:：].*)?)?\Z""", re.DOTALL)
 ENDS = (".", "!", "?", "。", "．", "！", "？", "」", ")")
+MAY_END = re.compile(r"[.。．!?！？\n]")
+SPACES, LINES = re.compile(r"[^\S\n]{2,}|[^\S\n ]"), re.compile(r"\s*\n\s*\n\s*")
+GONE = "\ue000"  # of Unicode's private use area
+BEFORE_GONE = re.compile(f"\\s*{GONE}")
 LEADING = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+|>\s+|\d{1,2}[.)]\s+)+")
 EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n]+)`")
 
@@ -39,8 +44,11 @@ class StatementCutter:
 
     def feed(self, text: str) -> list[WrittenStatement]:
         """The statements that are finished now that `text` has come."""
-        self._text += text
-        cuts = list(_cuts(self._text))
+        kept = self._text.rstrip()
+        self._text = kept + _folded(self._text[len(kept) :] + text)
+        cuts = list(_cuts(self._text)) if MAY_END.search(self._text) else []
+        if len(self._text) - (cuts[-1] if cuts else 0) > LONGEST_STATEMENT:
+            cuts.append((cuts[-1] if cuts else 0) + LONGEST_STATEMENT)
         if not cuts:
             return []
         done, self._text = self._text[: cuts[-1]], self._text[cuts[-1] :]
@@ -52,6 +60,11 @@ class StatementCutter:
         if cut and not _is_whole(rest):
             return []
         return list(_statements(rest, [len(rest)]))
+
+
+def _folded(text: str) -> str:
+    """The text with runs of white space as one space, one end of line or one blank line: a model may write nothing else."""
+    return LINES.sub("\n\n", SPACES.sub(" ", text))
 
 
 def _is_whole(text: str) -> bool:
@@ -74,7 +87,7 @@ def _statements(text: str, cuts: list[int]) -> Iterator[WrittenStatement]:
     for begin, end in zip([0, *cuts], cuts, strict=False):
         written = text[begin:end]
         marks = [mark for match in MARK.finditer(written) for mark in _marks(match)]
-        words = _plain(MARK.sub("", written))
+        words = _plain(BEFORE_GONE.sub("", MARK.sub(GONE, written)))
         if any(character.isalnum() for character in words):
             yield WrittenStatement(words, tuple(dict.fromkeys(marks)))
 
