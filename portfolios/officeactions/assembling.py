@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import TypeVar
 
 from portfolios.claims.claim import Office
 from portfolios.identifiers import PinCite, PinKind, find_pin_cites
@@ -15,6 +16,7 @@ from portfolios.officeactions.letters.chinese_places import find_chinese_places
 from portfolios.officeactions.letters.raised import Body, Raised, within
 from portfolios.officeactions.provisions.provision import Provision, is_within
 
+T = TypeVar("T", Place, PinCite)
 _NEEDS_REFERENCES = frozenset({"novelty", "inventive step", "non-obviousness", "secret prior right"})
 
 
@@ -23,15 +25,15 @@ def assemble(
 ) -> list[Rejection]:
     """One rejection for each provision and group of claims, in order; what the letter says twice is one."""
     pins = _pins(body, mentions)
-    found: dict[tuple[str, str, str, tuple[int, ...], bool], Rejection] = {}
+    found: dict[tuple[str, str, str, tuple[int, ...], bool], list[Rejection]] = {}
     for one in sorted(raised, key=lambda one: one.in_summary):
         for code, provisions in _by_code(one.provisions).items():
             rejection = _rejection(body, one, code, provisions, documents, pins)
-            key = (rejection.nature, rejection.reason, code, rejection.claims, rejection.all_claims)
-            if not code:
-                key = (*key[:1], rejection.ground, *key[2:])
-            found[key] = _joined(found[key], rejection) if key in found else rejection
-    return sorted(_without_summaries(found.values(), body, raised), key=lambda one: one.start)
+            about = rejection.reason if code else rejection.ground
+            key = (rejection.nature, about, code, rejection.claims, rejection.all_claims)
+            found.setdefault(key, []).append(rejection)
+    joined = [_joined(same) for same in found.values()]
+    return sorted(_without_summaries(joined, body, raised), key=lambda one: one.start)
 
 
 def _by_code(provisions: Iterable[Provision]) -> dict[str, list[Provision]]:
@@ -111,25 +113,28 @@ def _relocated(pins: Iterable[PinCite], copy: Copy) -> tuple[PinCite, ...]:
     return tuple(replace(one, text=place.text, start=place.start, end=place.end) for one, place in placed)
 
 
-def _joined(first: Rejection, again: Rejection) -> Rejection:
-    """What the letter says twice: one rejection with all the places."""
-    labels = {one.label for one in first.references}
-    references = (*first.references, *(one for one in again.references if one.label not in labels))
-    warnings = dict.fromkeys((*first.warnings, *again.warnings))
+def _joined(same: Sequence[Rejection]) -> Rejection:
+    """What the letter says several times: one rejection with all the places."""
+    if len(same) == 1:
+        return same[0]
+    references: dict[str, Reference] = {}
+    for reference in chain.from_iterable(one.references for one in same):
+        references.setdefault(reference.label, reference)
+    warnings = dict.fromkeys(chain.from_iterable(one.warnings for one in same))
     if references:
         warnings.pop("references_not_stated", None)
     return replace(
-        first,
-        provisions=_once(first.provisions, again.provisions),
-        claim_places=_once(first.claim_places, again.claim_places),
-        references=references,
-        pin_cites=tuple(dict.fromkeys((*first.pin_cites, *again.pin_cites))),
+        same[0],
+        provisions=_once(one.provisions for one in same),
+        claim_places=_once(one.claim_places for one in same),
+        references=tuple(references.values()),
+        pin_cites=_once(one.pin_cites for one in same),
         warnings=tuple(warnings),
     )
 
 
-def _once(first: tuple[Place, ...], again: tuple[Place, ...]) -> tuple[Place, ...]:
-    return tuple(dict.fromkeys(chain(first, again)))
+def _once(groups: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
 def _without_summaries(

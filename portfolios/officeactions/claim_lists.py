@@ -14,8 +14,8 @@ from portfolios.claims.numerals import expand, number_of
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimList:
     """Claims named together, at their place in the copy. `problem` is "descending" where a range runs
-    backwards, "line_break" where a number may go on in the next line; such numbers are left out. `foreign`:
-    claims of another document.
+    backwards, "unreadable" where it ends in no claim number, "line_break" where a number may go on in the next
+    line; such numbers are left out. `foreign`: claims of another document.
     """
 
     claims: tuple[int, ...]
@@ -67,7 +67,7 @@ _MEASURE = r"(?!\s?(?:%|U\. ?S|USC|lines?\b|months?\b|days?\b))"
 _ENGLISH = _Grammar(
     word=re.compile(r"(?i:(?<![A-Za-z])claim(?:\(s\)|s)?(?:,? nos?\.)?:?\s)"),
     everything=re.compile(r"(?i:(?<![A-Za-z])all (?:of )?(?:the )?(?:pending )?claims)"),
-    number=re.compile(rf"\s?(?P<number>[0-9]{{1,3}})(?![0-9A-Za-z/]|[.,][0-9]){_MEASURE}"),
+    number=re.compile(rf"\s?(?P<number>[0-9]{{1,3}})(?![0-9A-Za-z/]|\.[0-9]){_MEASURE}"),
     range_mark=re.compile(r"\s?(?:[-~]|to\s|through\s|thru\s)\s?(?:(?i:claims?) )?"),
     joint=re.compile(
         r"(?:\s?,\s?(?:(?:and/or|and|or|&)\s)?|\s(?:and/or|and|or|as well as|&)\s)(?:(?i:(?:to )?claims?)\s)?"
@@ -145,6 +145,7 @@ def _range(text: str, first: re.Match[str], grammar: _Grammar) -> tuple[tuple[in
     mark = grammar.range_mark.match(text, end)
     last = grammar.number.match(text, mark.end()) if mark else None
     if last is None:
+        trouble = trouble or ("unreadable" if mark and text[mark.end() : mark.end() + 1].isdecimal() else "")
         return ((low, low) if low and not trouble else None), end, trouble
     high, end, trouble_at_end = _whole(text, last, grammar)
     trouble = trouble or trouble_at_end or ("descending" if high < low else "")

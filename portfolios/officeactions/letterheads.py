@@ -94,7 +94,8 @@ class DateWords(NamedTuple):
 
 _COLUMN = re.compile(r"[ :]{0,6}(?:[^\n]{0,40}\n[^\n]{0,60})?")  # the heading of a column, the day below
 _DIRECT = re.compile(r"[\s:()・=]{0,12}")
-_FORM = re.compile(r"(?!.{0,80}?(?:filed|filing|from|of this))[A-Za-z:/\s()#.-]{0,80}", re.DOTALL)
+_FORM = re.compile(r"[A-Za-z:/\s()#-]{0,80}")
+_OTHER_DAY = re.compile(r"(?i:filed|filing|from|of\sthis)")
 DRAFTED = (DateWords(Office.JP, re.compile(r"起\n?案\n?日"), _DIRECT),)
 DISPATCHED = (
     DateWords(Office.JP, re.compile(r"発\n?送\n?(?:の\n?)?日(?!から)"), _DIRECT),
@@ -135,7 +136,8 @@ def _date_after(
 ) -> DateMention | None:
     gap = between.match(text, at)
     reach = gap.end() if gap else at
-    return next((starts[place] for place in range(at, reach + 1) if place in starts), None)
+    place = next((place for place in range(at, reach + 1) if place in starts), None)
+    return starts[place] if place is not None and not _OTHER_DAY.search(text, at, place) else None
 
 
 def day_of(copy: Copy, date: DateMention) -> Day:

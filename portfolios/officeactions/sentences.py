@@ -17,6 +17,7 @@ _ASIAN_STOP = re.compile(
     r"|(?<![于与和对据、,的在照及或至])\n(?=(?:修改后的|从属|独立)?权利要求[0-9])"
 )
 _LOOK_BACK = 14
+LONGEST = 1_500  # characters before and after a place that can belong to its sentence
 
 
 class Sentences:
@@ -33,11 +34,10 @@ class Sentences:
             start = end
 
     def around(self, at: int) -> tuple[int, int]:
-        """The sentence that holds the character at that place."""
-        number = bisect_right(self._ends, at)
-        if number >= len(self._ends):
-            number = len(self._ends) - 1
-        return (self._ends[number - 1] if number else 0), self._ends[number]
+        """The sentence that holds the character at that place, no farther than a sentence can go."""
+        number = min(bisect_right(self._ends, at), len(self._ends) - 1)
+        start, end = (self._ends[number - 1] if number else 0), self._ends[number]
+        return max(start, at - LONGEST), min(end, at + LONGEST)
 
 
 def _english_ends(text: str) -> list[int]:

@@ -13,6 +13,7 @@ _PARAGRAPH = re.compile(rf"\n?第?\n?(?P<number>{_NUMBER})\n?項(?!に係る)")
 _ITEM = re.compile(rf"\n?第?\n?(?P<number>{_NUMBER})\n?号(?!公報|明細書)")
 _CHAPEAU = re.compile(r"\n?柱\n?書")
 _JOINT = re.compile(r"\n?(?:及び|又は|並びに|若しくは|および|または|ならびに|[、,・])\n?(?=第)")
+_LAST = re.compile(rf"\n?(?:から|乃至|ないし|~)\n?第\n?(?P<number>{_NUMBER})\n?項(?:\n?ま\n?で)?")
 _OTHER_LAW = re.compile(
     r"(?:意匠|商標|実用新案|民|著作権|不正競争防止|施行|条約|手続)法?\n?$|規則\n?$|施行令\n?$"
 )
@@ -42,11 +43,26 @@ def _below(text: str, match: re.Match[str]) -> list[Provision]:
         if found and end == at:
             break
         found.append(Provision(article + said, start, end))
+        end = _up_to(text, article, found)
         joint = _JOINT.match(text, end)
         if joint is None:
             break
         start = at = joint.end()
     return found
+
+
+def _up_to(text: str, article: str, found: list[Provision]) -> int:
+    """The paragraphs up to the one behind から: "第17条の2第3項から第6項まで" are four. Where they end."""
+    first = found[-1]
+    last = _LAST.match(text, first.end)
+    number = first.code.removeprefix(article).strip("()")
+    if last is None or not number.isdecimal():
+        return first.end
+    up_to = min(number_of(last["number"]), int(number) + _MANY)
+    found += [
+        Provision(f"{article}({one})", first.start, last.end()) for one in range(int(number) + 1, up_to + 1)
+    ]
+    return last.end()
 
 
 def _one(text: str, at: int, paragraph: str) -> tuple[str, str, int]:
