@@ -34,6 +34,9 @@ COMMANDS = {
     "models": Command("", "model cards, served models, and whether weights are the right ones"),
     "family": Command("", "families, terms and legal status of applications; stores nothing"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),
+    "evaluate answers": Command(
+        "app", "ask the questions of a file as the people it names, and judge the answers"
+    ),
     "prepare": Command("owner", "bring the database up to date; `kaas run` does it"),
     "demo": Command("owner", "load the demo company into an empty installation; `kaas run` does it"),
     "worker": Command("worker", "work off the queue; `kaas run` does it"),
@@ -45,7 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if not given or given[0] not in COMMANDS:
         _overview().parse_args(given)  # prints help or says which commands there are, and exits
-    name, rest = given[0], given[1:]
+    words = 2 if " ".join(given[:2]) in COMMANDS else 1
+    name, rest = " ".join(given[:words]), given[words:]
     try:
         return _run(name, rest)
     except KeyboardInterrupt:
@@ -70,7 +74,7 @@ def _run(name: str, arguments: list[str]) -> int:
         if COMMANDS[name].role:
             _set_up(COMMANDS[name].role)
             explain = import_module("kaas.operations.commands.failures").explain
-        command = import_module(f"kaas.operations.commands.{name}")
+        command = import_module(f"kaas.operations.commands.{name.replace(' ', '_')}")
         parser = argparse.ArgumentParser(prog=f"kaas {name}", description=COMMANDS[name].summary)
         command.describe(parser)
         return int(command.run(parser.parse_args(arguments)))

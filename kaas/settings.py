@@ -48,7 +48,7 @@ def database(url: str, *, role: str, pooled: bool) -> dict[str, Any]:
         # Under forced row security the owner's data migrations would touch no rows and say nothing; this makes them fail.
         options["options"] = "-c row_security=off"
     if pooled:
-        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 30}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: str(parts.get(key, "")) for key, setting in named.items()},
@@ -197,7 +197,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["kaas.api.authentication.IsIdentified"],
 }
 
-UNAVAILABLE_VIEW = "kaas.portal.errors.unavailable"
+UNAVAILABLE_VIEW = "kaas.urls.unavailable"
 
 LOGGING = {
     "version": 1,

@@ -28,6 +28,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return errors.not_found(request, exception)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away. What answers must not need it."""
+    if not _is_api(request):
+        return errors.unavailable(request)
+    response = plain_problem(
+        503, "unavailable", "The database cannot be reached just now; ask again in a moment."
+    )
+    response["Retry-After"] = "10"
+    return response
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     if _is_api(request):
         return plain_problem(500, "failed", "Something broke; the operator's log says what.")

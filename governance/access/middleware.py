@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from psycopg_pool import PoolTimeout
 
-from governance.access.scopes import Scope, SessionEnded, scope
+from governance.access.scopes import Scope, SessionEnded, give_connection_back, scope
 from governance.access.sessions import read_key
 
 COOKIE_KEY = "access_session"
@@ -31,11 +31,14 @@ class ScopeAroundResponse:
             with ExitStack() as stack:
                 request.acting = self._enter(request, stack)  # type: ignore[attr-defined]
                 request.close_scope = stack.close  # type: ignore[attr-defined]
-                return self._respond(request)
+                response = self._respond(request)
+            if response.streaming:
+                give_connection_back()  # what it streams may wait long for something else
+            return response
         except (OperationalError, InterfaceError, PoolTimeout):
             # The database is away. The page that says so must not need it.
-            response: HttpResponse = import_string(settings.UNAVAILABLE_VIEW)(request)
-            return response
+            unavailable: HttpResponse = import_string(settings.UNAVAILABLE_VIEW)(request)
+            return unavailable
 
     def _enter(self, request: HttpRequest, stack: ExitStack) -> Scope | None:
         request.by_key = False  # type: ignore[attr-defined]

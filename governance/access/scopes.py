@@ -131,6 +131,12 @@ def can(acting: Scope | None, permission: Permission) -> bool:
     return True
 
 
+def give_connection_back() -> None:
+    """Let the pool have the connection while this thread waits for something else; nothing inside a transaction."""
+    if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
+        connection.close()
+
+
 def check_permission(acting: Scope | None, permission: Permission) -> Scope:
     """Return the scope, or raise Denied."""
     if acting is None:

@@ -13,7 +13,7 @@ from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.draft import Draft, Engine
-from kaas.answering.releasing import Begun, Opened, Released, begun, quoted, written
+from kaas.answering.releasing import Begun, Opened, Released, begun, briefly, interrupted, quoted, written
 from kaas.answering.steps.admit import admit
 from kaas.answering.steps.lay_out import lay_out
 from kaas.answering.steps.look import look
@@ -52,7 +52,7 @@ def ask(
     if draft.engine is Engine.MODEL:
         for _ in written(draft, opened, Cancellation()):
             pass
-    with opened() as acting:
+    with briefly(opened) as acting:
         return read_answer(draft.answer_id, scope=acting)
 
 
@@ -74,12 +74,16 @@ def ask_stream(
     """
     opened = partial(scope, session_id, secret=secret)
     draft = _begin(Draft(question, portfolio=portfolio, follows=follows, desk=desk), opened)
-    yield begun(draft)
+    try:
+        yield begun(draft)
+    except GeneratorExit:
+        interrupted(draft, opened)
+        raise
     if draft.engine is Engine.MODEL:
         yield from written(draft, opened, leaving or Cancellation())
     else:
         yield from _read_back(draft, opened)
-    with opened() as acting:
+    with briefly(opened) as acting:
         answer = read_answer(draft.answer_id, scope=acting)
     yield answer
 
@@ -88,7 +92,7 @@ def _begin(draft: Draft, opened: Opened) -> Draft:
     """Everything before the first statement; and where no model writes, everything."""
     if draft.desk.chat is not None:
         draft.room = draft.desk.chat.context_tokens() or draft.desk.context_tokens  # may ask the server
-    with opened() as draft.scope:
+    with briefly(opened) as draft.scope:
         for step in BEFORE:
             step(draft)
         if draft.engine is Engine.QUOTING:
@@ -100,7 +104,7 @@ def _read_back(draft: Draft, opened: Opened) -> Iterator[StatementView | Citatio
     """Each quotation as it is stored, read under a scope of its own."""
     sent: set[int] = set()
     for ordinal in range(1, len(draft.statements) + 1):
-        with opened() as acting:
+        with briefly(opened) as acting:
             current = read_answer(draft.answer_id, scope=acting)
         statement = next(found for found in current.statements if found.ordinal == ordinal)
         for citation in current.citations:

@@ -1,7 +1,7 @@
 """Locating a quote in the passage it claims to come from. Plain Python.
 
-Width, composition and white space are forgiven, nothing else: a digit more or less, a sign, a power or a number cut in two
-is another quote.
+Width, composition and white space are forgiven, nothing else: a digit more or less, a sign, a power, a number or a word cut
+in two is another quote.
 """
 
 import re
@@ -12,18 +12,27 @@ SAME_MEANING = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>
 SAME_DIGITS = frozenset({"<wide>", "<narrow>", "<small>"})
 # A model is shown `<¦` where a text spells a control token.
 SPELLED = re.compile("([<＜])¦")
-NUMBER = re.compile(r"[-−+±]?\d+(?:[.,]\d+)*")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+SIGNS = "-−‐‑‒–—△▲"  # what stands for minus; a hyphen after a letter or a figure joins or means "to"
+# As folded: white space stands in it only where it groups digits.
+NUMBER = re.compile(
+    rf"(?:(?<![0-9A-Za-z.,)])[{SIGNS}+±])?\d+(?:[.,]\d+| \d{{3}}(?!\d))*"
+    rf"(?:(?:[×x*·⋅]10\^?[{SIGNS}]?[\d{RAISED}]*|[eE][+{SIGNS}]?\d+|[{RAISED}]+|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|/\d+)"
+    r"|[千百万億兆]+|(?:thousand|million|billion)\b)?"
+)
+JOINS = frozenset("-‐‑'’_")
+DENYING = frozenset("不非無未")  # prefixes of Japanese words that turn what follows round
 
 
 def locate(quote: str, passage: str) -> tuple[int, int] | None:
-    """The span of `passage` that says `quote`, or None if it does not say it, or says it only with a number cut in two."""
-    folded, places = _fold(passage)
-    wanted, _ = _fold(quote)
+    """The span of `passage` that says `quote`, or None if it does not say it, or only with a number or word cut in two."""
+    folded, places = fold(passage)
+    wanted, _ = fold(quote)
     numbers = [match.span() for match in NUMBER.finditer(folded)]
     at = folded.find(wanted) if wanted else -1
     while at >= 0:
         end = at + len(wanted)
-        if not _cuts(numbers, at, end) and not (end < len(folded) and unicodedata.combining(folded[end])):
+        if not (_cuts(numbers, at, end) or _cuts_word(folded, at, end)):
             return places[at], places[end - 1] + 1
         at = folded.find(wanted, at + 1)
     return None
@@ -34,7 +43,27 @@ def _cuts(numbers: list[tuple[int, int]], at: int, end: int) -> bool:
     return any(begin < edge < stop for begin, stop in numbers for edge in (at, end))
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+def _cuts_word(folded: str, at: int, end: int) -> bool:
+    """Whether a span begins or ends inside a word, or leaves out what turns the Japanese word at its edge round."""
+    before, first = folded[at - 1 : at], folded[at]
+    if before in DENYING and "\u3400" <= first <= "\u9fff":
+        return True
+    if before in JOINS and _is_letter(first) and _is_letter(folded[at - 2 : at - 1]):
+        return True
+    after = folded[end : end + 1]
+    return _runs_on(before, first) or _runs_on(folded[end - 1], after)
+
+
+def _runs_on(left: str, right: str) -> bool:
+    return bool(right) and (unicodedata.combining(right) > 0 or (_is_letter(left) and _is_letter(right)))
+
+
+def _is_letter(character: str) -> bool:
+    """A letter of a script that parts its words, or a mark on one."""
+    return _kind(character) == "word" if character else False
+
+
+def fold(text: str) -> tuple[str, list[int]]:
     """The text in narrow, decomposed characters, and for each of them the place it came from.
 
     White space goes, except inside words or numbers of a script that parts its words: there it is one space, as
@@ -50,13 +79,18 @@ def _fold(text: str) -> tuple[str, list[int]]:
             if piece.isspace():
                 gap = True
                 continue
-            if gap and folded and _parted(folded[-1], piece):
+            if gap and folded and (_parted(folded[-1], piece) or _is_sign(text, place)):
                 folded.append(" ")
                 places.append(place)
             folded.append(piece)
             places.append(place)
             gap = False
     return "".join(folded), places
+
+
+def _is_sign(text: str, place: int) -> bool:
+    """Whether this stands before a number and belongs to it: 5 -1, not 5 - 1."""
+    return text[place] in SIGNS and text[place + 1 : place + 2].isdigit()
 
 
 def _is_invisible(character: str) -> bool:

@@ -32,8 +32,8 @@ class Outcome(StrEnum):
 
 SENTENCES: dict[Outcome, Any] = {
     Outcome.ANSWERED_BY_MODEL: _(
-        "A language model phrased this from the passages below. Sentences whose words could not be found in a passage are "
-        "marked."
+        "A language model phrased this from the passages named beside it. A sentence is marked where its passage was not "
+        "found to say as much."
     ),
     Outcome.ANSWERED_BY_MODEL_CUT: _(
         "A language model phrased this and reached its length limit; an unfinished last sentence was left out. Ask for less "

@@ -1,14 +1,14 @@
 """How statements leave: verified, stored, then sent; and how the writing ends, whatever ends it."""
 
+import asyncio
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 
-from django.db import connection
-
-from governance.access.scopes import Denied, Scope
+from governance.access.scopes import Denied, Scope, give_connection_back
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.draft import Draft, DraftStatement, Verdict
 from kaas.answering.models import Question
@@ -71,7 +71,7 @@ def written(draft: Draft, opened: Opened, leaving: Cancellation) -> Iterator[Sta
     try:
         yield from _as_written(draft, opened, leaving)
     except GeneratorExit:
-        _interrupted(draft, opened)
+        interrupted(draft, opened)
         raise
     finally:
         leaving.cancel()  # whatever happened, nobody waits for the model any more
@@ -105,20 +105,39 @@ def _as_written(
 
 
 @contextmanager
-def _still(draft: Draft, opened: Opened) -> Iterator[None]:
-    """The scope again, for one who may still read all the question rests on; the connection goes back after it."""
+def briefly(opened: Opened) -> Iterator[Scope]:
+    """A scope whose connection goes back to the pool after it, as what comes next may take long."""
     try:
-        with opened() as draft.scope:
-            if not Question.objects.filter(id=draft.question_id).exists():
-                raise Denied("access_changed")
-            yield
+        with opened() as acting:
+            yield acting
     finally:
-        if connection.settings_dict["OPTIONS"].get("pool") and not connection.in_atomic_block:
-            connection.close()
+        give_connection_back()
 
 
-def _interrupted(draft: Draft, opened: Opened) -> None:
-    """Keep what was released, and say that it is not the whole. Who lost access meanwhile has no answer to keep."""
-    with suppress(Denied), _still(draft, opened):
-        if draft.outcome is None:
+@contextmanager
+def _still(draft: Draft, opened: Opened) -> Iterator[None]:
+    """The scope again, for one who may still read all the question rests on."""
+    with briefly(opened) as draft.scope:
+        if not Question.objects.filter(id=draft.question_id).exists():
+            raise Denied("access_changed")
+        yield
+
+
+def interrupted(draft: Draft, opened: Opened) -> None:
+    """Keep what was released, and say that it is not the whole. Who lost access meanwhile has no answer to keep.
+
+    A stream that nobody takes any more is closed wherever it is collected; on an event loop the database is out of reach, so
+    there another thread does it.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        _keep_released(draft, opened)
+    else:
+        threading.Thread(target=_keep_released, args=(draft, opened), name="interrupted").start()
+
+
+def _keep_released(draft: Draft, opened: Opened) -> None:
+    if draft.outcome is None:
+        with suppress(Denied), _still(draft, opened):
             conclude(draft)

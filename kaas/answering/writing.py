@@ -1,6 +1,7 @@
 """Answers in a model's words: what it is given, and its sentences as they come back."""
 
 import secrets
+from bisect import bisect_left
 from collections.abc import Generator, Sequence
 from datetime import date
 
@@ -33,8 +34,9 @@ def lay_out_writing(
     """
     reply = min(REPLY_TOKENS, draft.room // 3)
     code, file = secrets.token_hex(CODE_BYTES), prompt_file(PROMPT)
-    for count in range(len(permitted), 0, -1):
-        prompt = Prompt(
+
+    def prompt(count: int) -> Prompt:
+        return Prompt(
             instructions=file.filled(language=LANGUAGES[draft.language], sentences=SENTENCES, code=code),
             question=draft.question,
             evidence=evidence_text(permitted[:count], code, draft.language),
@@ -42,12 +44,18 @@ def lay_out_writing(
             effort=draft.desk.effort,
             conversation_date=today,
         )
-        if chat.count(prompt) + reply <= draft.room:
-            salt = cache_salt(draft.desk.salt_key, label_ids)
-            return Writing(
-                prompt, file, salt, reply, list(permitted[:count]), left_out=list(permitted[count:])
-            )
-    return None
+
+    def too_much(count: int) -> bool:
+        return chat.count(prompt(count)) + reply > draft.room
+
+    # Most often all of them fit; else the count is found by halving.
+    counts = range(1, len(permitted) + 1)
+    fitting = len(counts) if not too_much(len(counts)) else bisect_left(counts, True, key=too_much)
+    if not fitting:
+        return None
+    salt = cache_salt(draft.desk.salt_key, label_ids)
+    shown, left_out = list(permitted[:fitting]), list(permitted[fitting:])
+    return Writing(prompt(fitting), file, salt, reply, shown, left_out=left_out)
 
 
 def evidence_text(hits: Sequence[Hit], code: str, language: str) -> str:

@@ -142,7 +142,9 @@ class Endpoints:
         endpoint.is_ill, endpoint.failures, endpoint.rests_until = False, 0, 0.0
 
     def failed(self, endpoint: Endpoint) -> None:
-        """It did not: let it rest, each time longer, up to half a minute."""
+        """It did not: let it rest, each time longer, up to half a minute. However many saw it fail, it failed once."""
+        if endpoint.is_ill and endpoint.rests_until > monotonic():
+            return
         rest = min(FIRST_REST_SECONDS * 2.0 ** min(endpoint.failures, 10), LONGEST_REST_SECONDS)
         endpoint.is_ill = True
         endpoint.failures += 1

@@ -10,6 +10,7 @@ from portfolios.identifiers import identify
 
 DOCUMENTS = 2
 FEW = 50
+PLACES = 8  # a question that names more wants a list, not an answer
 
 
 def open_places(draft: Draft) -> None:
@@ -17,7 +18,7 @@ def open_places(draft: Draft) -> None:
 
     A place that nothing permitted has changes nothing; the question is then answered by its words.
     """
-    places = places_in(draft.question)
+    places = places_in(draft.question)[:PLACES]
     if not places or draft.results is None:
         return
     numbers = [number.canonical for number in identify(draft.question) if number.canonical]

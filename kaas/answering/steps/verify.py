@@ -1,57 +1,59 @@
 """Find every quote in its passage. What is not there is not supported."""
 
-import re
-import unicodedata
-
-from kaas.answering.citations import NUMBER, locate
+from kaas.answering.citations import locate
 from kaas.answering.draft import DraftStatement, Verdict
+from kaas.answering.support import (
+    denies_alike,
+    has_its_numbers,
+    in_order,
+    is_part,
+    parts_of,
+    says_enough,
+    speaks_of_it,
+)
 from kaas.retrieval.search import Hit
 
-ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*")
-# Words that any passage has support nothing. Japanese says with four characters what English says with a dozen.
-SHORTEST = 12
-SHORTEST_JAPANESE = 4
-GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+Span = tuple[int, int]
 
 
 def verify(statement: DraftStatement) -> None:
     """Give a statement the spans its quotes have in their passages, and its verdict.
 
-    A sentence in a model's words is supported when all its quotes are found, none of them trifling, and every number in it
-    stands in the passages it names; with a part of that it is partly supported.
+    A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
+    enough, and agree with it in numbers, units, denial and words; with a part of that it is partly supported.
     """
-    quotes = statement.quotes
-    if statement.phrased:
-        quotes = [part for hit, quote in statement.quotes for part in _parts(hit, quote or statement.text)]
-    for hit, quote in quotes:
-        span = locate(quote, hit.passage.text)
-        if span is not None:
-            statement.spans.append((hit, *span))
+    whole = True
+    for hit, quote in statement.quotes:
+        spans = _phrased(hit, quote, statement.text) if statement.phrased else _located(hit, [quote])
+        whole = whole and bool(spans)
+        statement.spans.extend((hit, *span) for span in spans if (hit, *span) not in statement.spans)
     if not statement.spans:
         return
-    whole = len(statement.spans) == len(quotes) and (not statement.phrased or _holds(statement))
+    whole = whole and (not statement.phrased or _agrees(statement))
     statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
-    statement.spans = list(dict.fromkeys(statement.spans))
 
 
-def _parts(hit: Hit, quote: str) -> list[tuple[Hit, str]]:
-    """A quote with an omission in it is the quotes around it."""
-    return [(hit, part) for part in ELLIPSIS.split(quote) if part.strip()]
+def _located(hit: Hit, parts: list[str]) -> list[Span]:
+    """Where the passage says each of the parts, or nothing."""
+    spans = [span for part in parts if (span := locate(part, hit.passage.text)) is not None]
+    return spans if len(spans) == len(parts) else []
 
 
-def _holds(statement: DraftStatement) -> bool:
-    if any(_is_trifling(quote or statement.text) for _, quote in statement.quotes):
-        return False
+def _phrased(hit: Hit, quote: str, text: str) -> list[Span]:
+    """Where the passage says what a sentence quotes of it; without a quote the sentence itself must stand there."""
+    parts = parts_of(quote) if quote else [text]
+    spans = _located(hit, parts)
+    return spans if in_order(spans) and (len(parts) == 1 or all(map(is_part, parts))) else []
+
+
+def _agrees(statement: DraftStatement) -> bool:
     evidence = " ".join(f"{hit.document.title} {hit.passage.text}" for hit, _, _ in statement.spans)
-    return _numbers(statement.text) <= _numbers(evidence)
-
-
-def _is_trifling(quote: str) -> bool:
-    letters = sum(character.isalnum() for character in quote)
-    return letters < (SHORTEST if quote.isascii() else SHORTEST_JAPANESE)
-
-
-def _numbers(text: str) -> set[str]:
-    """The numbers in a text, without signs of grouping; 1,234 and 1234 are the same."""
-    plain = GROUPING.sub("", unicodedata.normalize("NFKC", text))
-    return {match.lstrip("+-−±") for match in NUMBER.findall(plain)}
+    quoted = {
+        id(hit): (hit, [s[1:] for s in statement.spans if s[0] is hit]) for hit, _, _ in statement.spans
+    }
+    return (
+        all(says_enough(quote or statement.text) for _, quote in statement.quotes)
+        and has_its_numbers(statement.text, evidence)
+        and speaks_of_it(statement.text, evidence)
+        and any(denies_alike(statement.text, hit.passage.text, spans) for hit, spans in quoted.values())
+    )

@@ -59,10 +59,18 @@ def test_a_statement_has_the_verdict_of_its_quotes(quotes: list[tuple[Hit, str]]
         ("残留ゼロドリフトは0.21 nsでした。", ["zero drift was 0.21 ns at 80 °C"], Verdict.SUPPORTED),
         ("The drift was 0.22 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
         ("The drift was small.", ["With drift … 0.21 ns at 80 °C"], Verdict.SUPPORTED),
-        ("The drift was small.", ["With drift ... 0.21 ns at 90 °C"], Verdict.PARTIAL),
+        ("The drift was small.", ["With drift ... 0.21 ns at 90 °C"], Verdict.UNSUPPORTED),
         ("The drift was small.", ["was"], Verdict.PARTIAL),
         ("The drift was small.", ["zero drift was 0.31 ns"], Verdict.UNSUPPORTED),
         ("The drift was small.", [""], Verdict.UNSUPPORTED),
+        ("The drift was 0.21 ms.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The drift was -0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The drift was not 0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("ドリフトは0.21 nsではない。", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The chief executive stole the money.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The drift was small.", ["W…i…t…h… d…r…i…f…t"], Verdict.UNSUPPORTED),
+        ("The drift was small.", ["0.21 ns at 80 … With drift compensation"], Verdict.UNSUPPORTED),
+        ("The drift was small.", ["pensation the residual zero"], Verdict.UNSUPPORTED),
         (TEXT, [""], Verdict.SUPPORTED),
         ("The drift was small.", [], Verdict.UNSUPPORTED),
     ],
@@ -89,3 +97,45 @@ def test_every_outcome_has_a_family_and_a_sentence_in_both_languages(outcome: Ou
 def test_no_sentence_gives_an_opinion() -> None:
     said = " ".join(sentence(outcome, "en") for outcome in Outcome).lower()
     assert not any(word in said for word in ("infring", "valid", "novel", "hidden", "withheld", "permission"))
+
+
+HOSTILE = (
+    "The film is unstable at 80 °C and nonconductive. The sample was not tested after 10 000 cycles. The conductivity of"
+    " 10⁶ S/cm was seen over 5½ mm. It drifts by –40 ns in every case. 導電性は不可能である。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The film is stable at 80 °C.", "stable at 80 °C and"),
+        ("The film is conductive.", "conductive. The sample was"),
+        ("The sample was tested.", "The sample was … tested after"),
+        ("The sample was tested after cycles.", "tested after 10 000 cycles"),
+        ("The conductivity was 106 S/cm.", "The conductivity of 10⁶ S/cm was seen"),
+        ("The conductivity was 10 S/cm.", "The conductivity of 10"),
+        ("The conductivity was seen over 51 mm.", "was seen over 5½ mm"),
+        ("The sample was not tested after 10 cycles.", "was not tested after 10"),
+        ("It drifts by 40 ns in every case.", "40 ns in every case"),
+        ("It drifts by 40 ns in every case.", "It drifts by –40 ns in every case"),
+        ("導電性は可能である。", "可能である"),
+    ],
+)
+def test_a_quote_does_not_support_the_opposite(text: str, quote: str) -> None:
+    hit = Hit(1, 1.0, replace(PASSAGE, text=HOSTILE), cast(DocumentSummary, Titled("Report")))
+    assert judged(DraftStatement(text, [(hit, quote)], phrased=True)).verdict is not Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("The film is unstable at 80 °C.", "The film is unstable at 80 °C"),
+        ("The sample was not tested after 10,000 cycles.", "The sample was not tested after 10 000 cycles"),
+        ("The conductivity was 10⁶ S/cm.", "The conductivity of 10⁶ S/cm was seen"),
+        ("It drifts by −40 ns in every case.", "It drifts by –40 ns in every case"),
+        ("導電性は不可能である。", "導電性は不可能である"),
+    ],
+)
+def test_a_quote_supports_what_it_says(text: str, quote: str) -> None:
+    hit = Hit(1, 1.0, replace(PASSAGE, text=HOSTILE), cast(DocumentSummary, Titled("Report")))
+    assert judged(DraftStatement(text, [(hit, quote)], phrased=True)).verdict is Verdict.SUPPORTED
