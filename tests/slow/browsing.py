@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.databases import Server
+from tests.doubles.model_server import GPT_OSS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -68,6 +71,18 @@ class Watch:
     def _said(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"} and "status of 4" not in text:  # pages that are to be refused
             self.complaints.append(f"{kind}: {text}")
+
+
+@dataclass(frozen=True, slots=True)
+class WithModel:
+    """The test run's database server, for a portal at whose desk a chat model stands."""
+
+    server: Server
+    endpoint: str
+
+    def environment(self, database: str) -> dict[str, str]:
+        model = {"KAAS_CHAT_ENDPOINTS": self.endpoint, "KAAS_CHAT_MODEL": GPT_OSS}
+        return self.server.environment(database) | model
 
 
 @contextmanager

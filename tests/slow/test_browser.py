@@ -1,5 +1,6 @@
 """A tour through the portal in a real browser, as the people of the demo company take it."""
 
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.databases import Server
-from tests.slow.browsing import Watch, ask, browser, crawl, is_in_view, sign_in, window
+from tests.doubles.behaviours import Behaviour
+from tests.doubles.model_server import ModelServer
+from tests.slow.browsing import Watch, WithModel, ask, browser, crawl, is_in_view, sign_in, window
 from tests.slow.budget import Turn, turn
 from tests.slow.serving import Caller, read_passwords, serving
 
@@ -137,7 +140,7 @@ def test_no_page_is_wider_than_a_narrow_screen(
         sign_in(page, "counsel", passwords["counsel"])
         for path in [*PLACES, *documents_of(page)[::3], *answers_of(page)]:
             page.goto(path)
-            for summary in page.locator("main summary").all()[:3]:
+            for summary in page.locator("main summary:visible").all()[:3]:
                 summary.click()
             assert page.evaluate(TOO_WIDE) == 0, path
             share.count(pages=1)
@@ -366,3 +369,137 @@ def test_with_the_keyboard_alone(
         page.keyboard.press("Enter")
         page.wait_for_selector("[data-target] mark")
         assert is_in_view(page, "[data-target] mark")
+
+
+WRITTEN = f'勾配型は9.1、均一型は31.5でした。[1: "{QUOTE}"] この差は必ず再現されます。<b>[詳細](http://127.0.0.1:9/x)</b>'
+FURTHER = "均一型の界面抵抗は、勾配型と比べてどうでしたか。"
+TOP = "document.querySelector('.answer h1').getBoundingClientRect().top + scrollY"
+
+
+@pytest.fixture(scope="module")
+def double() -> Iterator[ModelServer]:
+    with ModelServer() as double:
+        yield double
+
+
+@pytest.fixture(scope="module")
+def written_portal(server: Server, double: ModelServer) -> Iterator[str]:
+    """A portal whose answers a model phrases."""
+    with serving(WithModel(server, double.url), server.fresh()) as address:  # type: ignore[arg-type]
+        yield address
+
+
+@pytest.fixture
+def written_watch(share: Turn, written_portal: str) -> Iterator[Watch]:
+    watch = Watch(written_portal)
+    yield watch
+    share.count(requests=watch.requests, tours=1)
+    watch.check()
+
+
+@pytest.mark.parametrize(("language", "width", "theme"), [("ja", 1280, "light"), ("en", 390, "dark")])
+def test_an_answer_that_a_model_phrases(
+    chromium: "Browser",
+    written_portal: str,
+    passwords: Mapping[str, str],
+    written_watch: Watch,
+    double: ModelServer,
+    language: str,
+    width: int,
+    theme: str,
+) -> None:
+    with window(
+        chromium, written_portal, written_watch, language=language, width=width, color_scheme=theme
+    ) as page:
+        sign_in(page, "engineer", passwords["engineer"])
+        double.is_released = False
+        double.script(Behaviour(final=WRITTEN, held_after=1))
+        page.goto("/")
+        page.fill("[name=question]", QUESTION)
+        page.click("#ask button.primary")
+        page.wait_for_selector(".ribbon")
+        assert "gpt-oss-120b" in page.locator(".ribbon").inner_text()
+        page.wait_for_selector("[data-field=elapsed]:not(:empty)")
+        assert page.locator(".statement").count() == 0
+        assert page.locator("[data-action=stop]").is_visible()
+        top = page.evaluate(TOP)
+        double.release()
+        page.wait_for_selector(".answer[aria-busy=false]")
+        assert page.evaluate(TOP) == top
+        look_at_written(page)
+        page.reload()
+        look_at_written(page)
+        follow_up(page)
+
+
+def look_at_written(page: "Page") -> None:
+    """One sentence with its source and one without, in words, and nothing of it is markup."""
+    verdicts = page.eval_on_selector_all(".statement", "all => all.map(one => one.dataset.verdict)")
+    assert verdicts[:2] == ["supported", "unsupported"]
+    assert page.locator(".statement").nth(1).locator(".verdict:visible").count() == 1
+    assert "[詳細](http://127.0.0.1:9/x)" in page.locator(".statements").inner_text()
+    assert page.locator(".statements b, .statements a:not(.chip)").count() == 0
+    page.click(".written summary")
+    assert "gpt-oss-120b" in page.locator(".written .facts").inner_text()
+    page.wait_for_timeout(500)  # until nothing moves or fades any more
+    assert page.evaluate(LOOK) == []
+    assert page.evaluate(TOO_WIDE) == 0
+
+
+def follow_up(page: "Page") -> None:
+    before = page.url
+    page.fill(".follow [name=question]", FURTHER)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: "/answers/" in url and url != before)
+    page.wait_for_selector(".answer[aria-busy=false]")
+    assert page.locator(".chain a").all_inner_texts() == [QUESTION]
+    assert page.locator(".answer").count() == 1
+    assert page.evaluate(LOOK) == []
+    assert page.evaluate(TOO_WIDE) == 0
+    page.reload()
+    page.locator(".chain a").click()
+    page.wait_for_url(before)
+
+
+def test_stopping_ends_the_models_work(
+    chromium: "Browser",
+    written_portal: str,
+    passwords: Mapping[str, str],
+    written_watch: Watch,
+    double: ModelServer,
+) -> None:
+    with window(chromium, written_portal, written_watch) as page:
+        sign_in(page, "engineer", passwords["engineer"])
+        aborted = double.counts["aborted"]
+        double.script(Behaviour(final=WRITTEN + "まだ続きます。" * 400, between=0.02))
+        page.goto("/")
+        page.fill("[name=question]", QUESTION)
+        page.click("#ask button.primary")
+        page.wait_for_selector(".statement")
+        page.click("[data-action=stop]")
+        page.wait_for_selector(".answer[aria-busy=false]")
+        assert page.locator(".outcome [data-part=again]").is_visible()
+        deadline = time.monotonic() + 20
+        while double.counts["aborted"] == aborted and time.monotonic() < deadline:
+            page.wait_for_timeout(100)
+        assert double.counts["aborted"] == aborted + 1
+
+
+def test_a_conversation_without_script(
+    chromium: "Browser",
+    written_portal: str,
+    passwords: Mapping[str, str],
+    written_watch: Watch,
+    double: ModelServer,
+) -> None:
+    with window(chromium, written_portal, written_watch, language="ja", java_script_enabled=False) as page:
+        sign_in(page, "engineer", passwords["engineer"])
+        double.script(Behaviour(final=WRITTEN), Behaviour(final=WRITTEN))
+        page.fill("[name=question]", QUESTION)
+        page.click("#ask button.primary")
+        page.wait_for_selector(".answer .statement")
+        page.fill(".follow [name=question]", FURTHER)
+        page.click(".follow button.primary")
+        page.wait_for_selector(".chain a")
+        assert page.locator(".chain a").all_inner_texts() == [QUESTION]
+        assert page.locator(".statement[data-verdict=unsupported] .verdict:visible").count() >= 1
