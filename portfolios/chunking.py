@@ -1,26 +1,26 @@
 """Documents cut into chunks: what is stored, searched and cited as one passage.
 
 A chunk never crosses a locator, so that its citation is exact, and all text of a document is in exactly one
-chunk, in reading order. Claims stay whole; what is too long is cut between lines (the elements of a claim,
-the paragraphs of a page), then between sentences, and only in the last resort between words.
+chunk, in reading order; only the first row of a table stands again over its rows in the chunks that go on with
+them, so that each row can be quoted with its heads. Claims stay whole; what is too long is cut between lines
+(the elements of a claim, the paragraphs of a page), then between sentences, and only in the last resort between
+words.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from portfolios.analysis import language_of, sentences
 from portfolios.parsing.document import ParsedDocument
+from portfolios.parsing.measure import ENGLISH_WORDS, JAPANESE_CHARACTERS, share_of_passage
 
-ENGLISH_WORDS = 250
-JAPANESE_CHARACTERS = 600
+__all__ = ["CELL", "ENGLISH_WORDS", "JAPANESE_CHARACTERS", "Chunk", "chunk"]
 
-_JAPANESE = re.compile(
-    "[\u3001-\u301f\u3041-\u3096\u30a1-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uffef]"
-)
-_WORD = re.compile(r"[^\W_]+")
-_LONGEST_WORD = 12  # letters; what runs on without a space (sequences, addresses) counts as several words
+CELL = " | "  # between the cells of a row, in every reader
+_LARGEST_HEADS = 0.3  # of a chunk; heads larger than that are not repeated
 _Span = tuple[int, int]
 _Cut = Callable[[str], Iterator[_Span]]
 _BREAKS = re.compile(r"(?<=[、，；;,:：])|(?<=\s)")
@@ -60,25 +60,43 @@ def chunk(document: ParsedDocument) -> list[Chunk]:
 
 def _pieces(text: str) -> Iterator[str]:
     """The text in stretches of at most the allowed size, as few as reading in order allows."""
+    tables = list(_tables(text))
+    heads = ""
     start = end = 0
     filled = 0.0
     for unit_start, unit_end, size in _units(text):
         if filled and filled + size > 1:
-            yield text[start:end].strip()
-            start, filled = unit_start, 0.0
+            yield heads + text[start:end].strip()
+            heads = _heads(text, tables, unit_start)
+            start, filled = unit_start, share_of_passage(heads)
         end = unit_end
         filled += size
     if text[start:end].strip():
-        yield text[start:end].strip()
+        yield heads + text[start:end].strip()
 
 
-def _size(text: str) -> float:
-    """The size of a stretch as a share of what one chunk may hold; mixed text counts by both measures."""
-    japanese = len(_JAPANESE.findall(text))
-    words = sum(-(-len(word) // _LONGEST_WORD) for word in _WORD.findall(_JAPANESE.sub(" ", text)))
-    return max(
-        japanese / JAPANESE_CHARACTERS + words / ENGLISH_WORDS, len(text) / (ENGLISH_WORDS * _LONGEST_WORD)
-    )
+def _tables(text: str) -> Iterator[_Span]:
+    """From where to where rows of cells stand together."""
+    start = at = 0
+    inside = False
+    for line in text.split("\n"):
+        if inside and CELL not in line:
+            yield start, at
+        if CELL in line and not inside:
+            start = at
+        inside = CELL in line
+        at += len(line) + 1
+    if inside:
+        yield start, at
+
+
+def _heads(text: str, tables: Sequence[_Span], at: int) -> str:
+    """The first row of the table that a row in the middle of it belongs to, to stand over it; or nothing."""
+    index = bisect_right(tables, at, key=lambda table: table[0]) - 1
+    if index < 0 or not tables[index][0] < at < tables[index][1] or text[at - 1] != "\n":
+        return ""
+    first = text[tables[index][0] : text.index("\n", tables[index][0])]
+    return f"{first}\n" if share_of_passage(first) <= _LARGEST_HEADS else ""
 
 
 def _units(text: str) -> Iterator[tuple[int, int, float]]:
@@ -89,7 +107,7 @@ def _units(text: str) -> Iterator[tuple[int, int, float]]:
 def _fitting(text: str, span: _Span, cuts: Sequence[_Cut]) -> Iterator[tuple[int, int, float]]:
     """The stretch itself where it is small enough, else the parts that the first of the cuts makes of it."""
     start, end = span
-    size = _size(text[start:end])
+    size = share_of_passage(text[start:end])
     if size <= 1 or not cuts:
         yield start, end, size
         return

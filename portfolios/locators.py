@@ -2,6 +2,7 @@
 share it.
 """
 
+import re
 from typing import Literal
 
 from portfolios.parsing.document import LocatorKind
@@ -15,10 +16,15 @@ _TEMPLATES: dict[LocatorKind, dict[str, str]] = {
     LocatorKind.SLIDE: {"en": "Slide {}", "ja": "スライド{}"},
     LocatorKind.LINE: {"en": "Line {}", "ja": "{}行目"},
 }
+_NOTES = re.compile(r"(\d+) notes")
+_NOTES_TEMPLATES = {"en": "Slide {}, notes", "ja": "スライド{}のノート"}
 
 
 def locator_text(kind: str, value: str, language: Literal["ja", "en"] | str) -> str:
     """The place as a reader says it, "Claim 3" or "請求項3"; a heading is its own name. ValueError for an
     unknown kind.
     """
-    return _TEMPLATES[LocatorKind(kind)]["ja" if language == "ja" else "en"].format(value)
+    language = "ja" if language == "ja" else "en"
+    if kind == LocatorKind.SLIDE and (notes := _NOTES.fullmatch(value)):
+        return _NOTES_TEMPLATES[language].format(notes[1])
+    return _TEMPLATES[LocatorKind(kind)][language].format(value)

@@ -22,6 +22,8 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     PDF = "pdf"
     DOCX = "docx"
+    XLSX = "xlsx"
+    PPTX = "pptx"
 
 
 SUFFIXES: dict[str, Format] = {
@@ -36,8 +38,15 @@ SUFFIXES: dict[str, Format] = {
     ".markdown": Format.MARKDOWN,
     ".pdf": Format.PDF,
     ".docx": Format.DOCX,
+    ".xlsx": Format.XLSX,
+    ".xlsm": Format.XLSX,
+    ".pptx": Format.PPTX,
+    ".pptm": Format.PPTX,
 }
-_READ = "read are U.S. patent XML (v4), PDF, Word (.docx), Markdown and plain text"
+_READ = (
+    "read are patent XML (U.S. version 4, European, Japanese gazettes), PDF, Word (.docx), Excel (.xlsx), "
+    "PowerPoint (.pptx), Markdown and plain text"
+)
 _LONGEST_SUFFIX = 20
 _PDF_WINDOW = 1024  # the header may stand anywhere in the first kilobyte
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -124,15 +133,15 @@ def _zip_format(content: bytes) -> tuple[Format | None, str]:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Unreadable(
             FailureReason.TRUNCATED if b"PK\x05\x06" not in content[-66_000:] else FailureReason.MALFORMED,
-            "The file begins like a Word document or ZIP archive but its directory is missing or damaged; "
+            "The file begins like an Office document or ZIP archive but its directory is missing or damaged; "
             "supply the whole file again.",
         ) from error
     if "word/document.xml" in names:
         return Format.DOCX, "a Word document"
     if "xl/workbook.xml" in names:
-        return None, "an Excel workbook"
+        return Format.XLSX, "an Excel workbook"
     if "ppt/presentation.xml" in names:
-        return None, "a PowerPoint presentation"
+        return Format.PPTX, "a PowerPoint presentation"
     if "mimetype" in names and "content.xml" in names:
         return None, "an OpenDocument file"
     return None, "a ZIP archive"

@@ -11,13 +11,17 @@ from portfolios.parsing.patentxml import parse_patent_xml
 from portfolios.parsing.pdf import parse_pdf
 from portfolios.parsing.plaintext import parse_text
 from portfolios.parsing.sizes import check_size
+from portfolios.parsing.slides import parse_slides
 from portfolios.parsing.word import parse_word
+from portfolios.parsing.workbooks import parse_workbook
 
 _READERS = {
     Format.TEXT: parse_text,
     Format.MARKDOWN: parse_markdown,
     Format.PDF: parse_pdf,
     Format.DOCX: parse_word,
+    Format.XLSX: parse_workbook,
+    Format.PPTX: parse_slides,
 }
 _GZIP = b"\x1f\x8b\x08"
 

@@ -65,6 +65,24 @@ def test_what_has_no_sentences_is_cut_all_the_same(text: str) -> None:
     assert solid("".join(found.text for found in chunks)) == solid(text)
 
 
+def test_each_row_of_a_long_table_can_be_quoted_with_its_heads() -> None:
+    rows = [f"Sample {n} | coated on both sides with ceramic particles | {n} %" for n in range(90)]
+    chunks = chunks_of("\n".join(["The results:", "Name | Coating | Shrinkage", *rows, "As seen."]))
+    assert len(chunks) > 2
+    assert chunks[0].text.startswith("The results:\nName | Coating | Shrinkage\nSample 0 |")
+    assert all(found.text.startswith("Name | Coating | Shrinkage\nSample ") for found in chunks[1:])
+    assert chunks[-1].text.endswith("\nAs seen.")
+    said = [line for found in chunks for line in found.text.split("\n") if line.startswith("Sample")]
+    assert said == rows
+
+
+def test_heads_as_long_as_a_passage_are_not_repeated() -> None:
+    heads = " | ".join(["a long head of a column"] * 30)
+    chunks = chunks_of("\n".join([heads, *["one row | of it | with some words in it"] * 60]))
+    assert len(chunks) > 1
+    assert sum(heads in found.text for found in chunks) == 1
+
+
 TEXT = st.text(st.sampled_from("ab1 \n。、.,;:|あ漢()「」-"), max_size=3000)
 
 

@@ -12,7 +12,10 @@ from portfolios.parsing import LocatorKind
         ("page", "7", "Page 7", "7ページ"),
         ("heading", "2.1 Separator {x}", "2.1 Separator {x}", "2.1 Separator {x}"),
         ("sheet", "Data", "Sheet Data", "シート「Data」"),
+        ("sheet", "Data!A1:F20", "Sheet Data!A1:F20", "シート「Data!A1:F20」"),
         ("slide", "4", "Slide 4", "スライド4"),
+        ("slide", "4 notes", "Slide 4, notes", "スライド4のノート"),
+        ("claim", "1 (de)", "Claim 1 (de)", "請求項1 (de)"),
         ("line", "12", "Line 12", "12行目"),
     ],
 )
