@@ -61,7 +61,9 @@ def _rejection(
         provisions=tuple(copy.place(said.start, said.end) for said in provisions),
         claim_places=tuple(copy.place(group.start, group.end) for group in one.claims),
         references=references,
-        pin_cites=_relocated(within(pins, one.start, one.reach), copy) if references else (),
+        pin_cites=_relocated(within(pins, one.start if one.since is None else one.since, one.reach), copy)
+        if references
+        else (),
         reason=one.reason,
         all_claims=any(group.all_claims for group in one.claims),
     )

@@ -73,7 +73,7 @@ _NEXT = re.compile(
 )
 _STANDS_FOR = re.compile(r"[\s]{0,3}(?:[:=(-]|は,?|为|是|is|:\()?[\s]{0,3}(?:(?:documents?|文献)\s?)?")
 _LIST_HEADING = re.compile(
-    r"引\n?用\n?文\n?献\n?等?\n?一\n?覧|引用下[述列]的?对比文件|对比文件(?:如下|列表|清单|一览)"
+    r"引\n?用\n?文\n?献\n?等?\n?一\n?覧(?=[>》\]】〕)]?(?:\n|$))|引用下[述列]的?对比文件|对比文件(?:如下|列表|清单|一览)"
 )
 _LIST_LINE = re.compile(r"\n(?P<label>[0-9]{1,2})(?:[.、:)]\s?|\s)(?=\S)")
 _LIST_END = re.compile(r"\n(?=[<●■◆☐☒☑□【《])")

@@ -94,7 +94,7 @@ _WORDS = (
 _TENS = {"thirty": 30, "sixty": 60, "ninety": 90}
 _ENGLISH_NUMBER = rf"(?P<number>[0-9]{{1,3}}|(?i:{'|'.join((*_WORDS[1:], *_TENS))}))"
 _ENGLISH_UNIT = r"(?:\s?\([0-9a-z-]{1,7}\))?[\s_-]{1,3}(?P<unit>(?i:month|day))(?i:\(s\)|s)?"
-_ASIAN_NUMBER = r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})"
+_ASIAN_NUMBER = r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3}|两)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,8 @@ def _period(copy: Copy, match: re.Match[str]) -> Period:
 
 
 def _length(written: str) -> int:
+    if written == "两":
+        return 2
     if written in _TENS:
         return _TENS[written]
     return _WORDS.index(written) if written in _WORDS else number_of(written)

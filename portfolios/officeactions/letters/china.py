@@ -29,7 +29,21 @@ _SATISFIED = re.compile(r"符合[^。;]{0,30}(?:规定|要求)")
 _HEADING = re.compile(
     r"(?:关于)?[^。]{0,40}(?:新颖性|创造性|清楚|支持|单一性|实用性|修改)[^。]{0,30}$|[^。]{0,20}第[^。]{1,12}款[^。]{0,12}$"
 )
-_WORDING = Wording(Office.CN, True, _FAULT, _NO_FAULT, _GROUNDS, _ALLOWABLE, _SATISFIED, _HEADING)
+# What Art. 22 itself calls these: 新颖性 in its second paragraph, 创造性 in its third, 实用性 in its fourth.
+_BY_NAME = {"novelty": "22.2", "inventive step": "22.3", "practical applicability": "22.4", "unity": "31"}
+_CONCLUSION = re.compile(r"\s*(?:因此|因而|所以|综上|由此|可见|故)")
+_WORDING = Wording(
+    office=Office.CN,
+    asian=True,
+    fault=_FAULT,
+    no_fault=_NO_FAULT,
+    grounds=_GROUNDS,
+    allowable=_ALLOWABLE,
+    satisfied=_SATISFIED,
+    heading=_HEADING,
+    by_name=_BY_NAME,
+    conclusion=_CONCLUSION,
+)
 
 
 def read_body(body: Body) -> Findings:

@@ -16,7 +16,7 @@ _GROUNDS = (
         "inventive step",
         re.compile(
             r"(?i:(?:lacks?|lacking|not\s(?:appear\sto\s)?involve|devoid\sof|absence\sof)\s(?:of\s)?(?:an\s|any\s)?inventive\sstep"
-            r"|not\sinventive|(?<!not\s)obvious)"
+            r"|not\sinventive|(?<!not\s)(?<!nor\s)(?<!not\srendered\s)(?<!nor\srendered\s)(?<!non-)obvious)"
         ),
     ),
     (
@@ -45,6 +45,7 @@ _NO_FAULT = re.compile(
 )
 _ALLOWABLE = re.compile(
     r"(?i:\b(?:is|are|appears?\sto\sbe)\s(?:therefore\s|thus\s|considered\s(?:to\sbe\s)?)?(?:new|novel|allowable)\b"
+    r"|\bneither\s(?:known|disclosed|anticipated)\b[^.;]{0,60}\snor\s[^.;]{0,30}\bobvious\b"
     r"|(?<!not\s)\binvolves?\san\sinventive\sstep\b)"
 )
 _SATISFIED = re.compile(
@@ -55,8 +56,29 @@ _HEADING = re.compile(
     r"(?:\s?[\(,:-]\s?(?:Articles?|Art\.?|Rules?|R\.)\s[^.]{1,60})?$"
     r"|(?:Articles?|Art\.|Rules?)\s[0-9][^.]{0,60}$"
 )
+# The headings of the articles themselves: Art. 54 "Novelty", Art. 56 "Inventive step", and so on.
+_BY_NAME = {
+    "novelty": "54",
+    "inventive step": "56",
+    "unity": "82",
+    "sufficiency": "83",
+    "clarity and support": "84",
+}
+_CONCLUSION = re.compile(
+    r"\s*(?:[0-9.]{1,8}\s)?(?:Hence|Therefore|Thus|Consequently|Accordingly|As\sa\sresult|It\sfollows|In\sview\sof)"
+)
 _WORDING = Wording(
-    Office.EP, False, _FAULT, _NO_FAULT, _GROUNDS, _ALLOWABLE, _SATISFIED, _HEADING, ("52(1)", "54(1)")
+    office=Office.EP,
+    asian=False,
+    fault=_FAULT,
+    no_fault=_NO_FAULT,
+    grounds=_GROUNDS,
+    allowable=_ALLOWABLE,
+    satisfied=_SATISFIED,
+    heading=_HEADING,
+    by_name=_BY_NAME,
+    conclusion=_CONCLUSION,
+    leading=("52(1)", "54(1)"),
 )
 
 

@@ -15,10 +15,11 @@ _INTRODUCTION = re.compile(
 )
 _WORD = r"[A-Z][A-Za-z\u00c0-\u024f'’-]{1,30}"
 _NAME = re.compile(
-    rf"(?P<name>(?:(?:de|van|von|der|la|le)\s)?{_WORD}(?:\s(?:{_WORD}|[A-Z]\.|de|van|von|der)){{0,4}})(?P<others>,?\set\sal\.?)?"
+    rf"(?P<name>(?:(?:de|van|von|der|la|le)\s)?{_WORD}(?:\s(?:{_WORD}|[A-Z]\.|(?:de|van|von|der)(?![A-Za-z]))){{0,4}})(?P<others>,?\set\sal\.?)?"
 )
 _ADMITTED = re.compile(
     r"(?P<name>(?:Applicants?['’]?s?['’]?\s)?(?i:admitted\sprior\sart))(?:\s\(?[“\"]?AAPA[”\"]?\)?)?|(?P<short>AAPA)(?![A-Za-z])"
+    r"|(?:Examiner['’]s\s)?(?P<notice>Official\sNotice)"
 )
 _ALIAS = re.compile(
     rf"(?i:hereinafter|hereafter|referred\sto\sas)[:,]?\s(?:(?:simply\s)?(?:referred\sto\s)?as\s)?[“\"']?(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})"
@@ -67,6 +68,7 @@ _BRACKET = re.compile(
     r",?\s?\((?P<inside>[^()\n]{0,60}(?:\n[^()\n]{0,80}){0,3}(?:\([^()\n]{0,20}\)[^()\n]{0,60})?)\)"
 )
 _CLOSE = re.compile(r"[\s,:]{0,2}")
+_COMMA = re.compile(r",\s(?:and\s)?(?=[A-Z])")
 _LONGEST = 1_600
 _MOST_NAMES = 60
 
@@ -113,20 +115,24 @@ def _numbers(text: str, start: int, end: int) -> dict[int, Identifier]:
 
 
 def _named(text: str, start: int, end: int, numbers: dict[int, Identifier]) -> Iterator[Mention]:
+    """Names behind the words that introduce them, and those that follow a name in a list."""
     at = start
     while introduction := _INTRODUCTION.search(text, at, end):
         at = introduction.end()
-        mention = _at(text, at, end, numbers)
-        if mention:
+        while mention := _at(text, at, end, numbers):
             yield mention
             at = _behind_brackets(text, mention.end, end)
+            comma = _COMMA.match(text, at, end)
+            if comma is None:
+                break
+            at = comma.end()
 
 
 def _at(text: str, at: int, end: int, numbers: dict[int, Identifier]) -> Mention | None:
     if at in numbers:
         return _by_number(text, at, numbers[at])
     if admitted := _ADMITTED.match(text, at, end):
-        return Mention("AAPA", at, admitted.end())
+        return Mention("Official Notice" if admitted["notice"] else "AAPA", at, admitted.end())
     name = _NAME.match(text, at, end)
     if name is None or name["name"].split()[0] in _NO_NAME:
         return None

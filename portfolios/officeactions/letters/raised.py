@@ -24,7 +24,8 @@ T = TypeVar("T", bound=_Placed)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
-    """One objection; offsets into the copy. The discussion of it goes to `reach`. `in_summary`: said on the
+    """One objection; offsets into the copy. The discussion of it goes to `reach`; it
+    began at `since` where the objection concludes it. `in_summary`: said on the
     form or in the conclusions, where the body says it again.
     """
 
@@ -39,6 +40,7 @@ class Raised:
     reason: str = ""
     in_summary: bool = False
     warnings: tuple[str, ...] = ()
+    since: int | None = None
 
 
 @dataclass(slots=True)

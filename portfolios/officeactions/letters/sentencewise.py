@@ -6,7 +6,7 @@ provision, that of the heading above holds if it is about the same ground.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from portfolios.claims.claim import Office
@@ -17,11 +17,12 @@ from portfolios.officeactions.provisions.provision import Provision, leave_out_w
 from portfolios.officeactions.sentences import Sentences
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """How a language finds fault: words of fault, words that take it back or make it depend, the words for
     each ground; `allowable` are words that claims are in order, `satisfied` such that a word of fault anywhere
-    in the sentence takes back; `leading` are provisions that only lead to the one applied, the weakest first.
+    in the sentence takes back; `by_name` the provisions whose name a ground is; `conclusion` the words that
+    close a discussion; `leading` are provisions that only lead to the one applied, the weakest first.
     """
 
     office: Office
@@ -32,9 +33,16 @@ class Wording:
     allowable: re.Pattern[str]
     satisfied: re.Pattern[str]
     heading: re.Pattern[str]
+    by_name: Mapping[str, str]
+    conclusion: re.Pattern[str]
     leading: tuple[str, ...] = ()
 
 
+_PARAGRAPH = re.compile(
+    r"\n(?=\n|[0-9]{1,2}(?:\.[0-9]{1,2})*[.、]?\s?[^\s0-9]|[一二三四五六七八九十]{1,2}、)"
+)
+_LONGEST_PARAGRAPH = 3_000
+_NUMBERING = 12  # characters after a line end that may number a paragraph
 _OF_ART = frozenset({"novelty", "inventive step", "secret prior right"})
 
 
@@ -105,28 +113,56 @@ def _raised(
     grounds = [ground for ground, words in wording.grounds if words.search(text, start, end)]
     if not provisions and not (claims and grounds):
         return
-    held = provisions or tuple(one for one in heading if ground_of(wording.office, one.code) in grounds)
-    for ground in [""] if held else grounds[:1]:
-        yield Raised(
-            start=start,
-            end=end,
-            reach=end,
-            provisions=held,
-            claims=claims,
-            references=within(body.mentions, start, end),
-            ground=ground,
-            in_summary=box_before(text, start) == "checked",
-            warnings=() if provisions or not held else ("statute_from_heading",),
-        )
+    held, how = _held(body, wording, (start, end), provisions, heading)
+    yield Raised(
+        start=start,
+        end=end,
+        reach=end,
+        provisions=held,
+        claims=claims,
+        references=within(body.mentions, start, end),
+        ground="" if held else grounds[0],
+        in_summary=box_before(text, start) == "checked",
+        warnings=how,
+    )
+
+
+def _held(
+    body: Body,
+    wording: Wording,
+    sentence: tuple[int, int],
+    provisions: tuple[Provision, ...],
+    heading: tuple[Provision, ...],
+) -> tuple[tuple[Provision, ...], tuple[str, ...]]:
+    """The provisions of a sentence, those of the heading that are about its grounds, or those its words are the
+    names of; and how they were come by.
+    """
+    if provisions:
+        return provisions, ()
+    words = [(ground, found.search(body.copy.text, *sentence)) for ground, found in wording.grounds]
+    said = {ground: match for ground, match in words if match}
+    above = tuple(one for one in heading if ground_of(wording.office, one.code) in said)
+    if above:
+        return above, ("statute_from_heading",)
+    named = tuple(
+        Provision(wording.by_name[ground], match.start(), match.end())
+        for ground, match in said.items()
+        if ground in wording.by_name
+    )
+    return named, ("statute_by_name",) if named else ()
 
 
 def _with_references(raised: list[Raised], turns: list[int], body: Body, wording: Wording) -> list[Raised]:
     """Each with its discussion, and with the documents named there where its own sentence names none."""
-    found = []
+    found: list[Raised] = []
     for one in raised:
-        whole = replace(one, reach=max(one.end, turns[bisect_left(turns, one.end)]))
+        reach = max(one.end, turns[bisect_left(turns, one.end)])
+        since = max(_paragraph(body.copy.text, one.start), found[-1].end if found else 0)
+        after, before = within(body.mentions, one.end, reach), within(body.mentions, since, one.start)
+        concludes = bool(wording.conclusion.match(body.copy.text, one.start))
+        whole = replace(one, reach=reach, since=since if before and (concludes or not after) else None)
+        discussed = before if whole.since is not None else after
         grounds = {ground_of(wording.office, provision.code) for provision in one.provisions} or {one.ground}
-        discussed = within(body.mentions, one.end, whole.reach)
         if not one.references and discussed and grounds & _OF_ART and not one.in_summary:
             warnings = (*one.warnings, "references_in_discussion")
             whole = replace(whole, references=discussed, warnings=warnings)
@@ -134,13 +170,29 @@ def _with_references(raised: list[Raised], turns: list[int], body: Body, wording
     return found
 
 
+def _paragraph(text: str, at: int) -> int:
+    """Where the paragraph begins that the place stands in; the place itself where that is too far."""
+    since = max(0, at - _LONGEST_PARAGRAPH)
+    found = _PARAGRAPH.finditer(text, since, at + _NUMBERING)
+    begins = [0 if since == 0 else at, *(match.end() for match in found if match.end() <= at)]
+    return begins[-1]
+
+
 def _without_repetitions(raised: list[Raised], office: Office) -> list[Raised]:
-    """Without those that name no provision for claims and a ground another one names it for."""
+    """Without those that only repeat, naming no provision, what another says of these claims by provision."""
     covered: dict[str, set[int]] = {}
     for one in raised:
-        for provision in one.provisions:
-            covered.setdefault(ground_of(office, provision.code), set()).update(_claims(one))
-    return [one for one in raised if one.provisions or not _claims(one) <= covered.get(one.ground, set())]
+        if "statute_by_name" not in one.warnings:
+            for provision in one.provisions:
+                covered.setdefault(ground_of(office, provision.code), set()).update(_claims(one))
+    return [one for one in raised if not _repeats(one, covered, office)]
+
+
+def _repeats(one: Raised, covered: dict[str, set[int]], office: Office) -> bool:
+    if one.provisions and "statute_by_name" not in one.warnings:
+        return False
+    grounds = {ground_of(office, provision.code) for provision in one.provisions} or {one.ground}
+    return all(_claims(one) <= covered.get(ground, set()) for ground in grounds)
 
 
 def _claims(one: Raised) -> set[int]:
