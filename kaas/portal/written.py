@@ -79,7 +79,8 @@ def _remarks(writing: WritingView) -> list[str]:
 
 def _held_back_note(*, by_model: bool) -> str:
     why = _("You may read these documents, but the model's card does not permit the model to see them.")
-    return f"{why} {_('What they say is missing in its sentences.')}" if by_model else why
+    missing = _("What they say is missing in its sentences.")
+    return f"{why} {missing}" if by_model else why
 
 
 def _held_back(document: HeldBackView, language: str) -> dict[str, Any]:
