@@ -23,8 +23,11 @@ from kaas.settings import BASE_DIR, STATE_DIR, read
 from portfolios.embedding import Embedder
 from portfolios.embedding.minilm import LocalEmbedder
 
+KEYS = {"CHAT": "CHAT_KEY", "EMBEDDING": "EMBEDDING_KEY", "RERANK": "RERANK_KEY"}  # none is shown to others
 DIALECTS = ("harmony", "chat")
 NO_MODEL = "none"
+LONGEST_NAME = 200
+SMALLEST_CONTEXT = 1024
 
 
 @functools.cache
@@ -36,15 +39,16 @@ def desk() -> Desk:
         reranker=reranker(),
         effort=Effort(_one_of("CHAT_EFFORT", Effort.LOW, list(Effort))),
         salt_key=hmac.new(settings.SECRET_KEY.encode(), b"prefix cache salts", hashlib.sha256).digest(),
-        context_tokens=_number("CHAT_CONTEXT", 8192),
+        context_tokens=_number("CHAT_CONTEXT", 8192, least=SMALLEST_CONTEXT),
     )
 
 
 @functools.cache
 def chat_model() -> ChatModel | None:
     """The chat model, or None where no server is named."""
-    servers = endpoints("CHAT_ENDPOINTS")
+    servers = endpoints("CHAT")
     if servers is None:
+        _no_model_named("CHAT")
         return None
     name = _model_of("CHAT")
     if _one_of("CHAT_DIALECT", "harmony", DIALECTS) == "harmony":
@@ -59,8 +63,9 @@ def embedder() -> Embedder | None:
 
     It is given every passage there is, so one on a server takes part only if its card permits everything.
     """
-    servers = endpoints("EMBEDDING_ENDPOINTS")
+    servers = endpoints("EMBEDDING")
     if servers is None:
+        _no_model_named("EMBEDDING")
         return None if read("EMBEDDING_MODEL", "") == NO_MODEL else LocalEmbedder.find(STATE_DIR / "models")
     name = _model_of("EMBEDDING")
     if not card_of(name).permits_everything:
@@ -71,8 +76,9 @@ def embedder() -> Embedder | None:
 @functools.cache
 def reranker() -> Reranker | None:
     """The reranker, or None where no server is named, or its card does not permit everything that may be found."""
-    servers = endpoints("RERANK_ENDPOINTS")
+    servers = endpoints("RERANK")
     if servers is None:
+        _no_model_named("RERANK")
         return None
     name = _model_of("RERANK")
     if not card_of(name).permits_everything:
@@ -80,20 +86,21 @@ def reranker() -> Reranker | None:
     return ServedReranker(servers, name)
 
 
-def endpoints(setting: str) -> Endpoints | None:
-    """The servers that a setting names, or None. Raises ImproperlyConfigured."""
-    urls = [url for url in read(setting, "").split(",") if url.strip()]
-    if not urls:
+def endpoints(purpose: str) -> Endpoints | None:
+    """The servers for a purpose (CHAT, EMBEDDING, RERANK), or None where none is named. Raises ImproperlyConfigured."""
+    named = read(f"{purpose}_ENDPOINTS", "")
+    if not named:
         return None
+    key = read(KEYS[purpose], "")
     try:
         tls = tls_context(
             authority=read("MODEL_CA", ""),
             certificate=read("MODEL_CERTIFICATE", ""),
             certificate_key=read("MODEL_CERTIFICATE_KEY", ""),
         )
-        return Endpoints(urls, key=read("CHAT_KEY", ""), tls=tls)
+        return Endpoints([url for url in named.split(",") if url.strip()], key=key, tls=tls)
     except ValueError as error:
-        raise ImproperlyConfigured(f"KAAS_{setting}: {error}.") from error
+        raise ImproperlyConfigured(f"KAAS_{purpose}_ENDPOINTS: {error}.") from error
 
 
 @functools.cache
@@ -117,7 +124,16 @@ def _model_of(purpose: str) -> str:
         raise ImproperlyConfigured(
             f"KAAS_{purpose}_MODEL is not set: name the model that KAAS_{purpose}_ENDPOINTS serve."
         )
+    if len(name) > LONGEST_NAME:
+        raise ImproperlyConfigured(f"KAAS_{purpose}_MODEL has more than {LONGEST_NAME} characters.")
     return name
+
+
+def _no_model_named(purpose: str) -> None:
+    if read(f"{purpose}_MODEL", NO_MODEL) not in {"", NO_MODEL}:
+        raise ImproperlyConfigured(
+            f"KAAS_{purpose}_MODEL is set and KAAS_{purpose}_ENDPOINTS is not: name the servers of the model, or no model."
+        )
 
 
 def _one_of(setting: str, default: str, choices: Sequence[str]) -> str:
@@ -127,10 +143,10 @@ def _one_of(setting: str, default: str, choices: Sequence[str]) -> str:
     return value
 
 
-def _number(setting: str, default: int) -> int:
+def _number(setting: str, default: int, *, least: int) -> int:
     value = read(setting, str(default))
-    if not value.isdecimal() or int(value) < 1:
-        raise ImproperlyConfigured(f"KAAS_{setting} is {value!r}; it is a whole number from 1.")
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value) >= least):
+        raise ImproperlyConfigured(f"KAAS_{setting} is {value[:20]!r}; it is a whole number from {least}.")
     return int(value)
 
 

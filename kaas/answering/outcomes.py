@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     ANSWERED_BY_QUOTING = "answered_by_quoting"
     ANSWERED_BY_QUOTING_MODEL_AWAY = "answered_by_quoting_model_away"
     ANSWERED_BY_QUOTING_MODEL_FOUND_NONE = "answered_by_quoting_model_found_none"
+    ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM = "answered_by_quoting_model_has_no_room"
     ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED = "answered_by_quoting_model_not_permitted"
     ANSWERED_BY_QUOTING_MODEL_UNUSABLE = "answered_by_quoting_model_unusable"
     UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
@@ -49,6 +50,10 @@ SENTENCES: dict[Outcome, Any] = {
     Outcome.ANSWERED_BY_QUOTING_MODEL_FOUND_NONE: _(
         "The language model found no answer in the passages. These quotations share words with your question; judge for "
         "yourself."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM: _(
+        "The passages are too long for the language model. These are quotations from documents you may read, chosen by "
+        "their words."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED: _(
         "The language model is not permitted to see this question or these documents. These are quotations from documents "

@@ -1,6 +1,7 @@
 """How statements leave: verified, stored, then sent; and how the writing ends, whatever ends it."""
 
 import asyncio
+import logging
 import threading
 import time
 import uuid
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 
-from governance.access.scopes import Denied, Scope, give_connection_back
+from governance.access.scopes import Denied, NotFound, Scope, give_connection_back
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.draft import Draft, DraftStatement, Verdict
 from kaas.answering.models import Question
@@ -19,6 +20,7 @@ from kaas.answering.steps.verify import verify
 from kaas.answering.writing import give_up, reader_left
 from kaas.inference.cancellation import Cancellation
 
+log = logging.getLogger(__name__)
 LOOK_AGAIN = 1.0  # seconds, after which it is looked whether the person may still read the sources
 
 
@@ -70,7 +72,9 @@ def written(draft: Draft, opened: Opened, leaving: Cancellation) -> Iterator[Sta
     """
     try:
         yield from _as_written(draft, opened, leaving)
-    except GeneratorExit:
+    except (Denied, NotFound):
+        raise
+    except (GeneratorExit, Exception):
         interrupted(draft, opened)
         raise
     finally:
@@ -138,6 +142,12 @@ def interrupted(draft: Draft, opened: Opened) -> None:
 
 
 def _keep_released(draft: Draft, opened: Opened) -> None:
-    if draft.outcome is None:
+    if draft.outcome is not None:
+        return
+    try:
         with suppress(Denied), _still(draft, opened):
             conclude(draft)
+    except (
+        Exception
+    ):  # what interrupted it may be what is wrong here too; the question is then listed as interrupted
+        log.exception("an interrupted answer could not be concluded")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kaas.inference.neutralising import neutralise
 from portfolios.analysis import whole_sentences
 
 NONE = "[none]"
@@ -99,6 +100,6 @@ def _marks(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _plain(written: str) -> str:
-    """The sentence without the signs of a markup that is not rendered."""
+    """The sentence without the signs of a markup that is not rendered, and without what nobody can see."""
     words = EMPHASIS.sub(lambda match: next(group for group in match.groups() if group), written.strip())
-    return LEADING.sub("", words).strip()
+    return neutralise(LEADING.sub("", words)).strip()

@@ -14,7 +14,7 @@ from typing import Any
 from kaas.inference.harmony import developer_text
 from kaas.inference.harmony_drafts import ENDED, ReplyDraft
 from kaas.inference.harmony_messages import CHANNEL, MARKS, MESSAGE, START, MessageReader
-from kaas.inference.neutralising import neutralise
+from kaas.inference.neutralising import neutralise, without_surrogates
 from kaas.inference.prompts import Prompt
 from kaas.inference.replies import Reply
 
@@ -85,7 +85,7 @@ class ChatReader:
         if not all(isinstance(text, str) for text in fields):
             self._draft.fail("a field of the message that is no text")
             return ""
-        reasoning, old_reasoning, content = fields
+        reasoning, old_reasoning, content = map(without_surrogates, fields)
         self._draft.think(reasoning)
         if old_reasoning != reasoning:
             self._draft.think(old_reasoning)

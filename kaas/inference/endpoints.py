@@ -19,6 +19,7 @@ from kaas.inference.wire import WireError, check_answer, parsed, read_at_most
 
 CONNECT_SECONDS = 3.0
 PROBE_SECONDS = 2.0
+MAX_STATUS_BYTES = 1_000_000
 GRACE_SECONDS = 60.0  # for a loop that is busy; what is awaited has deadlines of its own
 FIRST_REST_SECONDS = 1.0
 LONGEST_REST_SECONDS = 30.0
@@ -83,7 +84,7 @@ class Endpoints:
             async with asyncio.timeout(PROBE_SECONDS):
                 async with self.request("GET", endpoint, "/v1/models") as response:
                     await check_answer(response, "application/json")
-                    models = _models(parsed(await read_at_most(response)))
+                    models = _models(parsed(await read_at_most(response, MAX_STATUS_BYTES)))
         except WireError as error:
             return EndpointStatus(endpoint.address, False, {}, error.detail)
         except (aiohttp.ClientError, OSError) as error:

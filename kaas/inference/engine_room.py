@@ -89,6 +89,7 @@ class EngineRoom:
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"Accept-Encoding": "identity", "User-Agent": "kaas"},
                 trust_env=False,
+                auto_decompress=False,  # a little that is compressed can be very much
                 timeout=aiohttp.ClientTimeout(total=None),
             )
         return self._session

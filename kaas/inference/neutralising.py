@@ -35,6 +35,11 @@ def neutralise(text: str) -> str:
     return _OPENING.sub(r"\1¦", _visible(text))
 
 
+def without_surrogates(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, which JSON may hold and UTF-8 may not."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def has_control_tokens(text: str) -> bool:
     """Whether the text spells something like a control token, hidden or not: to be flagged as an attempt to inject."""
     visible = unicodedata.normalize("NFKC", _visible(text))

@@ -25,6 +25,9 @@ MEANINGS = {
 }
 
 
+MOST_TOKENS = 2**31  # what is counted beyond is no count
+
+
 class WireError(Exception):
     """A server did not do what was asked of it.
 
@@ -72,6 +75,8 @@ async def check_answer(response: aiohttp.ClientResponse, content_type: str) -> N
     """Nothing when the server took the request and answers in this type. Raises WireError."""
     if response.status != 200:
         raise refusal(response.status, await _error_of(response))
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        raise WireError(Ending.REJECTED, "it compresses its answers, unasked", elsewhere=True, rests=True)
     if response.content_type != content_type:
         raise WireError(
             Ending.REJECTED, f"it does not answer with {content_type}", elsewhere=True, rests=True
@@ -127,7 +132,7 @@ def read_usage(event: Mapping[str, Any]) -> Usage | None:
     if not isinstance(usage, Mapping):
         return None
     counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
-    return Usage(*(count if type(count) is int and count >= 0 else 0 for count in counts))
+    return Usage(*(count if type(count) is int and 0 <= count < MOST_TOKENS else 0 for count in counts))
 
 
 def unreadable(what: str) -> WireError:

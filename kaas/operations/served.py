@@ -58,7 +58,7 @@ def look() -> list[Served]:
 def _look(purpose: Purpose) -> Served:
     model = read(purpose.model, "")
     try:
-        servers = endpoints(purpose.endpoints)
+        servers = endpoints(purpose.endpoints.removesuffix("_ENDPOINTS"))
     except ImproperlyConfigured as error:
         return Served(purpose, model, fault=str(error))
     return Served(purpose, model, tuple(servers.status()) if servers else ())

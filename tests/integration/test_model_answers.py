@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from governance.access.scopes import NotFound
+from kaas.answering import releasing
 from kaas.answering.answers import (
     AnswerView,
     CitationView,
@@ -334,7 +335,7 @@ def test_a_reader_who_leaves_keeps_what_was_released(acting_as: Acting) -> None:
         assert [q.answer_id for q in list_questions(scope=acting)] == [head.answer_id]
 
 
-def test_a_question_that_was_never_answered_is_listed_as_interrupted(acting_as: Acting) -> None:
+def test_a_question_whose_answer_broke_is_listed_as_interrupted(acting_as: Acting) -> None:
     def dies(prompt: Prompt, cancellation: Cancellation) -> Iterator[Piece]:
         yield Waiting()
         raise ZeroDivisionError
@@ -343,7 +344,8 @@ def test_a_question_that_was_never_answered_is_listed_as_interrupted(acting_as: 
         with pytest.raises(ZeroDivisionError):
             ask(DRIFT, session_id=acting.session_id, desk=desk(dies))
         (listed,) = list_questions(scope=acting)
-    assert (listed.answer_id, listed.outcome) == (None, Outcome.FAILED_INTERRUPTED)
+    assert listed.answer_id is not None
+    assert listed.outcome is Outcome.FAILED_INTERRUPTED
 
 
 def test_a_card_without_anything_permits_nothing() -> None:
@@ -351,3 +353,19 @@ def test_a_card_without_anything_permits_nothing() -> None:
     assert not closed.permits(0, frozenset())
     assert replace(CARD, tracks=frozenset()).permits(0, frozenset())
     assert not replace(CARD, tracks=frozenset()).permits(0, frozenset({"HQ"}))
+
+
+def test_a_question_without_any_answer_is_listed_as_interrupted(
+    acting_as: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(releasing, "conclude", lambda _: None)
+    with acting_as("engineer2") as acting:
+        next(ask_stream(DRIFT, session_id=acting.session_id, desk=desk(says(GOOD))))
+        (listed,) = list_questions(scope=acting)
+    assert (listed.answer_id, listed.outcome) == (None, Outcome.FAILED_INTERRUPTED)
+
+
+def test_what_nobody_can_see_is_not_shown(acting_as: Acting) -> None:
+    hidden = f'It was\u202e 0.21\u200b ns <|end|> with drift compensation [1: "{SAID}"].'
+    (statement,) = answer(acting_as, desk(says(hidden))).statements
+    assert statement.text == "It was 0.21 ns <¦end|> with drift compensation."

@@ -106,6 +106,7 @@ def test_an_embedder_needs_a_card_that_permits_it_everything(
 ) -> None:
     configured.setenv("KAAS_EMBEDDING_ENDPOINTS", address)
     configured.setenv("KAAS_EMBEDDING_MODEL", SERVED)
+    configured.setenv("KAAS_EMBEDDING_KEY", "k")
     found = check_model_endpoints()
     assert not found.ok
     assert found.detail == (

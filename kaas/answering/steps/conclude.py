@@ -19,11 +19,11 @@ BY_MODEL = {
 
 def conclude(draft: Draft) -> None:
     """Make the answer durable: its row, what the model thought under restriction, and `answer:composed`."""
-    draft.outcome = draft.outcome or _outcome(draft)
+    outcome = draft.outcome or _outcome(draft)
     common = {"owner": draft.scope.person_id, "label_ids": draft.label_ids, "question_id": draft.question_id}
     Answer(
         id=draft.answer_id,
-        outcome=draft.outcome,
+        outcome=outcome,
         engine=draft.engine,
         searched=draft.searched,
         **_written(draft),
@@ -36,9 +36,10 @@ def conclude(draft: Draft) -> None:
     record(
         Action.ANSWER_COMPOSED,
         resource=f"question:{draft.question_id}",
-        outcome=draft.outcome,
+        outcome=outcome,
         detail=_detail(draft),
     )
+    draft.outcome = outcome
 
 
 def _outcome(draft: Draft) -> Outcome:

@@ -25,7 +25,7 @@ def lay_out(draft: Draft) -> None:
         draft, chat, permitted, label_ids=permitted_labels(scope=draft.scope), today=timezone.localdate()
     )
     if draft.writing is None:
-        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM
     else:
         draft.engine = Engine.MODEL
 

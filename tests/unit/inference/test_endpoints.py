@@ -92,6 +92,9 @@ def test_who_failed_rests_longer_each_time_up_to_a_bound(
     for _ in range(20):
         endpoints.failed(endpoint)
         rests.append(endpoint.rests_until - 1000.0)
+        endpoints.failed(endpoint)  # others saw the same; it rests no longer for that
+        assert endpoint.rests_until - 1000.0 == rests[-1]
+        endpoint.rests_until = 1000.0  # and fails again after its rest
     assert rests[:4] == [FIRST_REST_SECONDS * 2**power for power in range(4)]
     assert set(rests[5:]) == {LONGEST_REST_SECONDS}
     endpoints.worked(endpoint)
