@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from kaas.answering.outcomes import Outcome, sentence
 from kaas.inference.replies import Ending
 from tests.doubles.chat_model import says
 from tests.functional.connected import connect
@@ -35,7 +36,7 @@ def test_the_page_says_what_wrote_it(
     client.cookies["kaas_language"] = language
     page = text_of(ask(client))
     assert f'<strong data-field="writer">{by}' in page
-    assert "言語モデルが下記の箇所をもとに書いた文章です" in page  # in the language of the question
+    assert sentence(Outcome.ANSWERED_BY_MODEL, "ja") in page  # in the language of the question
     assert "dddddddddddddddd…" in page
     assert "answer · " in page
 
