@@ -219,3 +219,4 @@ LOGGING = {
     },
 }
 MAX_QUESTION_CHARACTERS = 4_000
+QUESTIONS_AT_ONCE = int(read("QUESTIONS_AT_ONCE", "8"))  # open for one person, in each process of the portal

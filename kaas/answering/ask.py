@@ -7,10 +7,12 @@ same one. A model takes its time: there each release is a transaction of its own
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
+from kaas.answering.crowds import place_for
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.draft import Draft, Engine
 from kaas.answering.releasing import Begun, Opened, Released, begun, briefly, interrupted, quoted, written
@@ -44,14 +46,17 @@ def ask(
     """Answer a question for the person of a session, and return the answer as it is stored.
 
     follows: the answer before it in a conversation. `secret` is the API key's, where the session is one. Raises QueryError
-    for what is no question, NotFound for a portfolio or an answer, Denied for a role or session; a denial is on the trail.
+    for what is no question, NotFound for a portfolio or an answer, TooManyQuestions, and Denied for a role or session; a
+    denial is on the trail.
     All is committed before this returns unless an outer scope is open.
     """
     opened = partial(scope, session_id, secret=secret)
-    draft = _begin(Draft(question, portfolio=portfolio, follows=follows, desk=desk), opened)
-    if draft.engine is Engine.MODEL:
-        for _ in written(draft, opened, Cancellation()):
-            pass
+    draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
+    with _place(opened):
+        _begin(draft, opened)
+        if draft.engine is Engine.MODEL:
+            for _ in written(draft, opened, Cancellation()):
+                pass
     with briefly(opened) as acting:
         return read_answer(draft.answer_id, scope=acting)
 
@@ -73,22 +78,33 @@ def ask_stream(
     `ask()` does, before the first piece; Denied and NotFound also later.
     """
     opened = partial(scope, session_id, secret=secret)
-    draft = _begin(Draft(question, portfolio=portfolio, follows=follows, desk=desk), opened)
-    try:
-        yield begun(draft)
-    except GeneratorExit:
-        interrupted(draft, opened)
-        raise
-    if draft.engine is Engine.MODEL:
-        yield from written(draft, opened, leaving or Cancellation())
-    else:
-        yield from _read_back(draft, opened)
+    draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
+    with _place(opened):
+        _begin(draft, opened)
+        try:
+            yield begun(draft)
+        except GeneratorExit:
+            interrupted(draft, opened)
+            raise
+        if draft.engine is Engine.MODEL:
+            yield from written(draft, opened, leaving or Cancellation())
+        else:
+            yield from _read_back(draft, opened)
     with briefly(opened) as acting:
         answer = read_answer(draft.answer_id, scope=acting)
     yield answer
 
 
-def _begin(draft: Draft, opened: Opened) -> Draft:
+@contextmanager
+def _place(opened: Opened) -> Iterator[None]:
+    """A place among the person's questions. Raises TooManyQuestions, and what opening a scope raises."""
+    with briefly(opened) as acting:
+        person_id = acting.person_id
+    with place_for(person_id):
+        yield
+
+
+def _begin(draft: Draft, opened: Opened) -> None:
     """Everything before the first statement; and where no model writes, everything."""
     if draft.desk.chat is not None:
         draft.room = draft.desk.chat.context_tokens() or draft.desk.context_tokens  # may ask the server
@@ -97,7 +113,6 @@ def _begin(draft: Draft, opened: Opened) -> Draft:
             step(draft)
         if draft.engine is Engine.QUOTING:
             quoted(draft)
-    return draft
 
 
 def _read_back(draft: Draft, opened: Opened) -> Iterator[StatementView | CitationView]:

@@ -10,6 +10,7 @@ from rest_framework.views import exception_handler
 
 from governance.access.scopes import Denied, NotFound, SessionEnded, record_denial
 from governance.audit.trail import request_id
+from kaas.answering.crowds import TooManyQuestions
 from kaas.api.authentication import acting_of
 from kaas.retrieval.queries import QueryError
 
@@ -24,6 +25,12 @@ DETAILS = {
 KNOWN: tuple[tuple[type[Exception] | tuple[type[Exception], ...], int, str, str], ...] = (
     (SessionEnded, 401, "session_ended", "Sign in, or send a key that is still good."),
     ((NotFound, Http404), 404, "not_found", "There is no such thing."),
+    (
+        TooManyQuestions,
+        429,
+        "too_many_questions",
+        "You have as many questions open as you may; wait until one is answered.",
+    ),
     (RequestDataTooBig, 413, "body_too_large", "A request has a million bytes at most."),
     (RecursionError, 400, "parse_error", "The JSON is nested too deeply."),
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from governance.access.scopes import Denied
@@ -220,7 +221,7 @@ def test_many_at_once_with_some_leaving_and_a_server_dying(
                     return piece.outcome.value
             raise AssertionError("no end")
 
-        with ThreadPoolExecutor(12) as pool:
+        with ThreadPoolExecutor(settings.QUESTIONS_AT_ONCE) as pool:
             ends = list(pool.map(read, range(many)))
         eventually(lambda: other.open == 0)
     assert ends.count("left") == many // leavers
