@@ -75,6 +75,11 @@ def words_of(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(word.lower() for line in lines for word in _WORD.findall(line))
 
 
+def starts_item(text: str) -> bool:
+    """Whether a line opens an entry of a list, a heading or a paragraph set in."""
+    return _STARTS_ITEM.match(text) is not None
+
+
 @dataclass
 class _Paragraph:
     parts: list[str] = field(default_factory=list)

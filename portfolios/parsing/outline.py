@@ -24,7 +24,10 @@ _CANCELLED_RANGE = re.compile(
 _MARKERS = re.compile(r"(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】|(?<![^\n])\[[0-9]{4,5}\])")
 _OPENS_CLAIM = re.compile(r"(?:An?|The)\s")
 _WIDEST_GAP = 3
-_FIGURE_MARKS = ("数", "化", "表", "図")
+_FIGURE_MARKS = ("数", "化", "表", "図", "特許文献", "非特許文献")  # with a number behind them
+_UNDER_OTHERS = frozenset(
+    ["特許文献", "非特許文献", "発明が解決しようとする課題", "課題を解決するための手段", "発明の効果"]
+)
 _VALUE_MARKS = frozenset(
     [
         "書類名",
@@ -202,12 +205,14 @@ class Outline:
             self.heading(1, rest)
             return
         inside = self._section is Section.ABSTRACT and rest.strip()
-        if inside or name in _VALUE_MARKS or name.rstrip("0123456789０１２３４５６７８９ ") in _FIGURE_MARKS:
+        stem = name.rstrip("0123456789０１２３４５６７８９ ")
+        if inside or name in _VALUE_MARKS or (stem in _FIGURE_MARKS and stem != name):
             self._add(text.strip(), fallback)
             return
         # Claims have no headings of their own: the next heading ends them.
         opens = section_named(name) not in (None, self._section)
-        self.heading(1 if opens or self._section is Section.CLAIMS else 2, name)
+        below = 3 if name in _UNDER_OTHERS else 2
+        self.heading(1 if opens or self._section is Section.CLAIMS else below, name)
         if rest.strip():
             self._add(rest.strip(), fallback)
 

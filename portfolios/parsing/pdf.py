@@ -1,4 +1,6 @@
-"""PDF with a text layer: one block for each page, so that a citation names exactly the page it came from."""
+"""PDF with a text layer: one block for each page, so that a citation names exactly the page it came from; gazettes
+of the Japan Patent Office by the numbers of their claims and paragraphs.
+"""
 
 import re
 from collections.abc import Sequence
@@ -16,6 +18,7 @@ from portfolios.parsing.document import (
     Section,
     Unreadable,
 )
+from portfolios.parsing.gazettes import is_gazette, read_gazette
 from portfolios.parsing.joining import SOFT_BREAK, rejoin, words_of
 from portfolios.parsing.languages import document_language
 from portfolios.parsing.running_lines import without_running_lines
@@ -40,6 +43,9 @@ def parse_pdf(content: bytes, name: str) -> ParsedDocument:
     try:
         pages, warnings = _pages(document)
         titled = usable_title(document.get_metadata_dict().get("Title"))
+        unread = (*warnings, *_without_text(pages))
+        if is_gazette(pages[0]) and (gazette := read_gazette(document, warnings=unread)) is not None:
+            return gazette
     finally:
         document.close()
     blocks = _blocks(pages)
@@ -58,7 +64,7 @@ def parse_pdf(content: bytes, name: str) -> ParsedDocument:
         title=titled or usable_title(first[:_TITLE_LENGTH]) or title_of_name(name),
         language=document_language(blocks),
         blocks=blocks,
-        warnings=(*warnings, *_without_text(pages)),
+        warnings=unread,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
 
 from portfolios.chunking import CELL, Chunk, chunk
 from portfolios.parsing import FailureReason, LocatorKind, ParsedDocument, ParseFailure, Section, parse
@@ -19,6 +20,7 @@ GRANTS = {  # documents, utility, design, claims, sequence listings beside them
     "ipg100105": (25, 22, 3, 426, 0),
     "ipg110104": (25, 24, 1, 303, 0),
 }
+OFFICE = frozenset({".xlsx", ".xlsm", ".pptx"})
 LOCKED = re.compile(r"encryption__(?:aes|rc4)|password.*\.pdf$")
 
 
@@ -191,3 +193,79 @@ def test_patents_and_papers_in_markdown() -> None:
             block.locator.value for block in document.blocks if block.locator.kind is LocatorKind.HEADING
         ]
         assert len(values) == len(set(values)) >= 3
+
+
+EUROPEAN_FRONT_PAGES = {"v1-01-A1.xml", "v1-01-A2.xml", "v1-1-A2.xml", "v1-3-A1.xml"}
+
+
+def european_files() -> list[tuple[str, bytes]]:
+    paths = sorted(path for path in shared_data("ep-fulltext-st36").rglob("*.xml*"))
+    packed = ((path, path.read_bytes()) for path in paths)
+    return [
+        (path.name.removesuffix(".gz"), gzip.decompress(content) if path.suffix == ".gz" else content)
+        for path, content in packed
+    ]
+
+
+def test_every_european_patent_is_read_with_every_claim_and_paragraph() -> None:
+    files = european_files()
+    assert len(files) == 18
+    for name, content in files:
+        (document,) = parse(content, name=name)
+        assert isinstance(document, ParsedDocument), name
+        assert (name in EUROPEAN_FRONT_PAGES) == bool(document.warnings)
+        text = content.decode()
+        kinds = [(block.section, block.locator.kind) for block in document.blocks]
+        claims = kinds.count((Section.CLAIMS, LocatorKind.CLAIM))
+        translated = kinds.count((Section.TRANSLATION, LocatorKind.CLAIM))
+        assert claims + translated == len(re.findall(r"<claim\s", text)), name
+        assert translated == 2 * claims if "<claims" in text and document.kind == "grant" else not translated
+        numbered = re.findall(
+            r'<p\s[^>]*num="\d+"', text.partition("<description")[2].partition("</description>")[0]
+        )
+        assert kinds.count((Section.DESCRIPTION, LocatorKind.PARAGRAPH)) == len(numbered), name
+        places = [block.locator for block in document.blocks]
+        assert len(places) == len(set(places)), name
+
+
+def test_european_front_pages() -> None:
+    for name, content in european_files():
+        (document,) = parse(content, name=name)
+        assert isinstance(document, ParsedDocument)
+        front = document.bibliography
+        assert front is not None
+        assert re.fullmatch(r"EP\d{7}[AB][12]", front.publication_number)
+        assert front.kind_code == name[-6:-4]
+        assert front.publication_date is not None
+        assert front.filing_date is not None
+        assert front.filing_date < front.publication_date
+        assert front.applicants
+        assert front.inventors
+        assert front.classifications
+        titles = [block for block in document.blocks if block.section is Section.TITLE]
+        assert titles[0].text == document.title
+        assert len(titles) == 3
+        assert document.language == ("de" if name in ("v1-0-A2.xml", "v1-1-A1.xml", "v1-2-A2.xml") else "en")
+
+
+def test_workbooks_and_presentations_are_read() -> None:
+    paths = sorted(path for path in shared_data("office-files").rglob("*") if path.suffix in OFFICE)
+    assert len(paths) == 24
+    for path in paths:
+        (document,) = parse(path.read_bytes(), name=path.name)
+        assert isinstance(document, ParsedDocument), path.name
+        kinds = {block.locator.kind for block in document.blocks}
+        assert kinds == {LocatorKind.SLIDE if path.suffix == ".pptx" else LocatorKind.SHEET}, path.name
+
+
+def test_every_cell_of_a_workbook_is_in_its_text() -> None:
+    for path in sorted(shared_data("office-files").rglob("*.xlsx")):
+        (document,) = parse(path.read_bytes(), name=path.name)
+        assert isinstance(document, ParsedDocument)
+        text = is_solid("".join(block.text for block in document.blocks))
+        book = load_workbook(path, data_only=True, read_only=True)
+        for sheet in book.worksheets:
+            for value in (value for row in sheet.iter_rows(max_row=200, values_only=True) for value in row):
+                if isinstance(value, str | int) and not isinstance(value, bool):
+                    assert is_solid(str(value)) in text, (path.name, sheet.title, value)
+        book.close()

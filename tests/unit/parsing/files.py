@@ -60,6 +60,24 @@ def pdf(
 ) -> bytes:
     """A PDF with the lines of each page; Japanese in a font that is not embedded, as old files have it."""
     contents = [_stream(lines, japanese=japanese, vertical=vertical) for lines in pages]
+    return _of_contents(contents, japanese=japanese, vertical=vertical, trailer=trailer, title=title)
+
+
+def placed_pdf(pages: Sequence[Sequence[tuple[float, float, str]]], *, size: float = 10) -> bytes:
+    """A Japanese PDF with each text at its place (x and y in points from the lower left corner); every character
+    is as wide as high.
+    """
+    contents = []
+    for texts in pages:
+        shown = (f"1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj" for x, y, text in texts)
+        contents.append(" ".join([f"BT /F1 {size} Tf", *shown, "ET"]).encode())
+    return _of_contents(contents, japanese=True, vertical=False, trailer="", title="")
+
+
+def _of_contents(
+    pages: Sequence[bytes], *, japanese: bool, vertical: bool, trailer: str, title: str
+) -> bytes:
+    contents = list(pages)
     kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",

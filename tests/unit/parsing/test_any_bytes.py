@@ -7,8 +7,13 @@ from hypothesis import strategies as st
 from portfolios.parsing import ParseFailure, parse
 from portfolios.parsing.wire import from_json, to_json
 from tests.unit.parsing.files import encrypted_pdf, grant, packed, pdf, word
+from tests.unit.parsing.gazette_pdf import gazette
+from tests.unit.parsing.gazette_xml import european, japanese, japanese_st96
+from tests.unit.parsing.office_files import RESULTS, presentation, workbook
 
-NAMES = st.sampled_from(["a.xml", "a.txt", "a.md", "a.pdf", "a.docx", "a.xml.gz", "a", "a.csv"])
+NAMES = st.sampled_from(
+    ["a.xml", "a.txt", "a.md", "a.pdf", "a.docx", "a.xlsx", "a.pptx", "a.xml.gz", "a", "a.csv"]
+)
 STARTS = st.sampled_from(
     [
         b"",
@@ -19,12 +24,20 @@ STARTS = st.sampled_from(
         b"\xff\xfe",
         b"\xef\xbb\xbf",
         b"<us-patent-grant>",
+        b"<ep-patent-document>",
+        b"<jp-official-gazette>",
         b"\x1b$B",
         b"---\n",
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     ]
 )
 FILES = [
+    (european(description='<heading>A</heading><p num="0001">B</p>').encode(), "a.xml"),
+    (japanese(), "a.xml"),
+    (japanese_st96(amended=True).encode(), "a.xml"),
+    (gazette(), "a.pdf"),
+    (workbook({"S": RESULTS, "T": [["a"], [1, 2]]}), "a.xlsx"),
+    (presentation(), "a.pptx"),
     (grant().encode() * 2, "a.xml"),
     (pdf([["One."], ["Two."]]), "a.pdf"),
     (encrypted_pdf(), "a.pdf"),
@@ -62,7 +75,9 @@ def test_any_text(text: str, name: str) -> None:
     check(text.encode("utf-8", "surrogatepass"), name)
 
 
-@pytest.mark.parametrize(("content", "name"), FILES)
+@pytest.mark.parametrize(
+    ("content", "name"), FILES, ids=[f"{at}-{name}" for at, (_, name) in enumerate(FILES)]
+)
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damaged_files(content: bytes, name: str, data: st.DataObject) -> None:

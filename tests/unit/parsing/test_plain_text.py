@@ -128,3 +128,41 @@ def test_a_kanji_keeps_its_variant_form() -> None:
 def test_claims_cancelled_together_keep_their_numbers() -> None:
     document = document_of("Claims\n\n1. A cell.\n\n2-4. (canceled)\n\n5. The cell of claim 1.\n", "spec.txt")
     assert [value for kind, value in places(document) if kind == "claim"] == ["1", "2-4", "5"]
+
+
+def test_a_japanese_application_as_text_has_its_numbers_and_parts() -> None:
+    text = """【書類名】明細書
+【発明の名称】電池用セパレータ
+【技術分野】
+【０００１】
+本発明は膜に関する。
+【先行技術文献】
+【特許文献】
+【０００２】
+【特許文献１】特開２００６-９９０１２３号公報
+【発明の概要】
+【発明が解決しようとする課題】
+【０００３】
+膜は縮む。
+【書類名】特許請求の範囲
+【請求項１】
+粒子の層を有する電池用セパレータ。
+【書類名】要約書
+【要約】
+【課題】縮まない膜を得る。
+"""
+    document = document_of(text, "a.txt")
+    assert document.title == "電池用セパレータ"
+    assert [
+        (block.section.value, *place) for block, place in zip(document.blocks, places(document), strict=True)
+    ] == [
+        ("description", "line", "2"),
+        ("description", "paragraph", "0001"),
+        ("description", "paragraph", "0002"),
+        ("description", "paragraph", "0003"),
+        ("claims", "claim", "1"),
+        ("abstract", "line", "19"),
+    ]
+    assert document.blocks[2].text == "【特許文献１】特開２００６-９９０１２３号公報"
+    assert document.blocks[2].headings == ("明細書", "先行技術文献", "特許文献")
+    assert document.blocks[3].headings == ("明細書", "発明の概要", "発明が解決しようとする課題")

@@ -81,7 +81,7 @@ def test_files_that_cannot_be_read_say_why() -> None:
     assert reason_of(packed({"word/document.xml": b"<w:broken"}), "a.docx") is FailureReason.MALFORMED
     assert reason_of(ole + "EncryptedPackage".encode("utf-16-le"), "a.docx") is FailureReason.ENCRYPTED
     assert reason_of(ole + "WordDocument".encode("utf-16-le"), "a.doc") is FailureReason.UNSUPPORTED
-    assert reason_of(packed({"xl/workbook.xml": b"<x/>"}), "a.xlsx") is FailureReason.UNSUPPORTED
+    assert reason_of(packed({"xl/workbook.xml": b"<x/>"}), "a.xlsx") is FailureReason.MALFORMED
     assert reason_of(packed({"xl/workbook.xml": b"<x/>"}), "a.docx") is FailureReason.MISLABELLED
 
 
