@@ -7,15 +7,23 @@ same one. A model takes its time: there each release is a transaction of its own
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 
 from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
-from kaas.answering.crowds import place_for
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.draft import Draft, Engine
-from kaas.answering.releasing import Begun, Opened, Released, begun, briefly, interrupted, quoted, written
+from kaas.answering.releasing import (
+    Begun,
+    Opened,
+    Released,
+    begun,
+    briefly,
+    interrupted,
+    place,
+    quoted,
+    written,
+)
 from kaas.answering.steps.admit import admit
 from kaas.answering.steps.lay_out import lay_out
 from kaas.answering.steps.look import look
@@ -52,7 +60,7 @@ def ask(
     """
     opened = partial(scope, session_id, secret=secret)
     draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
-    with _place(opened):
+    with place(opened):
         _begin(draft, opened)
         if draft.engine is Engine.MODEL:
             for _ in written(draft, opened, Cancellation()):
@@ -79,7 +87,7 @@ def ask_stream(
     """
     opened = partial(scope, session_id, secret=secret)
     draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
-    with _place(opened):
+    with place(opened):
         _begin(draft, opened)
         try:
             yield begun(draft)
@@ -93,15 +101,6 @@ def ask_stream(
     with briefly(opened) as acting:
         answer = read_answer(draft.answer_id, scope=acting)
     yield answer
-
-
-@contextmanager
-def _place(opened: Opened) -> Iterator[None]:
-    """A place among the person's questions. Raises TooManyQuestions, and what opening a scope raises."""
-    with briefly(opened) as acting:
-        person_id = acting.person_id
-    with place_for(person_id):
-        yield
 
 
 def _begin(draft: Draft, opened: Opened) -> None:

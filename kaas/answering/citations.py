@@ -16,7 +16,7 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 SIGNS = "-−‐‑‒–—△▲"  # what stands for minus; a hyphen after a letter or a figure joins or means "to"
 # As folded: white space stands in it only where it groups digits.
 NUMBER = re.compile(
-    rf"(?:(?<![0-9A-Za-z.,)])[{SIGNS}+±])?\d+(?:[.,]\d+| \d{{3}}(?!\d))*"
+    rf"(?:(?<![0-9A-Za-z.,)])[{SIGNS}+]|±)?\d+(?:[.,]\d+| \d{{3}}(?!\d))*"
     rf"(?:(?:[×x*·⋅]10\^?[{SIGNS}]?[\d{RAISED}]*|[eE][+{SIGNS}]?\d+|[{RAISED}]+|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|/\d+)"
     r"|[千百万億兆]+|(?:thousand|million|billion)\b)?"
 )
@@ -51,6 +51,8 @@ def _cuts_word(folded: str, at: int, end: int) -> bool:
     if before in JOINS and _is_letter(first) and _is_letter(folded[at - 2 : at - 1]):
         return True
     after = folded[end : end + 1]
+    if after in JOINS and _is_letter(folded[end - 1]) and _is_letter(folded[end + 1 : end + 2]):
+        return True
     return _runs_on(before, first) or _runs_on(folded[end - 1], after)
 
 
@@ -79,7 +81,11 @@ def fold(text: str) -> tuple[str, list[int]]:
             if piece.isspace():
                 gap = True
                 continue
-            if gap and folded and (_parted(folded[-1], piece) or _is_sign(text, place)):
+            if (
+                gap
+                and folded
+                and (_parted(folded[-1], piece) or _is_sign(piece, text[place + 1 : place + 2]))
+            ):
                 folded.append(" ")
                 places.append(place)
             folded.append(piece)
@@ -88,9 +94,9 @@ def fold(text: str) -> tuple[str, list[int]]:
     return "".join(folded), places
 
 
-def _is_sign(text: str, place: int) -> bool:
+def _is_sign(piece: str, following: str) -> bool:
     """Whether this stands before a number and belongs to it: 5 -1, not 5 - 1."""
-    return text[place] in SIGNS and text[place + 1 : place + 2].isdigit()
+    return piece in SIGNS and following.isdigit()
 
 
 def _is_invisible(character: str) -> bool:

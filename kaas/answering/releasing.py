@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from governance.access.scopes import Denied, NotFound, Scope, give_connection_back
 from kaas.answering.answers import AnswerView, CitationView, StatementView
+from kaas.answering.crowds import place_for
 from kaas.answering.draft import Draft, DraftStatement, Verdict
 from kaas.answering.models import Question
 from kaas.answering.steps.compose import compose
@@ -89,7 +90,7 @@ def _as_written(
     with closing(compose(draft, leaving)) as groups:
         for statements in groups:
             for statement in statements:
-                verify(statement)
+                verify(statement, draft.question)
             held.extend(statements)
             ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
             if ready or time.monotonic() - looked >= LOOK_AGAIN:
@@ -116,6 +117,15 @@ def briefly(opened: Opened) -> Iterator[Scope]:
             yield acting
     finally:
         give_connection_back()
+
+
+@contextmanager
+def place(opened: Opened) -> Iterator[None]:
+    """A place among the person's questions. Raises TooManyQuestions, and what opening a scope raises."""
+    with briefly(opened) as acting:
+        person_id = acting.person_id
+    with place_for(person_id):
+        yield
 
 
 @contextmanager

@@ -25,8 +25,8 @@ MAY_END = re.compile(r"[.。．!?！？\n]")
 SPACES, LINES = re.compile(r"[^\S\n]{2,}|[^\S\n ]"), re.compile(r"\s*\n\s*\n\s*")
 GONE = "\ue000"  # of Unicode's private use area
 BEFORE_GONE = re.compile(f"\\s*{GONE}")
-LEADING = re.compile(r"^(?:[-*•]\s+|#{1,6}\s+|>\s+|\d{1,2}[.)]\s+)+")
-EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n]+)`")
+LEADING = re.compile(r"^(?:[-*•>](?:\s+)(?!\d)|#{1,6}\s+|\d{1,2}[.)]\s+)+")
+EMPHASIS = re.compile(r"(?<!\d)\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|`([^`\n]+)`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class StatementCutter:
         kept = self._text.rstrip()
         self._text = kept + _folded(self._text[len(kept) :] + text)
         cuts = list(_cuts(self._text)) if MAY_END.search(self._text) else []
-        if len(self._text) - (cuts[-1] if cuts else 0) > LONGEST_STATEMENT:
+        while len(self._text) - (cuts[-1] if cuts else 0) > LONGEST_STATEMENT:
             cuts.append((cuts[-1] if cuts else 0) + LONGEST_STATEMENT)
         if not cuts:
             return []

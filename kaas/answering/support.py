@@ -25,16 +25,30 @@ UNIT = re.compile(
 )
 SAME_UNIT = str.maketrans({"μ": "µ", "⋅": "·", "Ω": "Ω"})
 DENIED = re.compile(
-    r"(?i)\b(?:not|never|cannot|nor|neither|without|fails? to|failed to)\b|n['’]t\b"
+    r"(?i)\b(?:not|no|none|nothing|never|cannot|nor|neither|without|hardly|scarcely|unable|absen(?:t|ce)|lack(?:s|ed|ing)?"
+    r"|fail(?:s|ed)? to|free of)\b|n['’]t\b"
     r"|(?:ない|ません|なかった|なく|ずに|ず、|ずれも.{0,20}ない)|[不非無未](?=[\u3400-\u9fff])"
 )
-BEFORE, AFTER = 60, 16  # characters around a quote in which a denial still belongs to it
+# What bounds a number, before it or behind it. A quote that leaves it out says something else.
+BOUND_BEFORE = re.compile(
+    r"(?i)(?:[<>≤≥≦≧±~〜～–—]|約|最大|最小|最低|最高|\b(?:less|more|fewer|greater|higher|lower|other|rather) than"
+    r"|\b(?:at (?:least|most)|up to|over|under|below|above|exceed(?:s|ing)?|about|approximately|from|between|to))\s*$"
+)
+BOUND_BEHIND = re.compile(
+    r"(?i)\s*(?:[±~〜～–—]\s*\d|以上|以下|未満|を?超|を?下回|を?上回|から\d|まで|程度|前後"
+    r"|(?:or|and) (?:more|less|above|below|over|under)\b|to \d)"
+)
+BEFORE, AFTER = 60, 120  # characters around a quote in which a denial still belongs to it
+TURNING = ("un", "in", "im", "non", "dis", "ir", "il")
+WORD = re.compile(r"[a-z]{4,}")
 SHARED = 0.25  # of the words of a sentence, in a passage of the same language
 
 
 def says_enough(quote: str) -> bool:
-    """Whether a quote is long enough to mean something."""
-    return _letters(quote) >= (SHORTEST_JAPANESE if JAPANESE(quote) else SHORTEST)
+    """Whether a quote is long enough, and has enough words of its own, to mean something."""
+    if JAPANESE(quote):
+        return _letters(quote) >= SHORTEST_JAPANESE and bool(_words(quote))
+    return _letters(quote) >= SHORTEST and len(_words(quote)) > 1
 
 
 def is_part(quote: str) -> bool:
@@ -57,13 +71,32 @@ def in_order(spans: Sequence[tuple[int, int]]) -> bool:
     return len(spans) <= PARTS and all(0 <= gap <= GAP for gap in gaps)
 
 
-def has_its_numbers(sentence: str, evidence: str) -> bool:
-    """Whether every number of the sentence stands in the evidence, with its sign and its unit."""
-    known = _quantities(evidence)
+def has_its_numbers(sentence: str, quoted: str, *, around: str, asked: str) -> bool:
+    """Whether every number of the sentence stands in what it quotes, with its sign and its unit.
+
+    One that the question itself names need only stand around the quoted words.
+    """
+    wanted, near = _quantities(sentence), _quantities(around)
+    named = {number for number, _ in _quantities(asked)}
+    known = _quantities(quoted) | {one for one in near if one[0] in named}
     return all(
         any(number == other and (not unit or unit == unit_there) for other, unit_there in known)
-        for number, unit in _quantities(sentence)
+        for number, unit in wanted
     )
+
+
+def keeps_bounds(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether no quoted place begins or ends between a number and what bounds it: "less than", 以上, ±, a range."""
+    return not any(
+        (passage[begin].isdigit() and BOUND_BEFORE.search(passage[max(begin - 14, 0) : begin]))
+        or (_ends_in_number(passage[begin:end]) and BOUND_BEHIND.match(passage[end : end + 14]))
+        for begin, end in spans
+    )
+
+
+def _ends_in_number(quote: str) -> bool:
+    last = max((match.end() for match in re.finditer(r"\d", quote)), default=-1)
+    return last >= 0 and (last == len(quote) or UNIT.fullmatch(quote[last:].strip()) is not None)
 
 
 def _quantities(text: str) -> set[tuple[str, str]]:
@@ -80,10 +113,17 @@ def _quantities(text: str) -> set[tuple[str, str]]:
 
 
 def denies_alike(sentence: str, passage: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether sentence and quoted place both deny something, or neither does."""
-    return bool(DENIED.search(sentence)) == any(
-        DENIED.search(passage[_start(passage, begin) : _end(passage, end)]) for begin, end in spans
-    )
+    """Whether sentence and quoted place both deny something, or neither does; what was left out between belongs to it."""
+    begin, end = min(spans)[0], max(end for _, end in spans)
+    said = passage[_start(passage, begin) : _end(passage, begin, end)]
+    return bool(DENIED.search(sentence)) == bool(DENIED.search(said)) and not _turned_round(sentence, said)
+
+
+def _turned_round(sentence: str, said: str) -> bool:
+    """Whether one speaks of stable where the other speaks only of unstable."""
+    ours, theirs = (set(WORD.findall(text.casefold())) for text in (sentence, said))
+    pairs = ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs))
+    return any(f"{prefix}{word}" in other for words, other in pairs for word in words for prefix in TURNING)
 
 
 def _start(passage: str, begin: int) -> int:
@@ -91,16 +131,25 @@ def _start(passage: str, begin: int) -> int:
     return max(begin - BEFORE, max(passage.rfind(stop, 0, begin) for stop in (". ", "。", "\n", "; ")) + 1)
 
 
-def _end(passage: str, end: int) -> int:
-    """Where it ends: Japanese denies behind what it denies."""
-    stops = [at for stop in (". ", "。", "\n", "、") if (at := passage.find(stop, end)) >= 0]
-    return min([end + AFTER, len(passage), *stops])
+def _end(passage: str, begin: int, end: int) -> int:
+    """Where it ends: Japanese denies behind what it denies, English before it."""
+    stops = [at for stop in ("。", "\n") if (at := passage.find(stop, end)) >= 0]
+    behind = min([end + AFTER, len(passage), *stops])
+    return behind if JAPANESE(passage[begin:end]) else end
 
 
-def speaks_of_it(sentence: str, evidence: str) -> bool:
-    """Whether sentence and evidence share words. Across languages that cannot be seen, and is let pass."""
-    if language_of(sentence) != language_of(evidence):
+def speaks_of_it(sentence: str, quoted: str, *, around: str) -> bool:
+    """Whether a sentence shares a word with what it quotes, and some with what stands around it.
+
+    Across languages that cannot be seen, and is let pass.
+    """
+    if language_of(sentence) != language_of(quoted):
         return True
-    words = {lexeme for lexeme in index_terms(sentence) if not lexeme.startswith("b:")}
-    shared = words & index_terms(evidence).keys()
-    return not words or len(shared) >= SHARED * len(words)
+    words = _words(sentence)
+    shared = words & index_terms(around).keys()
+    return not words or (bool(words & index_terms(quoted).keys()) and len(shared) >= SHARED * len(words))
+
+
+def _words(text: str) -> set[str]:
+    """Its lexemes that stand for words; pairs of characters do not."""
+    return {lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:")}

@@ -3,9 +3,10 @@
 import sys
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 
 from kaas.portal.display import theme_of
@@ -36,6 +37,14 @@ def failed(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exception(), AWAY):
         return unavailable(request)
     return _static_page(request, "errors/500", status=500)
+
+
+def too_many_questions(request: HttpRequest) -> HttpResponse:
+    """The person has as many questions open as they may; where a script asked, it says so in place."""
+    if request.headers.get("Accept", "").startswith("text/event-stream"):
+        sentence = _("You have several questions open. Wait until one of them is answered, then ask again.")
+        return JsonResponse({"errors": [sentence]}, status=429)
+    return _static_page(request, "errors/429", status=429)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from governance.access.middleware import COOKIE_KEY
 from governance.access.scopes import Denied, NotFound, Scope, SessionEnded, record_denial
 from governance.access.sessions import sign_out
+from kaas.answering.crowds import TooManyQuestions
 from kaas.portal import errors
 
 P = ParamSpec("P")
@@ -48,6 +49,8 @@ def signed_in(
             return errors.not_found(request)
         except SessionEnded:
             return to_sign_in(request)
+        except TooManyQuestions:
+            return errors.too_many_questions(request)
         except Denied as denied:
             if scope.is_open:  # one that was closed before it was denied has recorded that itself
                 record_denial(denied)

@@ -7,6 +7,7 @@ from kaas.answering.support import (
     has_its_numbers,
     in_order,
     is_part,
+    keeps_bounds,
     parts_of,
     says_enough,
     speaks_of_it,
@@ -16,11 +17,12 @@ from kaas.retrieval.search import Hit
 Span = tuple[int, int]
 
 
-def verify(statement: DraftStatement) -> None:
+def verify(statement: DraftStatement, question: str = "") -> None:
     """Give a statement the spans its quotes have in their passages, and its verdict.
 
     A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
-    enough, and agree with it in numbers, units, denial and words; with a part of that it is partly supported.
+    enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported.
+    `question` names the numbers that a sentence may repeat from it.
     """
     whole = True
     for hit, quote in statement.quotes:
@@ -29,7 +31,7 @@ def verify(statement: DraftStatement) -> None:
         statement.spans.extend((hit, *span) for span in spans if (hit, *span) not in statement.spans)
     if not statement.spans:
         return
-    whole = whole and (not statement.phrased or _agrees(statement))
+    whole = whole and (not statement.phrased or _agrees(statement, question))
     statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
 
 
@@ -46,14 +48,19 @@ def _phrased(hit: Hit, quote: str, text: str) -> list[Span]:
     return spans if in_order(spans) and (len(parts) == 1 or all(map(is_part, parts))) else []
 
 
-def _agrees(statement: DraftStatement) -> bool:
+def _agrees(statement: DraftStatement, question: str) -> bool:
     evidence = " ".join(f"{hit.document.title} {hit.passage.text}" for hit, _, _ in statement.spans)
+    said = " ".join(
+        f"{hit.passage.text[start:end]} {hit.passage.locator_value} {hit.document.title}"
+        for hit, start, end in statement.spans
+    )
     quoted = {
         id(hit): (hit, [s[1:] for s in statement.spans if s[0] is hit]) for hit, _, _ in statement.spans
     }
     return (
         all(says_enough(quote or statement.text) for _, quote in statement.quotes)
-        and has_its_numbers(statement.text, evidence)
-        and speaks_of_it(statement.text, evidence)
+        and has_its_numbers(statement.text, said, around=evidence, asked=question)
+        and all(keeps_bounds(hit.passage.text, spans) for hit, spans in quoted.values())
+        and speaks_of_it(statement.text, said, around=evidence)
         and any(denies_alike(statement.text, hit.passage.text, spans) for hit, spans in quoted.values())
     )

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import uuid
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def test_an_answer_shows_sentences_sources_and_what_it_is(browse: Browse) -> Non
     assert 'id="source-1"' in page
     assert "Page 3" in page
     assert "L2 Confidential · aurora" in page
-    assert "AIモデルによる文章ではありません" in page  # in the language of the question
+    assert "言語モデルによる文章ではありません" in page  # in the language of the question
     assert "Recorded as event" in page
 
 
@@ -53,7 +54,7 @@ def test_the_stream_tells_citations_before_their_statements_and_then_ends(browse
     names = [name for name, _ in events]
     assert names[:3] == ["begin", "citation", "statement"]
     assert names[-1] == "end"
-    assert "AIモデル" in events[0][1]["note"]  # before the first statement
+    assert "言語モデル" in events[0][1]["note"]  # before the first statement
     seen: set[int] = set()
     for name, data in events:
         if name == "citation":
@@ -202,3 +203,14 @@ def test_every_example_has_an_answer(browse: Browse, person: str, language: str)
     assert examples
     outcomes = {example: stream(client, html.unescape(example))[-1][1]["outcome"] for example in examples}
     assert set(outcomes.values()) == {"answered_by_quoting"}, outcomes
+
+
+def test_too_many_questions_at_once_are_told_so(browse: Browse, settings: Any) -> None:
+    settings.QUESTIONS_AT_ONCE = 0
+    client = browse("engineer")
+    page = ask(client)
+    assert page.status_code == 429
+    assert "several questions open" in text_of(page)
+    told = client.post("/ask/stream", {"question": "Anything?"}, headers={"Accept": "text/event-stream"})
+    assert told.status_code == 429
+    assert "several questions open" in told.json()["errors"][0]

@@ -101,7 +101,9 @@ def test_no_sentence_gives_an_opinion() -> None:
 
 HOSTILE = (
     "The film is unstable at 80 °C and nonconductive. The sample was not tested after 10 000 cycles. The conductivity of"
-    " 10⁶ S/cm was seen over 5½ mm. It drifts by –40 ns in every case. 導電性は不可能である。"
+    " 10⁶ S/cm was seen over 5½ mm. It drifts by –40 ns in every case. 導電性は不可能である。 厚さは5 mm以上のものである。"
+    " The drift was 0.21 ns with drift compensation, against 1.90 ns without it, according to the report. No zero drift was"
+    " seen in the film. It was less than 5 ns in all the tests. The offset was 100±40 ns at most."
 )
 
 
@@ -119,6 +121,15 @@ HOSTILE = (
         ("It drifts by 40 ns in every case.", "40 ns in every case"),
         ("It drifts by 40 ns in every case.", "It drifts by –40 ns in every case"),
         ("導電性は可能である。", "可能である"),
+        ("The drift was 1.90 ns with compensation.", "drift was 0.21 ns with drift compensation"),
+        ("Zero drift was seen in the film.", "zero drift was seen in the film"),
+        ("The film explodes.", "according to the"),
+        ("膜は爆発する。", "のである。"),
+        ("The drift was 5 ns.", "5 ns in all the tests"),
+        ("The offset was 40 ns.", "The offset was 100±40 ns"),
+        ("厚さは5 mmである。", "厚さは5 mm"),
+        ("The film is stable at 80 °C.", "The film is unstable at 80 °C"),
+        ("The sample was tested after 10 000 cycles.", "The sample was … after 10 000 cycles"),
     ],
 )
 def test_a_quote_does_not_support_the_opposite(text: str, quote: str) -> None:
