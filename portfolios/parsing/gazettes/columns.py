@@ -116,8 +116,9 @@ def _lines(column: _Column, edges: _Edges) -> list[Line]:
 
 def _gutter(rows: Sequence[_Row], width: float) -> float:
     """The middle of the widest stretch near the page's middle that the fewest rows cross."""
+    solid = [list(_solid(row)) for row in rows]
     places = [width * (_MIDDLE[0] + (_MIDDLE[1] - _MIDDLE[0]) * step / _STEPS) for step in range(_STEPS + 1)]
-    counts = [sum(_covers(row, place) for row in rows) for place in places]
+    counts = [sum(any(left < at < right for left, right in parts) for parts in solid) for at in places]
     least = min(counts) + _NEAR * len(rows)
     stretches: list[list[float]] = [[]]
     for place, count in zip(places, counts, strict=True):
@@ -129,18 +130,15 @@ def _gutter(rows: Sequence[_Row], width: float) -> float:
     return widest[len(widest) // 2]
 
 
+def _solid(row: _Row) -> Iterator[tuple[float, float]]:
+    """Where a row goes on without a gap; line numbers do not count."""
+    for left, right, text in _pieces(row, _WORD_GAP * 2):
+        if not _is_number(text):
+            yield left, right
+
+
 def _covers(row: _Row, place: float) -> bool:
-    """Whether the row goes on over the place: a character there, or two with no more than a word gap around it."""
-    before = [character for character in row if character.left < place]
-    after = [character for character in row if character.right > place]
-    if not before or not after:
-        return False
-    gap = after[0].left - before[-1].right
-    return gap < _WORD_GAP * before[-1].size * 2 and not _is_number(_piece_at(row, place))
-
-
-def _piece_at(row: _Row, place: float) -> str:
-    return next((text for left, right, text in _pieces(row, _WORD_GAP * 2) if left <= place <= right), "")
+    return any(left < place < right for left, right in _solid(row))
 
 
 def _is_number(text: str) -> bool:

@@ -68,6 +68,7 @@ class _Table:
         self.rows = rows
         self.columns = sorted({column for _, cells in rows for column in cells})
         self._spread = grid.spread
+        self._last_together = max((at for at, row in enumerate(rows) if not self.is_alone(row)), default=-1)
 
     def own(self, row: _Row) -> _Cells:
         """The cells of a row without those that only a merged cell beside them fills."""
@@ -85,8 +86,8 @@ class _Table:
 
     def is_caption(self, at: int) -> bool:
         """Whether the row stands alone over rows that do not; alone at the end it is a note, or a row with gaps."""
-        following = next((row for row in self.rows[at:] if not self.is_alone(row)), None)
-        return following is not None and self.is_alone(self.rows[at]) and self.columns[0] in self.rows[at][1]
+        row = self.rows[at]
+        return at < self._last_together and self.columns[0] in row[1] and self.is_alone(row)
 
     def line(self, cells: _Cells) -> str:
         return BAR.join(cells.get(column, "") for column in self.columns).rstrip(BAR)
