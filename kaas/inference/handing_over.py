@@ -19,13 +19,19 @@ class SentenceBuffer:
         self._held: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._handed_characters = 0
+        self._ended = False
 
     def add(self, text: str) -> None:
-        """Take text, and hand over all that is held when a sentence may have ended in it."""
+        """Take text, and hand over all that is held when a sentence may have ended in it.
+
+        Also the first of the next one, by whose beginning it is seen that the last has ended.
+        """
         if not text:
             return
         self._held.append(text)
-        if MAY_END_A_SENTENCE.search(text):
+        may_end = MAY_END_A_SENTENCE.search(text) is not None
+        if may_end or (self._ended and not text.isspace()):
+            self._ended = may_end
             self.flush()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._held_seconds, self.flush)

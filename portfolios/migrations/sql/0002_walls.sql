@@ -87,14 +87,19 @@ begin
       select l.lexeme_id, max(l.weight) * round(64 * ln(1 + (total - sum(l.df) + 0.5) / (sum(l.df) + 0.5)))::bigint as factor
         from listed l group by l.lexeme_id
     ), scored as (
-      select e >> 16 as number, sum((e & 65535) * r.factor)::bigint as points
+      -- impact < 2^16, weight <= 16, idf < 64 * 21: each product is an integer. Sums of bigints would be numeric, and slow.
+      select e >> 16 as number, sum(((e & 65535) * r.factor)::int) as points
         from listed l join rarity r on r.lexeme_id = l.lexeme_id, unnest(l.entries) e
        group by e >> 16
+    ), best as (
+      -- Without a portfolio only the best, and those equal to the last of them, need be looked up.
+      select s.number, s.points from scored s
+       order by s.points desc fetch first (case when within is null then most else 2147483647 end) rows with ties
     )
-    select f.passage_id, s.points
-      from scored s join public.index_forward f on f.number = s.number
+    select f.passage_id, b.points
+      from best b join public.index_forward f on f.number = b.number
      where f.label_id = any (labels) and (within is null or f.portfolio_id = within)
-     order by s.points desc, f.tie, f.passage_id
+     order by b.points desc, f.tie, f.passage_id
      limit most;
 end $$;
 comment on function search_passages is 'BM25 over the permitted passages, their statistics included, in integers. Takes no label.';

@@ -24,8 +24,8 @@ def _handed(held_seconds: float, *steps: str | float, final: str | None = None) 
 
 
 def test_a_sentence_comes_whole() -> None:
-    assert _handed(3600, "The ", "film", " conducts", ".", " It") == ["The film conducts."]
-    assert _handed(3600, "膜は", "導電", "する。「", "はい", "」") == ["膜は導電する。「", "はい」"]
+    assert _handed(3600, "The ", "film", " conducts", ".", " It") == ["The film conducts.", " It"]
+    assert _handed(3600, "膜は", "導電", "する。「", "はい", "」") == ["膜は導電する。「", "はい", "」"]
 
 
 def test_nothing_is_held_for_long() -> None:
