@@ -25,6 +25,10 @@ from portfolios.parsing.sizes import MAX_PAGES, check_characters
 from portfolios.parsing.slides.shapes import frame_text, texts_of
 from portfolios.parsing.titles import title_of_name, usable_title
 
+_UNREAD = {
+    "ppt/vbaProject.bin": "Macros are neither read nor run.",
+    "ppt/comments/": "Comments are not read.",
+}
 NOTES = "notes"  # what stands behind the slide's number in the place of its notes
 
 
@@ -33,6 +37,7 @@ def parse_slides(content: bytes, name: str) -> ParsedDocument:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         check_archive(archive)
         check_no_entities(archive)
+        unread = _unread(archive.namelist())
     presentation = _open(content)
     slides = list(presentation.slides)
     if len(slides) > MAX_PAGES:
@@ -52,7 +57,7 @@ def parse_slides(content: bytes, name: str) -> ParsedDocument:
         title=usable_title(presentation.core_properties.title) or _first_title(slides) or title_of_name(name),
         language=document_language(blocks),
         blocks=blocks,
-        warnings=tuple(_warnings(slides)),
+        warnings=(*_warnings(slides), *unread),
     )
 
 
@@ -118,3 +123,8 @@ def _warnings(slides: Sequence[Any]) -> Iterator[str]:
     pictures = [str(number) for number, slide in enumerate(slides, 1) if not any(_blocks(number, slide))]
     if pictures:
         yield f"Without text (pictures only?): slide{'s' if len(pictures) > 1 else ''} {', '.join(pictures)}."
+
+
+def _unread(names: Sequence[str]) -> tuple[str, ...]:
+    found = (text for start, text in _UNREAD.items() if any(name.startswith(start) for name in names))
+    return tuple(found)

@@ -1,7 +1,8 @@
 """Numbers as a cell shows them by its number format; what a format leaves to the country is written the ISO way."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 
 from openpyxl.styles.numbers import is_date_format  # type: ignore[import-untyped]
 
@@ -12,7 +13,7 @@ _SECTION = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*)(?:;|$)')
 _BRACKET = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]")
 _CONDITION = re.compile(r"\[[<>=]")
 _PIECE = re.compile(r'"([^"]*)"|\\(.)|_(.)|\*(.)|([0#?][0#?,.]*(?:[eE][+-]?[0#?]+)?|\.[0#?]+)|(.)', re.S)
-_MOST_DECIMALS = 30
+_MOST_DECIMALS = 15
 _LARGEST = Decimal(10) ** 18
 
 
@@ -20,10 +21,14 @@ def shown_number(written: str, code: str, *, since_1904: bool = False) -> str:
     """The number of a cell (as the file writes it) in the format of its code; as written where that says nothing."""
     try:
         number = Decimal(written)
-    except InvalidOperation:
+        if not isfinite(float(number)):
+            return written
+        return _shown(number, code, since_1904=since_1904)
+    except (ArithmeticError, ValueError):
         return written
-    if not number.is_finite():
-        return written
+
+
+def _shown(number: Decimal, code: str, *, since_1904: bool) -> str:
     if _GENERAL.fullmatch(code) or _CONDITION.search(code):
         return general(number)
     if is_date_format(code):

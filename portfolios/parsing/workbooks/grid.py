@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,7 +15,6 @@ from portfolios.parsing.workbooks.parts import GENERAL, Parts, SheetPart, elemen
 MAX_CELLS = 300_000  # filled cells of one workbook: some fifteen thousand passages
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of Excel itself
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_LARGEST_MERGE = 20_000
 
 
 @dataclass(slots=True)
@@ -57,8 +56,7 @@ def read_grid(archive: zipfile.ZipFile, sheet: SheetPart, parts: Parts, *, allow
             grid.hidden_columns.append(_columns(element))
         elif name == "mergeCell":
             merges.append(element.get("ref", ""))
-    for merge in merges:
-        _spread(grid, merge)
+    _spread_all(grid, merges)
     return grid
 
 
@@ -94,21 +92,30 @@ def _shown(cell: etree._Element, parts: Parts) -> str:
     return shown_number(value, code, since_1904=parts.since_1904)
 
 
-def _spread(grid: Grid, merge: str) -> None:
-    """Gives every cell of a merged range its text: a row alone must say what it says under its heads."""
-    try:
-        left, top, right, bottom = range_boundaries(merge)
-    except (ValueError, TypeError):
-        return
-    if None in (left, top, right, bottom) or (right - left + 1) * (bottom - top + 1) > _LARGEST_MERGE:
-        return
-    text = grid.rows.get(top, {}).get(left, "")
-    for row in range(top, bottom + 1) if text else ():
-        for column in range(left, right + 1):
-            if grid.cut_after is not None and row > grid.cut_after:
-                return
+def _spread_all(grid: Grid, merges: Sequence[str]) -> None:
+    """Gives every cell of the merged ranges its text: a row alone must say what it says under its heads."""
+    last_row = max(grid.rows, default=0)
+    last_column = max((column for cells in grid.rows.values() for column in cells), default=0)
+    room = MAX_CELLS
+    for merge in merges:
+        try:
+            left, top, right, bottom = range_boundaries(merge)
+        except (ValueError, TypeError):
+            continue
+        if None in (left, top, right, bottom) or left not in grid.rows.get(top, {}):
+            continue
+        right, bottom = min(right, last_column), min(bottom, last_row)
+        room -= (right - left + 1) * (bottom - top + 1)
+        if room < 0:
+            return
+        _spread(grid, grid.rows[top][left], range(left, right + 1), range(top, bottom + 1))
+
+
+def _spread(grid: Grid, text: str, columns: range, rows: range) -> None:
+    for row in rows:
+        for column in columns:
             grid.rows.setdefault(row, {})[column] = text
-            if column > left:
+            if column > columns.start:
                 grid.spread.add((row, column))
 
 

@@ -11,11 +11,13 @@ from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS  # type: ignore[import-untyped]
 
 from portfolios.parsing.archive import MAX_UNPACKED
+from portfolios.parsing.cleaning import squeeze
 from portfolios.parsing.document import FailureReason, Unreadable
 from portfolios.parsing.patentxml.scripts import lowered, raised
 
 WORKBOOK = "xl/workbook.xml"
 GENERAL = "General"
+_LONGEST_NAME = 100  # Excel allows 31 characters
 # Formats that mean something else in each country's Excel; those of Japan (ISO/IEC 29500-1, 18.8.30).
 _JAPANESE_FORMATS = {
     14: "yyyy-mm-dd",
@@ -114,7 +116,12 @@ def _sheets(workbook: etree._Element, targets: dict[str, tuple[str, bool]]) -> I
     for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
         relation = next((str(sheet.attrib[key]) for key in sheet.attrib if str(key).endswith("}id")), "")
         path, is_chart = targets.get(relation, ("", False))
-        yield SheetPart(sheet.get("name", ""), path, sheet.get("state", "visible") != "visible", is_chart)
+        yield SheetPart(
+            squeeze(sheet.get("name", ""))[:_LONGEST_NAME] or "—",
+            path,
+            sheet.get("state", "visible") != "visible",
+            is_chart,
+        )
 
 
 def _texts(archive: zipfile.ZipFile) -> Iterator[str]:

@@ -1,7 +1,7 @@
 import pytest
 
 from portfolios.parsing import FailureReason
-from tests.unit.parsing.office_files import changed, presentation
+from tests.unit.parsing.office_files import changed, presentation, replaced
 from tests.unit.parsing.reading import document_of, places, reason_of
 
 SLIDE = "ppt/slides/slide1.xml"
@@ -28,6 +28,12 @@ def test_hidden_slides_are_read_and_said() -> None:
     assert document_of(presentation(hidden=True), "a.pptx").warnings == (
         "Hidden in the presentation: slide 2.",
     )
+
+
+def test_comments_and_macros_are_said_not_to_be_read() -> None:
+    content = replaced(presentation(), "ppt/comments/comment1.xml", b"<a/>")
+    document = document_of(replaced(content, "ppt/vbaProject.bin", b"\x00"), "a.pptm")
+    assert document.warnings == ("Macros are neither read nor run.", "Comments are not read.")
 
 
 def test_letters_set_low_and_high() -> None:

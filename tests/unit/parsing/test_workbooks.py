@@ -144,6 +144,23 @@ def test_merged_cells_say_what_they_say_in_every_row() -> None:
     ]
 
 
+def test_a_title_merged_over_the_whole_sheet_is_one_line() -> None:
+    def merge(book: Workbook) -> None:
+        book["S"].merge_cells("A1:XFD1")
+        book["S"].merge_cells("A4:A1048576")
+
+    rows = [["Trials"], ["Sample", "Peel"], ["A1", 12], ["end"]]
+    document = document_of(workbook({"S": rows}, after=merge), "a.xlsx")
+    assert lines_of(document) == [["Trials", "Sample | Peel", "A1 | 12", "end"]]
+
+
+@pytest.mark.parametrize("written", ["1E999999999", "-1E400", "nan", "1,5", "٣", "1" * 400])
+def test_numbers_that_are_none_stand_as_written(written: str) -> None:
+    content = changed(workbook({"S": [["a", 1]]}), SHEET, b"<v>1</v>", f"<v>{written}</v>".encode())
+    content = changed(content, "xl/styles.xml", b'<xf numFmtId="0"', b'<xf numFmtId="10"')
+    assert document_of(content, "a.xlsx").blocks
+
+
 def test_a_long_table_is_cut_where_passages_are_and_its_heads_repeated() -> None:
     rows = [
         ["Sample", "Remark"],
