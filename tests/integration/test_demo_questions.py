@@ -1,0 +1,80 @@
+"""The hundred questions of the demo company, asked of its documents: what is cited, and what stays unknown to whom."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from governance.access.sessions import SignInRefused
+from kaas.answering.answers import AnswerView
+from kaas.answering.ask import ask
+from kaas.answering.citations import locate
+from kaas.answering.outcomes import Outcome
+from portfolios.catalogue import list_documents
+from portfolios.models import Document
+from tests.conftest import Acting
+
+Question = dict[str, Any]
+DEMO = Path(__file__).parents[2] / "deploy" / "demo"
+LINES = (DEMO / "questions-100.jsonl").read_text(encoding="utf-8").splitlines()
+HUNDRED: list[Question] = [json.loads(line) for line in LINES]
+WITHOUT_PASSAGE = {"hidden", "counsel", "trap"}
+HIDDEN = [question for question in HUNDRED if question["kind"] == "hidden"]
+CITATIONS = 3
+ENOUGH = 52
+
+
+def asked(acting_as: Acting, username: str, question: Question) -> tuple[AnswerView, bool]:
+    """The answer, and whether one of the expected passages is among its first citations."""
+    with acting_as(username) as acting:
+        answer = ask(question["text"], session_id=acting.session_id, portfolio=question.get("portfolio", ""))
+        paths = dict(Document.objects.values_list("id", "path"))
+    passages = [question, *question.get("also", [])]
+    return answer, any(
+        str(paths[citation.document_id]).endswith(passage["document"])
+        and (citation.locator_kind, citation.locator_value) == tuple(passage["locator"].values())
+        and locate(passage["quote"], citation.passage_text) is not None
+        for citation in answer.citations[:CITATIONS]
+        for passage in passages
+    )
+
+
+def test_the_expected_passage_is_cited_in_most_of_sixty(acting_as: Acting) -> None:
+    expected = [question for question in HUNDRED if question["kind"] not in WITHOUT_PASSAGE]
+    assert len(expected) == 60
+    missed = [question["id"] for question in expected if not asked(acting_as, question["as"], question)[1]]
+    assert len(expected) - len(missed) >= ENOUGH, missed
+
+
+@pytest.mark.parametrize("question", HIDDEN, ids=lambda question: str(question["id"]))
+def test_what_one_finds_the_other_finds_nothing_of(acting_as: Acting, question: Question) -> None:
+    assert asked(acting_as, question["as"], question)[1]
+    unknown, _ = asked(acting_as, question["not_as"], question)
+    assert unknown.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+    assert (unknown.statements, unknown.citations) == ([], [])
+
+
+def test_who_left_is_not_let_in(acting_as: Acting) -> None:
+    with pytest.raises(SignInRefused), acting_as("leaver"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("username", "markings"),
+    [
+        ("partner", {"public", "jda-lindfeldt"}),
+        ("outside-attorney", {"public", "borealis"}),
+        ("strategist", {"public", "internal", "borealis"}),
+        ("clean-engineer", {"public", "internal", "cassini"}),
+        ("optics-engineer2", {"public", "internal", "dorado"}),
+        ("hr", {"public", "internal", "personnel"}),
+        (
+            "cto",
+            {"public", "internal", "aurora", "borealis", "dorado", "dorado-controlled", "cn-local", "board"},
+        ),
+    ],
+)
+def test_each_reads_what_the_walls_leave(acting_as: Acting, username: str, markings: set[str]) -> None:
+    with acting_as(username) as acting:
+        assert {document.marking for document in list_documents(scope=acting)} == markings
