@@ -11,6 +11,9 @@ import pytest
 from portfolios.parsing import FailureReason, ParsedDocument, ParseFailure, parse
 from portfolios.parsing.isolation import Parser
 from tests.unit.parsing.files import grant, pdf, word
+from tests.unit.parsing.gazette_pdf import gazette
+from tests.unit.parsing.gazette_xml import japanese
+from tests.unit.parsing.office_files import RESULTS, presentation, workbook
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -33,10 +36,27 @@ def child_of(parser: Parser) -> int:
         (grant().encode() * 3, "a.xml"),
         (pdf([["One."], [], ["Three."]]), "a.pdf"),
         (word(), "a.docx"),
+        (workbook({"S": RESULTS}), "a.xlsx"),
+        (presentation(), "a.pptx"),
+        (gazette(), "a.pdf"),
+        (japanese(encoding="EUC-JP"), "a.xml"),
         ("# 結果\n\n本文。".encode(), "a.md"),
         (b"", "a.txt"),
         (b"x" * 3_000_000, "a.txt"),
         (b"text", "\udcff\u202e.txt"),
+    ],
+    ids=[
+        "grants",
+        "pdf",
+        "docx",
+        "xlsx",
+        "pptx",
+        "gazette",
+        "japanese",
+        "markdown",
+        "empty",
+        "large",
+        "name",
     ],
 )
 def test_gives_what_parse_gives(parser: Parser, content: bytes, name: str) -> None:
