@@ -105,7 +105,8 @@ def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> li
     """Permitted documents in their current version, by portfolio and title, with the event of their being shown."""
     check_permission(scope, Permission.DOCUMENT_READ)
     found = _summaries(
-        "where d.withdrawn_at is null and (%s = '' or p.name = %s) order by p.name, d.title, d.id limit %s",
+        "where d.withdrawn_at is null and (%s = '' or p.name = %s)"
+        " order by p.name, d.title, d.digest, d.member, d.id limit %s",
         [portfolio, portfolio, limit],
         scope=scope,
     )

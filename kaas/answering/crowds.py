@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-_lock = threading.Lock()
+_lock = threading.RLock()  # a stream that is collected gives its place back wherever that happens
 _open: Counter[uuid.UUID] = Counter()
 
 

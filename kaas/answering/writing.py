@@ -1,5 +1,6 @@
 """Answers in a model's words: what it is given, and its sentences as they come back."""
 
+import logging
 import secrets
 from bisect import bisect_left
 from collections.abc import Generator, Sequence
@@ -17,6 +18,7 @@ from kaas.inference.salts import cache_salt
 from kaas.retrieval.search import Hit
 from portfolios.locators import locator_text
 
+log = logging.getLogger(__name__)
 PROMPT = "answer"
 SENTENCES = 8
 REPLY_TOKENS = 4096
@@ -105,6 +107,8 @@ def give_up(draft: Draft) -> None:
     reply = draft.writing.reply
     draft.engine = Engine.QUOTING
     draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_AWAY
+    if reply is not None and reply.detail:
+        log.warning("the chat model gave no answer (%s): %s %s", reply.ending, reply.endpoint, reply.detail)
     if reply is None or reply.ending in AWAY:
         return
     none = reply.final.strip().rstrip(".。").casefold() == NONE

@@ -14,7 +14,12 @@ from tests.conftest import Acting
         ("engineer", "What does claim 9 of US19204511B2 say?", {("claim", "9")}, "lithium niobate"),
         ("engineer", "What does claim 9 of US 19,204,511 say?", {("claim", "9")}, "lithium niobate"),
         ("engineer", "請求項3には何が書かれていますか。", {("claim", "3")}, "粘度"),
-        ("engineer", "段落0014の内容は？", {("paragraph", "0014")}, "脱落"),
+        (
+            "engineer",
+            "表層部の粒子が巻き取りの際に脱落することについて、段落0014の内容は？",
+            {("paragraph", "0014")},
+            "脱落",
+        ),
         (
             "engineer",
             "60℃での実効イオン伝導率は？",

@@ -3,6 +3,7 @@
 import uuid
 
 from kaas.answering.draft import Draft
+from kaas.answering.outcomes import Outcome
 from kaas.answering.places import places_in
 from kaas.retrieval.search import read_places
 from portfolios.catalogue import find_numbered, list_ids
@@ -24,6 +25,9 @@ def open_places(draft: Draft) -> None:
     numbers = [number.canonical for number in identify(draft.question) if number.canonical]
     if numbers:
         documents = find_numbered(numbers, scope=draft.scope, portfolio=draft.within)
+        if not documents:  # the same place of another publication is no answer
+            draft.evidence, draft.outcome = [], Outcome.UNANSWERABLE_NOTHING_FOUND
+            return
     else:
         documents = list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
     wanted = [(place.kind, place.value) for place in places]

@@ -87,7 +87,7 @@ def test_pages_have_what_a_screen_reader_needs(browse: Browse, path: str) -> Non
 
 def test_the_bar_names_the_highest_level_on_the_page(browse: Browse) -> None:
     counsel = browse("counsel")
-    assert bar_of(counsel.get("/documents/")) == "L3 SECRET / 極秘"
+    assert bar_of(counsel.get("/documents/")) == "L4 RESTRICTED / 特別管理"
     assert bar_of(counsel.get("/documents/?portfolio=common")) == "L1 INTERNAL / 社内"
     assert bar_of(counsel.get("/search/")) == ""
     assert bar_of(browse("admin").get("/")) == ""
@@ -97,7 +97,7 @@ def test_a_list_of_questions_is_marked_too(browse: Browse) -> None:
     counsel = browse("counsel")
     assert bar_of(counsel.get("/questions/")) == ""
     ask(counsel)
-    assert bar_of(counsel.get("/questions/")) == "L3 SECRET / 極秘"
+    assert bar_of(counsel.get("/questions/")) == "L4 RESTRICTED / 特別管理"
 
 
 def test_an_api_key_opens_no_page(browse: Browse) -> None:

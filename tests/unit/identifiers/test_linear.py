@@ -33,13 +33,13 @@ PIECES = (
 )
 def test_twice_the_text_takes_twice_the_time(find: Callable[[str], object], piece: str) -> None:
     short = piece * (10_000 // len(piece))
-    assert _seconds(find, short * 4) < 0.01 + 10 * _seconds(find, short)
+    assert _seconds(find, short * 4) < 0.05 + 12 * _seconds(find, short)
 
 
 def _seconds(find: Callable[[str], object], text: str) -> float:
     best = float("inf")
-    for _ in range(3):
-        started = time.perf_counter()
+    for _ in range(5):
+        started = time.process_time()
         find(text)
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best
