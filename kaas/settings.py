@@ -34,6 +34,8 @@ def read(name: str, default: str | None = None) -> str:
         return default
     except OSError as error:
         raise ImproperlyConfigured(f"KAAS_{name}: {file} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(f"KAAS_{name}: {file} is not UTF-8 text.") from None
 
 
 def database(url: str, *, role: str, pooled: bool) -> dict[str, Any]:

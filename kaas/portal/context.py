@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.portal.display import theme_of
+from kaas.portal.guide import is_demo
 from kaas.portal.session import scope_of
 
 
@@ -55,6 +56,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation(request, person),
         "theme": theme_of(request),
         "themes": THEMES,
+        "has_guide": is_demo(),
         "languages": settings.LANGUAGES,
         "here": request.get_full_path() if request.method == "GET" else reverse("portal:home"),
     }

@@ -3,7 +3,18 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from kaas.portal.views import answers, ask, documents, home, preferences, questions, search, sign_in, trail
+from kaas.portal.views import (
+    answers,
+    ask,
+    documents,
+    guide,
+    home,
+    preferences,
+    questions,
+    search,
+    sign_in,
+    trail,
+)
 
 app_name = "portal"
 
@@ -18,6 +29,7 @@ urlpatterns = [
     path("questions/", questions.questions, name="questions"),
     path("trail/", trail.day, name="trail"),
     path("trail/<uuid:event_id>/open/", trail.open_texts, name="open_texts"),
+    path("guide/", guide.guide, name="guide"),
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("preferences/language/", set_language, name="language"),
