@@ -44,6 +44,12 @@ class SearchResponse(serializers.Serializer):  # type: ignore[type-arg]
 
     query = serializers.CharField()
     took_ms = serializers.FloatField()
+    arms = serializers.ListField(
+        child=serializers.CharField(), help_text="What took part: words, meaning, reranked."
+    )
+    failed = serializers.ListField(
+        child=serializers.CharField(), help_text="What was asked to and could not."
+    )
     hits = HitSerializer(many=True)
 
 

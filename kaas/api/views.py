@@ -52,11 +52,23 @@ class Search(APIView):
         asked = SearchRequest(data=request.data)
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data
+        models = desk()
         results = search(
-            wanted["query"], scope=acting_of(request), limit=wanted["limit"], portfolio=wanted["portfolio"]
+            wanted["query"],
+            scope=acting_of(request),
+            limit=wanted["limit"],
+            portfolio=wanted["portfolio"],
+            embedder=models.embedder,
+            reranker=models.reranker,
         )
         return Response(
-            {"query": results.query, "took_ms": results.took_ms, "hits": [told(hit) for hit in results.hits]}
+            {
+                "query": results.query,
+                "took_ms": results.took_ms,
+                "arms": results.arms,
+                "failed": results.failed,
+                "hits": [told(hit) for hit in results.hits],
+            }
         )
 
 

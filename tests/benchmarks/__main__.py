@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks`: every benchmark, one table after the other."""
+"""`python -m tests.benchmarks [NAME]…`: every benchmark, or those named, one table after the other."""
 
 import os
 import sys
@@ -12,12 +12,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 def main() -> int:
     """Run the benchmarks whose data are there; say which are not."""
     django.setup()
-    from tests.benchmarks import quoting
+    from tests.benchmarks import added_time, quoting
 
-    try:
-        sys.stdout.write(f"{quoting.__doc__}\n\n{quoting.measure()}\n")
-    except pytest.skip.Exception as reason:
-        sys.stdout.write(f"{quoting.__doc__}\n  left out: {reason}\n")
+    named = {"quoting": quoting, "added_time": added_time}
+    for benchmark in [named[name] for name in sys.argv[1:]] or named.values():
+        try:
+            sys.stdout.write(f"{benchmark.__doc__}\n\n{benchmark.measure()}\n\n")
+        except pytest.skip.Exception as reason:
+            sys.stdout.write(f"{benchmark.__doc__}\n  left out: {reason}\n\n")
     return 0
 
 

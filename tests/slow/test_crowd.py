@@ -29,6 +29,7 @@ READERS = 100
 LEAVING = 3  # every third of them
 IMPATIENT = 10  # others, who leave before their answer has begun
 WAVES = 3
+AT_ONCE = 48  # questions of one person; so few that places that are not given back would soon be missed
 LONGEST = 100.0  # seconds after which whoever still waits is stuck
 POOL = 12  # connections to the database that the portal may hold
 SETTLED = 2  # waves after which memory stays as it is, but for as much:
@@ -65,15 +66,21 @@ class Scene:
         return self.one.open + self.other.open
 
     def reader(self, number: int) -> Reader:
-        caller, question = self.readers[number % len(self.readers)]
-        return Reader.of(caller, question)
+        """People by turns, otherwise than leavers are, and each with their questions by turns."""
+        username = ASKING[(number + number // LEAVING) % len(ASKING)]
+        theirs = [one for one in self.readers if one[0].username == username]
+        return Reader.of(*theirs[number // len(ASKING) % len(theirs)])
 
 
 @pytest.fixture
 def scene(server: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     with django_db_blocker.unblock(), ExitStack() as stack:
         one, other = (stack.enter_context(ModelServer()) for _ in range(2))
-        models = {"KAAS_CHAT_ENDPOINTS": f"{one.url},{other.url}", "KAAS_CHAT_MODEL": GPT_OSS}
+        models = {
+            "KAAS_CHAT_ENDPOINTS": f"{one.url},{other.url}",
+            "KAAS_CHAT_MODEL": GPT_OSS,
+            "KAAS_QUESTIONS_AT_ONCE": str(AT_ONCE),
+        }
         database = server.fresh()
         address = stack.enter_context(serving(Connected(server.cluster, **models), database))
         process = next(pid for pid, name in children_of(os.getpid()) if address.rpartition(":")[2] in name)

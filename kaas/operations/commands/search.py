@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
             {
                 "query": results.query,
                 "took_ms": results.took_ms,
+                "arms": results.arms,
+                "failed": results.failed,
                 "hits": [told(hit) for hit in results.hits],
             }
         )
@@ -48,4 +50,6 @@ def run(options: argparse.Namespace) -> int:
             say(f"     {' '.join(hit.passage.text.split())[:160]}")
         if not results.hits:
             say("nothing found")
+        if results.failed:
+            say(f"without {' and '.join(results.failed)}: the model did not answer")
     return 0 if results.hits else 1

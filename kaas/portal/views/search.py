@@ -13,6 +13,7 @@ from kaas.portal.highlights import Segment, excerpt
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 from kaas.retrieval import search as retrieval
+from kaas.wiring import desk
 from portfolios.analysis import matching_spans
 from portfolios.catalogue import DocumentSummary, list_portfolios
 
@@ -43,9 +44,23 @@ def search(request: HttpRequest, scope: Scope) -> HttpResponse:
     query, portfolio = form.cleaned_data["q"], form.cleaned_data["portfolio"]
     if not query:
         return page(request, "search", {"form": form})
-    results = retrieval.search(query, scope=scope, limit=LIMIT, portfolio=portfolio)
+    models = desk()
+    results = retrieval.search(
+        query,
+        scope=scope,
+        limit=LIMIT,
+        portfolio=portfolio,
+        embedder=models.embedder,
+        reranker=models.reranker,
+    )
     found = _by_document(results)
-    context = {"form": form, "query": query, "found": found, "count": len(results.hits)}
+    context = {
+        "form": form,
+        "query": query,
+        "found": found,
+        "count": len(results.hits),
+        "words_only": bool(results.failed),
+    }
     return page(request, "search", context, levels=[group.document.level for group in found])
 
 
