@@ -21,7 +21,11 @@ _CANCELLED_RANGE = re.compile(
     r"(?:cancel|withdrawn|deleted|previously)",
     re.I,
 )
-_MARKERS = re.compile(r"(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】|(?<![^\n])\[[0-9]{4,5}\])")
+# Where text of several of them runs on. Behind a word it is a reference, as in 段落【００２１】に示すとおり.
+_MARKERS = re.compile(
+    r"(?<![^\s。．.」』）)】])(?<!段落[ \u3000])(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】)"
+    r"|(?<![^\n])(?=\[[0-9]{4,5}\])"
+)
 _OPENS_CLAIM = re.compile(r"(?:An?|The)\s")
 _WIDEST_GAP = 3
 _FIGURE_MARKS = ("数", "化", "表", "図", "特許文献", "非特許文献")  # with a number behind them

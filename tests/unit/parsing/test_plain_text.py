@@ -166,3 +166,13 @@ def test_a_japanese_application_as_text_has_its_numbers_and_parts() -> None:
     assert document.blocks[2].text == "【特許文献１】特開２００６-９９０１２３号公報"
     assert document.blocks[2].headings == ("明細書", "先行技術文献", "特許文献")
     assert document.blocks[3].headings == ("明細書", "発明の概要", "発明が解決しようとする課題")
+
+
+@pytest.mark.parametrize(
+    "joined", ["段落【００１４】に", "段落 【００１４】に", "明細書の【００１４】に", "上記【請求項１】に"]
+)
+def test_a_reference_in_a_sentence_opens_nothing(joined: str) -> None:
+    text = f"【書類名】意見書\n【０００１】\n本願の{joined}示すとおり、効果がある。\n"
+    document = document_of(text, "a.txt")
+    assert text_at(document, LocatorKind.PARAGRAPH, "0001") == f"本願の{joined}示すとおり、効果がある。"
+    assert len([block for block in document.blocks if "示すとおり" in block.text]) == 1
