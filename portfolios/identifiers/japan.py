@@ -44,14 +44,12 @@ def era_letter(written: str) -> str:
 
 
 def number_of(written: str) -> int:
-    """A number in figures of any script this office uses, line breaks inside left out."""
+    """A number in figures of any script this office uses, what groups them left out."""
     return int(digits_of(written.translate(_KANJI_DIGITS)) or 0)
 
 
 def _read_dated(match: re.Match[str]) -> Number | None:
     word, era = match["word"].replace(" ", ""), era_letter(match["era"] or _late(match))
-    if match["serial"].count("\n") and not match["suffix"]:
-        return None
     year, serial = number_of(match["year"]), number_of(match["serial"])
     if word in _APPLIED:
         return jp_application(era, year, serial, law=_APPLIED[word])
@@ -95,8 +93,8 @@ _DOCKET = re.compile(
 _ERA = r"(?P<era>昭和?|平成?|令和?|大正?|明治?|[SHRTM])?"
 _LATE_ERA = r"(?P<late>昭和?|平成?|令和?|[SHR])?"  # 特開第平4-56789号
 _YEAR = rf"(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{1,2}}|元)"
-_SERIAL = rf"(?P<serial>{_DIGIT}(?:\n? ?{_DIGIT}){{0,5}})"
-_NUMBER = rf"(?P<number>{_DIGIT}{{1,3}}(?:[,、]{GAP}{_DIGIT}{{3}}){{1,2}}|{_DIGIT}(?:\n?{_DIGIT}){{0,6}})"
+_SERIAL = rf"(?P<serial>{_DIGIT}(?: ?{_DIGIT}){{0,5}})"
+_NUMBER = rf"(?P<number>{_DIGIT}{{1,3}}(?:[,、]{GAP}{_DIGIT}{{3}}){{1,2}}|{_DIGIT}{{1,7}})"
 _TAIL = rf"(?P<suffix>{GAP}号(?:の?公報|の?明細書)?|(?:公報|明細書))?"
 _END = rf"{KIND}(?![0-9]|[,.][0-9]|{DASH}[0-9])"
 _WORDS = "|".join(
@@ -105,6 +103,9 @@ _WORDS = "|".join(
 )
 # A patent of another country is not a Japanese one: 英国特許第…, カナダ特許第….
 _NOT_FOREIGN = r"(?<![国州洲湾ァ-ヶー新])"
+_NOT_OF_ANOTHER = (
+    r"(?:(?!特許|実用|公[開表])|(?<=本国)|(?<![国州洲湾ァ-ヶー]))"  # 米国特許出願公開第2018/0123…
+)
 
 FORMS = (
     form(  # 平成4年特許願第56789号, as on certificates of priority
@@ -114,12 +115,12 @@ FORMS = (
         _read_dated,
     ),
     form(
-        rf"(?P<body>(?P<word>{_WORDS})(?:公報|番号)?{GAP}\(?{_ERA}\)?{GAP}第?{GAP}"
+        rf"{_NOT_OF_ANOTHER}(?P<body>(?P<word>{_WORDS})(?:公報|番号)?{GAP}\(?{_ERA}\)?{GAP}第?{GAP}"
         rf"{_LATE_ERA}{_YEAR}{GAP}(?:{DASH}|年|/){GAP}第?{GAP}{_SERIAL}){_END}{_TAIL}",
         _read_dated,
     ),
     form(
-        rf"(?P<body>(?P<word>{_WORDS}){GAP}第?(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})(?P<serial>[0-9]{{6}}))"
+        rf"{_NOT_OF_ANOTHER}(?P<body>(?P<word>{_WORDS}){GAP}第?(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})(?P<serial>[0-9]{{6}}))"
         rf"{_END}{_TAIL}",
         _read_dated,
     ),

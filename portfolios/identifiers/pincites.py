@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from portfolios.identifiers.characters import matching_copy
 from portfolios.identifiers.labels import Label, find_labels
+from portfolios.identifiers.line_breaks import Lines
 from portfolios.identifiers.number import Identifier
 from portfolios.identifiers.reading import identify
 
@@ -135,6 +137,26 @@ _FORMS: tuple[tuple[PinKind, re.Pattern[str], _Read], ...] = (
         _plain,
     ),
 )
+
+
+class _Pin(NamedTuple):
+    """What part of a document, from where to where."""
+
+    kind: PinKind
+    first: str
+    last: str
+
+
+class _Place(NamedTuple):
+    """Where a pin-cite ends; `pin` is None where a break between lines leaves open which place is meant."""
+
+    end: int
+    pin: _Pin | None
+
+
+_DIGITS = "0123456789"
+_CUT_SHORT = re.compile("(?<![0-9])0[0-9]{0,2}$")  # paragraph numbers that begin with 0 have four digits
+_LONGEST = 100  # characters of a pin-cite, at most
 _OPENING = re.compile("[段【[PpCcFf図請第0-9]")
 _REACH = 40  # characters between a document and its pin-cite
 _SENTENCE_END = re.compile(r"[。\n]|\. [A-Z]")
@@ -144,7 +166,8 @@ def find_pin_cites(text: str) -> list[PinCite]:
     """Every pin-cite of the text in reading order. A claim counts only after a document is named ("引用文献1の
     請求項1"): a claim alone is a dependency, not a citation. Never raises; linear.
     """
-    copy = matching_copy(text)
+    lines = Lines(matching_copy(text))
+    copy = lines.copy
     documents: list[tuple[int, int, str]] = sorted(_named(identify(text), find_labels(text)))
     found: list[PinCite] = []
     at, reached, here = 0, 0, 0
@@ -156,10 +179,11 @@ def find_pin_cites(text: str) -> list[PinCite]:
         if here < len(documents) and documents[here][0] <= start:
             continue  # inside a number or a label
         document = documents[here - 1][2] if here and _is_near(copy, reached, start) else ""
-        one = _one_at(text, copy, start, document)
-        if one:
-            found.append(one)
-            at = reached = one.end
+        place = _place_at(lines, start, document)
+        if place and place.pin:
+            found.append(_cite(text, start, place.end, document, place.pin))
+            reached = place.end
+        at = max(at, place.end if place else 0)
     return found
 
 
@@ -174,18 +198,39 @@ def _is_near(copy: str, end: int, start: int) -> bool:
     return start - end <= _REACH and not _SENTENCE_END.search(copy, end, start)
 
 
-def _one_at(text: str, copy: str, start: int, document: str) -> PinCite | None:
+def _place_at(lines: Lines, start: int, document: str) -> _Place | None:
+    """The pin-cite at that place, read with and without breaks between digits; without a pin where the two say
+    different places and nothing shows which.
+    """
+    plain = _match(lines.copy, start, document)
+    if not lines.is_broken(start, start + _LONGEST):
+        return plain
+    joined = _match(lines.joined, lines.place(start), document)
+    whole = joined and joined._replace(end=lines.origin(joined.end, is_end=True))
+    if whole is None or not lines.is_broken(start, whole.end) or plain == whole:
+        return plain
+    if plain is None:
+        return whole if lines.copy[start] not in _DIGITS else whole._replace(pin=None)
+    if plain.end >= whole.end or plain.pin == whole.pin:
+        return plain
+    return whole if _CUT_SHORT.search(lines.copy, start, plain.end) else whole._replace(pin=None)
+
+
+def _match(copy: str, start: int, document: str) -> _Place | None:
     for kind, pattern, read in _FORMS:
         match = pattern.match(copy, start)
         if match and (kind != PinKind.CLAIM or document):
-            first, last = read(match)
-            return PinCite(
-                document=document,
-                kind=kind,
-                first=first,
-                last=last,
-                text=text[start : match.end()],
-                start=start,
-                end=match.end(),
-            )
+            return _Place(match.end(), _Pin(kind, *read(match)))
     return None
+
+
+def _cite(text: str, start: int, end: int, document: str, pin: _Pin) -> PinCite:
+    return PinCite(
+        document=document,
+        kind=pin.kind,
+        first=pin.first,
+        last=pin.last,
+        text=text[start:end],
+        start=start,
+        end=end,
+    )

@@ -16,6 +16,7 @@ from portfolios.identifiers import (
 )
 from portfolios.identifiers.characters import matching_copy
 from portfolios.identifiers.forms import Form
+from portfolios.identifiers.line_breaks import Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
 from portfolios.identifiers.succession import SEPARATOR, follow, point_back
 
@@ -63,7 +64,8 @@ def identify(text: str) -> list[Identifier]:
     """Every patent number of the text, in reading order, none overlapping another. Never raises; linear in the
     length of the text. Offsets are those of the text as given.
     """
-    copy = matching_copy(text)
+    lines = Lines(matching_copy(text))
+    copy = lines.copy
     found: list[Identifier] = []
     at = digit = 0
     while trigger := _TRIGGER.search(copy, at):
@@ -73,14 +75,14 @@ def identify(text: str) -> list[Identifier]:
             digit = following.start() if following else len(copy)
         near = digit < len(copy) and digit - trigger.start() <= _LONGEST_OPENING
         one = (
-            _one_at(text, copy, trigger.start(), found)
+            _one_at(text, lines, trigger.start(), found)
             if near
             else _pointed(text, copy, trigger.start(), found)
         )
         while one:
             found.append(one)
             at = max(at, one.end)
-            one = _next_of_list(text, copy, one)
+            one = _next_of_list(text, lines, one)
     return found
 
 
@@ -92,17 +94,22 @@ def read(text: str) -> Identifier | None:
     return None
 
 
-def _one_at(text: str, copy: str, at: int, before: list[Identifier]) -> Identifier | None:
-    best = _longest(copy, at)
+def _one_at(text: str, lines: Lines, at: int, before: list[Identifier]) -> Identifier | None:
+    best = lines.read(at, _longest, _extent)
     if best:
-        return _locate(text, copy, best[0], best[1])
-    pointed = _pointed(text, copy, at, before)
+        return _locate(text, best)
+    pointed = _pointed(text, lines.copy, at, before)
     if pointed:
         return pointed
-    if before and copy[at] in "同DdIi":
-        followed = follow(copy, at, before[-1], same=True)
-        return _locate(text, copy, *followed) if followed else None
+    if before and lines.copy[at] in "同DdIi":
+        return _following(text, lines, at, before[-1], same=True)
     return None
+
+
+def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: bool) -> Identifier | None:
+    """The number at that place that continues the previous one."""
+    followed = lines.read(at, lambda copy, start: follow(copy, start, previous, same=same), _extent)
+    return _locate(text, followed) if followed else None
 
 
 def _pointed(text: str, copy: str, at: int, before: list[Identifier]) -> Identifier | None:
@@ -134,21 +141,24 @@ def _says_kind(number: Number, match: re.Match[str]) -> bool:
     return not written or not number.canonical or written.upper() in (number.kind, "T", "T2")
 
 
-def _next_of_list(text: str, copy: str, previous: Identifier) -> Identifier | None:
-    separator = SEPARATOR.match(copy, previous.end)
+def _next_of_list(text: str, lines: Lines, previous: Identifier) -> Identifier | None:
+    separator = SEPARATOR.match(lines.copy, previous.end)
     if separator is None or previous.back_reference:
         return None
-    followed = follow(copy, separator.end(), previous, same=False)
-    return _locate(text, copy, *followed) if followed else None
+    return _following(text, lines, separator.end(), previous, same=False)
 
 
-def _locate(text: str, copy: str, number: Number, match: re.Match[str]) -> Identifier:
-    """The number at its place; a letter after it that is no kind code of it stays outside."""
-    start, end = match.start(), match.end()
+def _locate(text: str, reading: Reading) -> Identifier:
+    return locate(reading.number, text, reading.start, reading.end)
+
+
+def _extent(number: Number, match: re.Match[str]) -> tuple[int, int]:
+    """From where to where the number stands; a letter after it that is no kind code of it stays outside."""
+    copy, start, end = match.string, match.start(), match.end()
     if not _says_kind(number, match) or (number.readings and match.groupdict().get("kind")):
         end = match.end("body")
     while end > start and copy[end - 1] in " \n":
         end -= 1
     while start < end and copy[start] in " \n":
         start += 1
-    return locate(number, text, start, end)
+    return start, end

@@ -1,0 +1,110 @@
+"""Numbers broken over two lines: the text without the breaks between digits, and the way back from it.
+
+Japanese and Chinese lines end anywhere, also inside a number. A break between two digits may stand in a number or
+between two, so such a place is read both ways, and where both say something the number must be closed by what
+follows it ("号", a kind code, a right check digit), or it is left open.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from portfolios.identifiers.forms import given_kind
+from portfolios.identifiers.number import Number, ambiguous
+
+_BREAK = re.compile(r"(?<=[0-9〇一二三四五六七八九]) {0,3}\n {0,8}(?=[0-9〇一二三四五六七八九])")
+_REACH = 200  # characters from the first word of a number to its last digit, at most
+_CLOSING = ("号", "公報", "明細書", "パンフレット")
+
+
+class Reading(NamedTuple):
+    """A number, the match that says it, and where it stands in the text as given."""
+
+    number: Number
+    match: re.Match[str]
+    start: int
+    end: int
+
+
+Find = Callable[[str, int], tuple[Number, re.Match[str]] | None]
+Extent = Callable[[Number, re.Match[str]], tuple[int, int]]
+
+
+class Lines:
+    """A matching copy, and beside it the same without the breaks between digits."""
+
+    def __init__(self, copy: str) -> None:
+        self.copy = copy
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._joined_at: list[int] = []  # where each break was, in the copy without them
+        self.joined = self._join() if "\n" in copy else copy
+
+    def _join(self) -> str:
+        parts: list[str] = []
+        end = length = 0
+        for found in _BREAK.finditer(self.copy):
+            parts.append(self.copy[end : found.start()])
+            length += found.start() - end
+            end = found.end()
+            self._starts.append(found.start())
+            self._ends.append(end)
+            self._joined_at.append(length)
+        return "".join([*parts, self.copy[end:]])
+
+    def is_broken(self, start: int, end: int) -> bool:
+        """Whether a break between digits lies between the two places of the copy."""
+        index = bisect_right(self._starts, start)
+        return index < len(self._starts) and self._ends[index] < end
+
+    def place(self, at: int) -> int:
+        """A place of the copy in the joined text."""
+        index = bisect_right(self._ends, at)
+        return self._joined_at[index - 1] + at - self._ends[index - 1] if index else at
+
+    def origin(self, at: int, *, is_end: bool = False) -> int:
+        """A place of the joined text in the copy; an end stays before the break."""
+        index = (bisect_left if is_end else bisect_right)(self._joined_at, at)
+        return self._ends[index - 1] + at - self._joined_at[index - 1] if index else at
+
+    def read(self, at: int, find: Find, extent: Extent) -> Reading | None:
+        """What stands at that place, read with and without the breaks; `extent` says where a match begins and ends."""
+        plain = find(self.copy, at)
+        held = Reading(*plain, *extent(*plain)) if plain else None
+        if not self._starts or not self.is_broken(at, at + _REACH):
+            return held
+        joined = find(self.joined, self.place(at))
+        if joined is None:
+            return held
+        start, end = extent(*joined)
+        whole = Reading(*joined, self.origin(start), self.origin(end, is_end=True))
+        return self._settled(held, whole)
+
+    def _settled(self, plain: Reading | None, whole: Reading) -> Reading | None:
+        if not self.is_broken(whole.start, whole.end):
+            return plain
+        if plain is None or _is_closed(whole.number, whole.match):
+            return whole
+        if plain.end >= whole.end or plain.number == whole.number:
+            return plain
+        return whole._replace(number=_open(plain.number, whole.number))
+
+
+def _is_closed(number: Number, match: re.Match[str]) -> bool:
+    """Whether what follows the digits shows that the number ends there."""
+    groups = match.groupdict()
+    if groups.get("check"):
+        return number.check == "ok"
+    if groups.get("kind") and number.canonical and given_kind(match, (groups["kind"].upper(),)):
+        return True
+    return match.group().rstrip(" \n").endswith(_CLOSING)
+
+
+def _open(*numbers: Number) -> Number:
+    """All that the numbers may mean, each once; ambiguous ones by their readings."""
+    readings = dict.fromkeys(
+        reading for number in numbers for reading in (number.readings or (number.canonical,))
+    )
+    return replace(ambiguous(numbers[0].office, ()), readings=tuple(readings))
