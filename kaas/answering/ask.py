@@ -6,7 +6,7 @@ same one. A model takes its time: there each release is a transaction of its own
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 
 from governance.access.scopes import scope
@@ -78,7 +78,7 @@ def ask_stream(
     secret: str | None = None,
     desk: Desk = QUOTING,
     leaving: Cancellation | None = None,
-) -> Iterator[Released]:
+) -> "AnswerStream":
     """The same, piece by piece: that it has begun, then each statement after its citations, in the end the whole answer.
 
     Between statements, and every second while a model writes, the scope is opened again, so that a stream ends when the
@@ -87,15 +87,38 @@ def ask_stream(
     """
     opened = partial(scope, session_id, secret=secret)
     draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
+    return AnswerStream(draft, _pieces(draft, opened, leaving or Cancellation()))
+
+
+class AnswerStream:
+    """The pieces of an answer. Whoever takes them closes it, in a thread where the database may be used."""
+
+    def __init__(self, draft: Draft, pieces: Generator[Released, None, None]) -> None:
+        self._draft = draft
+        self._pieces = pieces
+
+    def __iter__(self) -> "AnswerStream":
+        return self
+
+    def __next__(self) -> Released:
+        return next(self._pieces)
+
+    def close(self) -> None:
+        """End the work behind it, and keep what was released."""
+        self._draft.is_closed = True
+        self._pieces.close()
+
+
+def _pieces(draft: Draft, opened: Opened, leaving: Cancellation) -> Generator[Released, None, None]:
     with place(opened):
         _begin(draft, opened)
         try:
             yield begun(draft)
         except GeneratorExit:
-            interrupted(draft, opened)
+            interrupted(draft, opened, here=draft.is_closed)
             raise
         if draft.engine is Engine.MODEL:
-            yield from written(draft, opened, leaving or Cancellation())
+            yield from written(draft, opened, leaving)
         else:
             yield from _read_back(draft, opened)
     with briefly(opened) as acting:

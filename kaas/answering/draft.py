@@ -94,4 +94,5 @@ class Draft:
     why_quoting: Outcome = Outcome.ANSWERED_BY_QUOTING
     statements: list[DraftStatement] = field(default_factory=list)
     markers: dict[Place, int] = field(default_factory=dict)
+    is_closed: bool = False  # by whoever took the stream, where work can still be done
     outcome: Outcome | None = None

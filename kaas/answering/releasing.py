@@ -1,18 +1,18 @@
 """How statements leave: verified, stored, then sent; and how the writing ends, whatever ends it."""
 
-import asyncio
 import logging
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from governance.access.scopes import Denied, NotFound, Scope, give_connection_back
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.crowds import place_for
 from kaas.answering.draft import Draft, DraftStatement, Verdict
+from kaas.answering.interruptions import be_ready, leave
 from kaas.answering.models import Question
 from kaas.answering.steps.compose import compose
 from kaas.answering.steps.conclude import conclude
@@ -75,8 +75,11 @@ def written(draft: Draft, opened: Opened, leaving: Cancellation) -> Iterator[Sta
         yield from _as_written(draft, opened, leaving)
     except (Denied, NotFound):
         raise
-    except (GeneratorExit, Exception):
-        interrupted(draft, opened)
+    except GeneratorExit:
+        interrupted(draft, opened, here=draft.is_closed)
+        raise
+    except Exception:
+        interrupted(draft, opened, here=True)
         raise
     finally:
         leaving.cancel()  # whatever happened, nobody waits for the model any more
@@ -122,6 +125,7 @@ def briefly(opened: Opened) -> Iterator[Scope]:
 @contextmanager
 def place(opened: Opened) -> Iterator[None]:
     """A place among the person's questions. Raises TooManyQuestions, and what opening a scope raises."""
+    be_ready()
     with briefly(opened) as acting:
         person_id = acting.person_id
     with place_for(person_id):
@@ -137,18 +141,15 @@ def _still(draft: Draft, opened: Opened) -> Iterator[None]:
         yield
 
 
-def interrupted(draft: Draft, opened: Opened) -> None:
+def interrupted(draft: Draft, opened: Opened, *, here: bool) -> None:
     """Keep what was released, and say that it is not the whole. Who lost access meanwhile has no answer to keep.
 
-    A stream that nobody takes any more is closed wherever it is collected; on an event loop the database is out of reach, so
-    there another thread does it.
+    here: whether this is a place where the database may be used, and not wherever a dropped stream is collected.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if here:
         _keep_released(draft, opened)
     else:
-        threading.Thread(target=_keep_released, args=(draft, opened), name="interrupted").start()
+        leave(partial(_keep_released, draft, opened))
 
 
 def _keep_released(draft: Draft, opened: Opened) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -16,13 +16,17 @@ CONTENT_TYPE = "text/event-stream; charset=utf-8"
 
 
 async def unblocked(
-    pieces: Iterator[Piece], leaving: Cancellation, *, in_silence: Piece | None = None
+    pieces: Iterator[Piece],
+    leaving: Cancellation,
+    close_source: Callable[[], None],
+    *,
+    in_silence: Piece | None = None,
 ) -> AsyncIterator[Piece]:
     """Take each piece in the request's thread. `in_silence` is sent when nothing came for a while, so that nobody on the way
     takes the connection for dead.
 
-    When the reader goes away, `leaving` at once wakes what waits in that thread for a model; then the generator is closed,
-    which ends the work behind it.
+    When the reader goes away, `leaving` at once wakes what waits in that thread for a model; then `close_source` is called
+    there, which ends the work behind it and keeps what was released.
     """
     take = sync_to_async(_take, thread_sensitive=True)
     taking: asyncio.Future[Piece | None] | None = None
@@ -40,9 +44,7 @@ async def unblocked(
         leaving.cancel()
         if taking is not None and not taking.done():
             await asyncio.wait([taking])
-        close = getattr(pieces, "close", None)
-        if close is not None:
-            await asyncio.shield(sync_to_async(close, thread_sensitive=True)())
+        await asyncio.shield(sync_to_async(close_source, thread_sensitive=True)())
 
 
 def _take(pieces: Iterator[Any]) -> Any:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 
 from governance.access.scopes import Denied, NotFound
 from kaas.answering.answers import AnswerView, CitationView, StatementView
-from kaas.answering.ask import Begun, Released
+from kaas.answering.ask import AnswerStream, Begun, Released
 from kaas.answering.draft import Engine
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
 from kaas.api.serializers import AnswerSerializer, CitationSerializer, StatementSerializer
@@ -20,13 +20,13 @@ WAITING = b": waiting\n\n"
 ENDING = ("outcome", "sentence", "engine", "writing", "held_back")
 
 
-def respond(request: HttpRequest, pieces: Iterator[Released], leaving: Cancellation) -> StreamingHttpResponse:
+def respond(request: HttpRequest, pieces: AnswerStream, leaving: Cancellation) -> StreamingHttpResponse:
     """Stream what is released. The first piece is taken here, so that an error is still an error and not half a stream."""
     first = next(pieces)
     body = _events(first, pieces)
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
-        unblocked(body, leaving, in_silence=WAITING) if under_asgi else body,
+        unblocked(body, leaving, pieces.close, in_silence=WAITING) if under_asgi else body,
         content_type=CONTENT_TYPE,
         headers=HEADERS,
     )

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from governance.access.scopes import Denied, NotFound
-from kaas.answering.ask import Released
+from kaas.answering.ask import AnswerStream, Released
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
 from kaas.inference.cancellation import Cancellation
 from kaas.portal.released import Event, event_of
@@ -19,7 +19,7 @@ WAITING = b": waiting\n\n"
 
 
 def respond(
-    request: HttpRequest, pieces: Iterator[Released], leaving: Cancellation, *, openness: str, language: str
+    request: HttpRequest, pieces: AnswerStream, leaving: Cancellation, *, openness: str, language: str
 ) -> StreamingHttpResponse:
     """Streams what is released, in the reader's language. openness: of the model that may write.
 
@@ -29,7 +29,7 @@ def respond(
     body = _encoded(_events(first, pieces, openness, language), language)
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
-        unblocked(body, leaving, in_silence=WAITING) if under_asgi else body,
+        unblocked(body, leaving, pieces.close, in_silence=WAITING) if under_asgi else body,
         content_type=CONTENT_TYPE,
         headers=HEADERS,
     )

@@ -1,5 +1,6 @@
 """A model at the desk, over the real wire and with real logins: what is on the trail when, and what ends a stream."""
 
+import gc
 import json
 import threading
 import time
@@ -186,6 +187,21 @@ def test_a_reader_who_leaves_ends_the_work_on_the_server(
     assert isinstance(last, AnswerView) and last.outcome is Outcome.FAILED_INTERRUPTED
     eventually(lambda: gpt.counts["aborted"] == aborted + 1)
     assert events(root, head.question_id) == ["answer:asked", "answer:composed"]
+
+
+def test_a_stream_that_is_dropped_is_concluded_elsewhere(
+    app: str, root: Raw, gpt: ModelServer, desk: Desk
+) -> None:
+    """Nobody closes it: the garbage collector ends it wherever it is, and another thread keeps what there is to keep."""
+    gpt.script(Behaviour(final=GOOD * 40, held_after=1))
+    stream = ask_stream(DRIFT, session_id=sign_in_as_operator(ENGINEER), desk=desk)
+    head = begun(next(stream))
+    del stream
+    gc.collect()
+    eventually(lambda: events(root, head.question_id) == ["answer:asked", "answer:composed"])
+    ended = root.execute("select outcome from answering_answer where id = %s", [head.answer_id]).fetchone()
+    assert ended == ("failed_interrupted",)
+    eventually(lambda: gpt.open == 0)
 
 
 def test_many_at_once_with_some_leaving_and_a_server_dying(

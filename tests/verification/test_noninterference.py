@@ -26,6 +26,10 @@ from tests.verification.logins import Raw, person
 from tests.verification.twins import Masked, Visitor, make_twin, missing
 
 QUESTIONS = [json.loads(line) for line in (DEMO / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
+HUNDRED = [
+    json.loads(line) for line in (DEMO / "questions-100.jsonl").read_text(encoding="utf-8").splitlines()
+]
+HIDDEN = [question for question in HUNDRED if question["kind"] == "hidden"]
 PORTFOLIOS = ["", "common", "aurora", "borealis", "jda-lindfeldt", "suzhou", "unheard of"]
 # Words of documents on every side of every wall, numbers and file names of hidden ones, and words of none.
 QUERIES = [
@@ -77,7 +81,7 @@ def through_the_verbs(username: str) -> Iterator[Any]:
         yield list_portfolios(scope=acting), count_documents(scope=acting)
         for document in list_documents(scope=acting):
             yield view_document(document.id, scope=acting)
-    for question in QUESTIONS:
+    for question in [*QUESTIONS, *HIDDEN]:
         answer = ask(question["text"], session_id=sign_in_as_operator(username))
         yield answer.question, answer.outcome, answer.sentence, answer.searched, answer.level
         yield answer.statements, answer.citations

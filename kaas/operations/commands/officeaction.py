@@ -21,7 +21,7 @@ _NOT_TEXT = (b"%PDF", b"PK\x03\x04")
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    """FILE_OR_- [--office jp|us|ep|cn] [--dispatched YYYY-MM-DD] [--json]"""
+    """FILE_OR_- [--office jp|us|ep|cn] [--dispatched YYYY-MM-DD] [--abroad | --resident] [--json]"""
     parser.add_argument("file", metavar="FILE_OR_-", help="text, PDF or Word; - reads standard input")
     parser.add_argument("--office", choices=_OFFICES, help="whose letter it is; else read off the letter")
     parser.add_argument(
@@ -29,6 +29,17 @@ def describe(parser: argparse.ArgumentParser) -> None:
         type=date.fromisoformat,
         metavar="YYYY-MM-DD",
         help="the day of dispatch, where the docket knows it and the letter does not say it",
+    )
+    lives = parser.add_mutually_exclusive_group()
+    lives.add_argument(
+        "--abroad",
+        action="store_const",
+        const=True,
+        dest="abroad",
+        help="the applicant lives outside Japan, which sets the period of a letter of the JPO",
+    )
+    lives.add_argument(
+        "--resident", action="store_const", const=False, dest="abroad", help="the applicant lives in Japan"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
@@ -39,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if letter is None:
         return 2
     office = Office(options.office) if options.office else None
-    action = read_office_action(letter, office=office, dispatched=options.dispatched)
+    action = read_office_action(letter, office=office, dispatched=options.dispatched, abroad=options.abroad)
     if options.json:
         emit(to_json(action))
     else:
@@ -141,6 +152,10 @@ def _deadline(deadline: Deadline) -> Iterator[str]:
         latest = f", at the latest {due.latest.isoformat()}" if due.latest else ""
         yield f"{'due':16}{due.due.isoformat()}{latest}: {due.rule.office} {due.rule.code}, from {due.rule.basis}"
         yield f"{'':18}counted from {due.base_date.isoformat()}; {due.rule.source}; calendar: {due.calendar_version}"
+        for closed in due.rolled_over:
+            yield f"{'':18}closed on {closed.day.isoformat()}: {closed.reason} ({closed.source}); {due.rolling_statute}"
+        for doubt in due.doubts:
+            yield f"{'':18}[{doubt}]"
         yield f"{'':18}{due.caveat}"
     if deadline.period:
         yield f"{'period':16}{_short(deadline.period.text)} (as stated)"

@@ -23,7 +23,7 @@ WORDS = (
     "において、", "前記", "第１の電極", "との間", "。", "を特徴とする", "权利要求1", "所述的",
     "其特征在于，", "一种装置，", "包括", "제1항", " 내지 ", "에 있어서", "Anspruch 1", " bis ",
     "dadurch gekennzeichnet, dass ", "selon la revendication 1", "précédentes", "(", ")", "①", "㎜",
-    "ｶﾞ", "が", "\u200b", "999", "の", " ",
+    "ｶﾞ", "が", "\u200b", "999", "の", " ", " " * 40, "\n" * 40, " " * 30 + "\n" + "\u3000" * 30,
 )  # fmt: skip
 SCRAPS = st.lists(st.sampled_from(WORDS), max_size=40).map("".join)
 TEXTS = st.one_of(
@@ -116,6 +116,35 @@ def test_time_is_linear(piece: str) -> None:
     short, long = (_seconds(piece * (size // len(piece)), office) for size in (20_000, 40_000))
     assert long < 0.4
     assert long < 3.2 * short + 0.02
+
+
+@pytest.mark.parametrize(
+    "gap", [" ", "\n", " \n", "\t", "\u3000"], ids=["spaces", "lines", "both", "tabs", "wide"]
+)
+@pytest.mark.parametrize(
+    "before",
+    ["1.", "1", "claim 1", "1. The device of claims 1", "权利要求1", "請求項１", "what is claimed", "1. a,"],
+)
+def test_a_gap_of_any_length_takes_linear_time(before: str, gap: str) -> None:
+    short, long = (_seconds(before + gap * (size // len(gap)) + "x", Office.US) for size in (20_000, 40_000))
+    assert long < 3.2 * short + 0.05
+
+
+def test_offsets_pass_over_a_long_gap() -> None:
+    section = (
+        "1. A device"
+        + " " * 50
+        + "comprising:"
+        + " " * 20
+        + "\n" * 30
+        + "a lens; and\n"
+        + " " * 60
+        + "2.  The device"
+    )
+    first, second = read_claims(section, office=Office.US)
+    assert first.transition.text == "comprising"
+    assert [first.text[one.start : one.end] for one in first.elements] == ["a lens"]
+    assert section[second.offset :] == "The device"
 
 
 @pytest.mark.parametrize(

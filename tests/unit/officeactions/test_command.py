@@ -46,10 +46,31 @@ def test_a_day_is_never_shown_bare(capsys: pytest.CaptureFixture[str]) -> None:
         "JP appeal",
         "from service",
         "counted from 2024-08-13",
-        "calendar: weekdays only",
+        "calendar: JP, holidays ",
         "[several_rules]",
     ):
         assert needed in shown
+
+
+@pytest.mark.parametrize(
+    ("flag", "rule"),
+    [("--abroad", "JP appeal_abroad"), ("--resident", "JP appeal")],
+    ids=["abroad", "resident"],
+)
+def test_where_the_applicant_lives_may_be_said(
+    flag: str, rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _run(str(HERE / "letters" / "jp_refusal.txt"), flag, "--json") == 0
+    printed = json.loads(capsys.readouterr().out)
+    check_json(printed)
+    assert [one["rule"] for one in printed["deadline"]["dues"]] == [rule]
+
+
+def test_doubts_are_shown_beside_the_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(str(HERE / "letters" / "ep_communication.txt")) == 0
+    shown = capsys.readouterr().out
+    assert "closed on 2026-06-27: Saturday (R. 134(1) EPC)" in shown
+    assert "[closing_days_not_known 2026]" in shown
 
 
 def test_the_old_japanese_encoding_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from portfolios.claims.claim import Office
+from portfolios.dates import office_calendar
 from portfolios.officeactions.action import Kind, OfficeAction, Rejection
-from portfolios.officeactions.due import WorkingDays
 from portfolios.officeactions.reading import read_office_action
 
 HERE = Path(__file__).parent
@@ -101,13 +101,29 @@ def test_a_dispatch_date_that_differs_from_the_docket_is_said() -> None:
     ]
 
 
-def test_days_are_rolled_by_the_calendar_given() -> None:
-    def is_working_day(day: date) -> bool:
-        return day.weekday() < 5 and day != date(2024, 7, 29)
+def test_days_are_rolled_by_the_offices_own_calendar_which_says_why() -> None:
+    """60 days from 2025-07-17 end on respect-for-the-aged day, a Monday holiday of Japan."""
+    (due,) = read_office_action(
+        letter("jp_notice").replace("令和　６年　５月２８日", "令和　７年　７月１７日"), abroad=False
+    ).deadline.dues
+    assert (due.unrolled, due.due) == (date(2025, 9, 15), date(2025, 9, 16))
+    assert [(one.day, one.reason) for one in due.rolled_over] == [
+        (date(2025, 9, 15), "Respect for the Aged Day")
+    ]
+    assert due.rolling_statute == "Patent Act (JP) Art. 3(2)"
+    assert due.calendar_version.startswith("JP, holidays ")
+    assert due.doubts == ()
 
-    calendars = {Office.JP: WorkingDays("made up", is_working_day)}
-    (due,) = read_office_action(letter("jp_notice"), calendars=calendars).deadline.dues
-    assert (due.due, due.calendar_version) == (date(2024, 7, 30), "made up")
+
+def test_what_the_calendar_does_not_know_is_said() -> None:
+    action = read_office_action(letter("ep_communication"))
+    (due,) = action.deadline.dues
+    assert due.doubts == ("closing_days_not_known 2026",)
+
+
+def test_another_calendar_may_be_given() -> None:
+    (due,) = read_office_action(letter("jp_notice"), calendar=office_calendar("US")).deadline.dues
+    assert due.calendar_version.startswith("US, holidays ")
 
 
 @pytest.mark.parametrize(("abroad", "due"), [(False, "2024-11-13"), (True, "2024-12-13")])
