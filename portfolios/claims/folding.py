@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -14,6 +15,9 @@ _DASHES = dict.fromkeys("‐‑‒–—―−－", "-")
 _WAVES = dict.fromkeys("〜∼～", "~")
 _UNSEEN = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
 _ALONE = {**_DASHES, **_WAVES, **_UNSEEN, "權": "权", "項": "項", "‚": ",", "’": "'"}
+
+_LONG_GAP = re.compile(r"\s{32,}")
+_GAP = 24  # what is kept of a long gap, so that no pattern has a long run of spaces to try
 
 
 class Folded(NamedTuple):
@@ -43,14 +47,32 @@ class Folded(NamedTuple):
 
 
 def fold(text: str) -> Folded:
-    """NFKC, lower case, one dash, one wave dash, nothing unseen; ー between kana is left alone."""
-    if text.isascii():
+    """NFKC, lower case, one dash, one wave dash, nothing unseen; ー between kana is left alone. Of a long gap
+    its first line end and its last characters are kept.
+    """
+    gaps = list(_LONG_GAP.finditer(text))
+    if text.isascii() and not gaps:
         return Folded(text.lower(), None, len(text))
     clusters = _CLUSTER.findall(text) if _MARKS.search(text) else list(text)
     forms = [_form(cluster) for cluster in clusters]
+    if gaps:
+        _shorten(gaps, clusters, forms)
     if list(map(len, forms)) == list(map(len, clusters)):
         return Folded("".join(forms), None, len(text))
     return Folded("".join(forms), _bounds(clusters, forms), len(text))
+
+
+def _shorten(gaps: Iterable[re.Match[str]], clusters: list[str], forms: list[str]) -> None:
+    """Leave the inside of long gaps out of the copy."""
+    index = {place: i for i, place in enumerate([0, *accumulate(map(len, clusters))])}
+    for gap in gaps:
+        # A mark may belong to the last space, so that no cluster begins behind it.
+        first, last = index[gap.start()], index.get(gap.end(), index[gap.end() - 1])
+        inside = range(first, last - _GAP)
+        line_end = next((i for i in inside if clusters[i] == "\n"), None)
+        for i in inside:
+            if i != line_end:
+                forms[i] = ""
 
 
 def _bounds(clusters: list[str], forms: list[str]) -> tuple[list[int], list[int], list[int]]:

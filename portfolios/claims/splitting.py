@@ -38,9 +38,9 @@ _BRACKETS = re.compile(
 )
 _HEADS = re.compile(
     r"(?m)^[ \t]*(?:(?:claims?|anspruch|ansprüche|revendications?)[ \t]+|請求項[ \t]*|权利要求[ \t]*|청구항[ \t]*)?"
-    r"(\d{1,3})(?:\.?[ \t]*(?:-+|~|to|through)[ \t]*(\d{1,3}))?[ \t]*"
-    r"(?:[.):][ \t]*[-.]?(?=\s+\S|[^\W\d_]|[(\[（])|[、:]"
-    r"|(?=[ \t]*[(\[](?:cancel|original|current|prev|with|new|amend|削除)))"
+    r"(\d{1,3})(?:\.?[ \t]*+(?:-++|~|to|through)[ \t]*+(\d{1,3}))?[ \t]*+"
+    r"(?:[.):](?:[ \t]*+[-.]?)?(?=\s++\S|[^\W\d_]|[(\[（])|[、:]"
+    r"|(?=[(\[](?:cancel|original|current|prev|with|new|amend|削除)))"
 )
 _INLINE = re.compile(
     r"(?<=[.;。])\s+(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3}))?\s*[.)]\s+(?=(?:an?|the|in|use|method|apparatus|device|system|process"
@@ -50,7 +50,7 @@ _HEADERS = re.compile(
     r"(?m)^[ \t]*(?:(?:what|that\s+which|i|we|the\s+invention)\s+(?:is\s+|i\s+|we\s+)?(?:claimed|claim)"
     r"(?:\s+is|\s+as\s+new.*)?"
     r"|(?:the\s+)?claims?|what\s+is\s+claimed.*|(?:patent)?ansprüche|revendications?|权利要求书?|(?:【書類名】)?\s*【?特許請求の範囲】?"
-    r"|【書類名】.*|【?청구범위】?)[ \t]*[:：]?[ \t]*$"
+    r"|【書類名】.*|【?청구범위】?)[ \t]*+[:：]?[ \t]*+$"
 )
 _OTHER_SECTION = re.compile(
     r"(?m)^[ \t]*【(?:書類名|発明の名称|発明の詳細な説明|技術分野|背景技術|要約|考案の名称)】"
