@@ -5,7 +5,7 @@ days are dated parameters, and what a calendar does not know is said.
 """
 
 from portfolios.dates.calendars import CALENDARS, CalendarRule, Closure, OfficeCalendar, office_calendar
-from portfolios.dates.deadlines import CAVEAT, RULES, Due, Rule, add_months, due_date, find_due_date
+from portfolios.dates.deadlines import CAVEAT, RULES, Due, Rule, add_months, due_date, due_of, find_due_date
 from portfolios.dates.reading import DateMention, Locale, find_dates, read_date
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Rule",
     "add_months",
     "due_date",
+    "due_of",
     "find_dates",
     "find_due_date",
     "office_calendar",

@@ -5,12 +5,12 @@ A computed day is engineering, not docketing: whoever shows one shows the rule, 
 the calendar and the caveat with it.
 """
 
-import calendar
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from portfolios.dates.calendars import Closure, office_calendar
+from portfolios.dates.calendars import Closure, OfficeCalendar, office_calendar
 
 CAVEAT = "The docket system is authoritative."
 
@@ -148,18 +148,24 @@ def find_due_date(office: str, code: str, *, base_date: date, months: int = 0) -
     the calendar is not known.
     """
     rule = find_rule(office, code, on=base_date)
-    kept = office_calendar(office)
+    return due_of(rule, base_date=base_date, calendar=office_calendar(office), months=months)
+
+
+def due_of(rule: Rule, *, base_date: date, calendar: OfficeCalendar, months: int = 0) -> Due:
+    """The last day of a rule's period, rolled by a kept calendar, with the closing days passed over and what is
+    not known of the days. ValueError as of `due_date`.
+    """
     due = due_date(
         rule,
         base_date=base_date,
-        is_working_day=kept.is_working_day,
-        calendar_version=kept.version,
+        is_working_day=calendar.is_working_day,
+        calendar_version=calendar.version,
         months=months,
     )
-    _, passed = kept.roll(due.unrolled)
+    _, passed = calendar.roll(due.unrolled)
     days = (*(one.day for one in passed), due.due, *([due.latest] if due.latest else []))
-    doubts = sorted({doubt for day in days for doubt in kept.doubts(day)})
-    return replace(due, rolled_over=passed, rolling_statute=kept.rule.statute, doubts=tuple(doubts))
+    doubts = sorted({doubt for day in days for doubt in calendar.doubts(day)})
+    return replace(due, rolled_over=passed, rolling_statute=calendar.rule.statute, doubts=tuple(doubts))
 
 
 def due_date(
@@ -203,7 +209,7 @@ def _latest(rule: Rule, base_date: date, unrolled: date, period: int) -> date | 
 def add_months(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def roll(day: date, is_working_day: Callable[[date], bool]) -> date:

@@ -89,8 +89,16 @@ class PeriodJSON(PlaceJSON):
     days: int
 
 
+class ClosureJSON(TypedDict):
+    """A day on which the office is closed, why, and what that rests on."""
+
+    day: str
+    reason: str
+    source: str
+
+
 class DueJSON(TypedDict):
-    """A computed last day with all it rests on."""
+    """A computed last day with all it rests on; `doubts` name what the calendar does not know."""
 
     due: str
     unrolled: str
@@ -100,6 +108,9 @@ class DueJSON(TypedDict):
     source: str
     base_date: str
     calendar_version: str
+    rolled_over: list[ClosureJSON]
+    rolling_statute: str
+    doubts: list[str]
     caveat: str
 
 
@@ -232,6 +243,12 @@ def _due(one: Due) -> DueJSON:
         "source": one.rule.source,
         "base_date": one.base_date.isoformat(),
         "calendar_version": one.calendar_version,
+        "rolled_over": [
+            {"day": closed.day.isoformat(), "reason": closed.reason, "source": closed.source}
+            for closed in one.rolled_over
+        ],
+        "rolling_statute": one.rolling_statute,
+        "doubts": list(one.doubts),
         "caveat": one.caveat,
     }
 
@@ -256,14 +273,15 @@ _PARTS: dict[str, type] = {
     "claim_places": PlaceJSON,
     "pin_cites": PinCiteJSON,
     "dues": DueJSON,
+    "rolled_over": ClosureJSON,
 }
 _NULLABLE = frozenset(
     {"office", "ordinal", "application", "drafted", "dispatched", "base", "stated", "period", "latest"}
 )
-_LISTS = frozenset(name for name in _PARTS if name.endswith("s") or name == "allowable")
+_LISTS = frozenset(name for name in _PARTS if name.endswith("s") or name in ("allowable", "rolled_over"))
 _NUMBERS = frozenset({"start", "end", "months", "days", "ordinal"})
 _TRUTHS = frozenset({"is_final", "all_claims"})
-_WORDS = frozenset({"warnings", "readings"})
+_WORDS = frozenset({"warnings", "readings", "doubts"})
 _VALUES = {"office": Office, "kind": Kind, "nature": Nature}
 
 

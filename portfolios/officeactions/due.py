@@ -1,27 +1,16 @@
 """The last day for answering a letter, by the rules of its office and the period it states."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import NamedTuple
 
 from portfolios.claims.claim import Office
-from portfolios.dates import DateMention, Due, Rule, due_date
+from portfolios.dates import DateMention, Due, OfficeCalendar, Rule, due_of
 from portfolios.officeactions.action import Day, Deadline, Kind, Period
 from portfolios.officeactions.copying import Copy
 from portfolios.officeactions.letterheads import day_of
 from portfolios.officeactions.periods import find_periods, rules_for
 
-
-class WorkingDays(NamedTuple):
-    """The calendar of an office: its version, and whether the office works on a day."""
-
-    version: str
-    is_working_day: Callable[[date], bool]
-
-
-WEEKDAYS = WorkingDays("weekdays only, public holidays not known", lambda day: day.weekday() < 5)
 _NO_PERIOD = frozenset(
     {
         Kind.DECISION_TO_GRANT,
@@ -50,7 +39,7 @@ def read_deadline(
     dates: Sequence[DateMention],
     ordinal: int | None,
     abroad: bool | None,
-    working_days: WorkingDays,
+    calendar: OfficeCalendar,
 ) -> Deadline:
     """Until when the letter must be answered, with what that rests on; nothing is computed without a base date."""
     periods = find_periods(copy, office, kind)
@@ -65,15 +54,7 @@ def read_deadline(
         return Deadline(base=base, period=period, stated=stated, warnings=("no_dispatch_date",))
     rules = rules_for(office, kind, ordinal=ordinal, on=day)
     rules, period, warnings = _governing(rules, periods, office, abroad)
-    dues = tuple(
-        due_date(
-            rule,
-            base_date=day,
-            is_working_day=working_days.is_working_day,
-            calendar_version=working_days.version,
-        )
-        for rule in rules
-    )
+    dues = tuple(due_of(rule, base_date=day, calendar=calendar) for rule in rules)
     warnings += _disagreements(dues, stated)
     return Deadline(
         dues=dues, base=base, period=period, stated=stated, warnings=(*warnings, *_assumed(rules))

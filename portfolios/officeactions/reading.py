@@ -1,9 +1,9 @@
 """An examiner's letter read: the door of this package."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from portfolios.claims.claim import Office
+from portfolios.dates import OfficeCalendar, office_calendar
 from portfolios.identifiers.characters import matching_copy
 from portfolios.officeactions.action import Kind, OfficeAction, Reference, Remark
 from portfolios.officeactions.assembling import (
@@ -13,7 +13,7 @@ from portfolios.officeactions.assembling import (
     remarks_on_provisions,
 )
 from portfolios.officeactions.cited import Documents, Mention, read_documents
-from portfolios.officeactions.due import WEEKDAYS, WorkingDays, read_deadline
+from portfolios.officeactions.due import read_deadline
 from portfolios.officeactions.heads import read_head
 from portfolios.officeactions.letterheads import find_office
 from portfolios.officeactions.letters.names import find_name_mentions, numbers_of_names
@@ -27,14 +27,14 @@ def read_office_action(
     office: Office | None = None,
     dispatched: date | None = None,
     abroad: bool | None = None,
-    calendars: Mapping[Office, WorkingDays] | None = None,
+    calendar: OfficeCalendar | None = None,
 ) -> OfficeAction:
     """What the letter says; offsets are into `letter`. Any text is read; nothing is raised.
 
     `office` where it is known; else it is read off the letter. `dispatched` where the docket knows it: the JPO
     prints the day of writing and not always that of dispatch. `abroad` is whether the applicant lives outside
-    Japan, which sets the period where the letter does not. Days are rolled by the office's calendar of
-    `calendars`, by weekdays alone where there is none; the version named with each day says which.
+    Japan, which sets the period where the letter does not. Days are rolled by the office's own calendar, or by
+    `calendar` where one is given.
     """
     office = office or find_office(matching_copy(letter))
     if office is None or office is Office.KR:
@@ -53,7 +53,7 @@ def read_office_action(
         dates=head.dates,
         ordinal=head.ordinal,
         abroad=abroad,
-        working_days=(calendars or {}).get(office, WEEKDAYS),
+        calendar=calendar or office_calendar(office.value.upper()),
     )
     return OfficeAction(
         office=office,
