@@ -42,8 +42,11 @@ def _located(hit: Hit, parts: list[str]) -> list[Span]:
 
 
 def _phrased(hit: Hit, quote: str, text: str) -> list[Span]:
-    """Where the passage says what a sentence quotes of it; without a quote the sentence itself must stand there."""
-    parts = parts_of(quote) if quote else [text]
+    """Where the passage says what a sentence quotes of it, or the sentence itself, word for word."""
+    itself = _located(hit, [text])
+    if itself or not quote:
+        return itself
+    parts = parts_of(quote)
     spans = _located(hit, parts)
     return spans if in_order(spans) and (len(parts) == 1 or all(map(is_part, parts))) else []
 
