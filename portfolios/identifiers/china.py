@@ -101,7 +101,11 @@ _APPLICATION_WORDS = (
     rf"|{LEFT}Chinese{GAP}(?:[Pp]atent{GAP})?[Aa]pp(?:lication|l?\.|ln\.?))"
 )
 
+BARE_FORMS = (  # figures with no word before them
+    form(rf"(?<![0-9A-Za-z.,+-])(?P<body>{_BARE})(?P<kind>){RIGHT}", _read_bare),
+)
 FORMS = (
+    *BARE_FORMS,
     form(
         rf"{LEFT}(?P<body>(?P<office>CN|cn){GAP}-?{GAP}{NUMBER_WORD}?{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
@@ -122,7 +126,6 @@ FORMS = (
         rf"(?P<english>[Pp]ublication)?){GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,
     ),
-    form(rf"(?<![0-9A-Za-z.,+-])(?P<body>{_BARE})(?P<kind>){RIGHT}", _read_bare),
 )
 
 

@@ -95,15 +95,18 @@ _OPENING = (
     rf"{NUMBER_WORD}?{GAP}(?:DE)?{GAP}"
 )
 
-FORMS = (
-    form(rf"(?P<body>{_OPENING}{_NUMBER}){KIND}{RIGHT}{SUFFIX}", _read_publication),
-    form(
-        rf"(?P<body>{_OPENING}(?:P ?)?{_NUMBER}{GAP}\.{GAP}(?P<check>[0-9]))(?P<kind>){RIGHT}{SUFFIX}",
-        _read_application,
-    ),
+BARE_FORMS = (  # figures with no word before them
     form(
         r"(?<![0-9A-Za-z.,+-])(?<![0-9] )(?P<body>(?P<said>)(?P<number>[126]0 20[0-9]{2} [0-9]{3} [0-9]{3})"
         rf"\.(?P<check>[0-9]))(?P<kind>){RIGHT}",
+        _read_application,
+    ),
+)
+FORMS = (
+    *BARE_FORMS,
+    form(rf"(?P<body>{_OPENING}{_NUMBER}){KIND}{RIGHT}{SUFFIX}", _read_publication),
+    form(
+        rf"(?P<body>{_OPENING}(?:P ?)?{_NUMBER}{GAP}\.{GAP}(?P<check>[0-9]))(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
     ),
 )

@@ -107,7 +107,15 @@ _NOT_OF_ANOTHER = (
     r"(?:(?!特許|実用|公[開表])|(?<=本国)|(?<![国州洲湾ァ-ヶー]))"  # 米国特許出願公開第2018/0123…
 )
 
+BARE_FORMS = (  # figures with no word before them
+    form(
+        rf"(?<![0-9A-Za-z,.~-])(?P<body>(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})-(?P<serial>[0-9]{{5,6}}))(?P<kind>)"
+        rf"{RIGHT}(?P<suffix>{GAP}号(?:公報)?)?",
+        _read_unsaid,
+    ),
+)
 FORMS = (
+    *BARE_FORMS,
     form(  # 平成4年特許願第56789号, as on certificates of priority
         rf"(?P<body>(?P<era>昭和|平成|令和){GAP}(?P<year>[0-9]{{1,2}}|元|[〇一二三四五六七八九]{{1,2}}){GAP}年{GAP}"
         rf"(?P<word>特許願|実用新案登録願|意匠登録願|特許出願公開|特許公開|特許出願公告|実用新案出願公告){GAP}第{GAP}"
@@ -149,11 +157,6 @@ FORMS = (
         _read_utility_model,
     ),
     form(rf"{_NOT_FOREIGN}(?P<body>意匠登録(?:公報)?{GAP}第?{GAP}{_NUMBER}){_END}{_TAIL}", _read_design),
-    form(
-        rf"(?<![0-9A-Za-z,.~-])(?P<body>(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})-(?P<serial>[0-9]{{5,6}}))(?P<kind>)"
-        rf"{RIGHT}(?P<suffix>{GAP}号(?:公報)?)?",
-        _read_unsaid,
-    ),
     form(
         rf"(?P<body>(?P<era>昭和?|平成?|令和?)(?P<year>[0-9]{{1,2}})-(?P<serial>[0-9]{{5,6}}))(?P<kind>){RIGHT}"
         rf"(?P<suffix>{GAP}号(?:公報)?)?",

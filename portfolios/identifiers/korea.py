@@ -98,16 +98,19 @@ _GRANT = r"(?P<right>[123]0)(?: {0,3}- {0,3}| ?)(?P<number>[0-9]{7})"
 _TAIL = rf"{KIND}{RIGHT}(?:호|{SUFFIX})"
 _OPENING = rf"(?P<said>{_SAID}){GAP}-?{GAP}{_NUMBER_WORD}{GAP}(?:KR)?"
 
-FORMS = (
-    form(rf"(?P<body>{_OPENING}{GAP}{_DATED}){_TAIL}", _read_dated),
-    form(rf"(?P<body>{_OPENING}{GAP}{_SHORT}){_TAIL}", _read_dated),
-    form(rf"(?P<body>{_OPENING}{_GLUED}){_TAIL}", _read_dated),
-    form(rf"(?P<body>{_OPENING}{GAP}{_GRANT}){_TAIL}", _read_grant),
+BARE_FORMS = (  # figures with no word before them
     form(
         rf"(?<![0-9A-Za-z+-])(?P<body>(?P<said>)(?P<right>[12]0)-(?P<year>(?:19|20)[0-9]{{2}})-(?P<serial>[0-9]{{7}}))"
         rf"{_TAIL}",
         _read_dated,
     ),
+)
+FORMS = (
+    *BARE_FORMS,
+    form(rf"(?P<body>{_OPENING}{GAP}{_DATED}){_TAIL}", _read_dated),
+    form(rf"(?P<body>{_OPENING}{GAP}{_SHORT}){_TAIL}", _read_dated),
+    form(rf"(?P<body>{_OPENING}{_GLUED}){_TAIL}", _read_dated),
+    form(rf"(?P<body>{_OPENING}{GAP}{_GRANT}){_TAIL}", _read_grant),
 )
 
 

@@ -53,9 +53,12 @@ class Identifier(Number):
     back_reference: bool = False
 
 
+_NAMES = tuple(field.name for field in fields(Number))
+
+
 def locate(number: Number, text: str, start: int, end: int, *, back_reference: bool = False) -> Identifier:
     """The number at its place in the text."""
-    held = {field.name: getattr(number, field.name) for field in fields(Number)}
+    held = {name: getattr(number, name) for name in _NAMES}
     return Identifier(**held, text=text[start:end], start=start, end=end, back_reference=back_reference)
 
 

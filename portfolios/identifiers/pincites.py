@@ -155,6 +155,7 @@ class _Place(NamedTuple):
 
 
 _DIGITS = "0123456789"
+_PAGES = tuple(one for one in _FORMS if one[0] == PinKind.PAGE)  # the only ones that may begin with a digit
 _CUT_SHORT = re.compile("(?<![0-9])0[0-9]{0,2}$")  # paragraph numbers that begin with 0 have four digits
 _LONGEST = 100  # characters of a pin-cite, at most
 _OPENING = re.compile("[段【[PpCcFf図請第0-9]")
@@ -217,7 +218,7 @@ def _place_at(lines: Lines, start: int, document: str) -> _Place | None:
 
 
 def _match(copy: str, start: int, document: str) -> _Place | None:
-    for kind, pattern, read in _FORMS:
+    for kind, pattern, read in _FORMS if copy[start] not in _DIGITS else _PAGES:
         match = pattern.match(copy, start)
         if match and (kind != PinKind.CLAIM or document):
             return _Place(match.end(), _Pin(kind, *read(match)))

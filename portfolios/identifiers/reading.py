@@ -35,11 +35,12 @@ _TRIGGERS: dict[str, tuple[tuple[Form, ...], ...]] = {
         korea.FORMS,
     ),
     r"DE|de[0-9]|German|独国|ドイツ|獨國|德国|Aktenz|Az\.|Offenl|Patentschrift|Patentanm": (germany.FORMS,),
-    r"19[0-9]{2}-[0-9]|20[0-9]{2}-[0-9]|昭|平|令": (japan.FORMS,),
-    r"0[1-9]/[0-9]|1[0-9]/[0-9]|2[0-9]/[0-9]|35/[0-9]|6[0-3]/[0-9]|9[056]/[0-9]": (united_states.FORMS,),
-    r"10-[12]|20-[12]": (korea.FORMS,),
-    r"20[0-9]{10}\.": (china.FORMS,),
-    r"10 20|20 20|60 20": (germany.FORMS,),
+    r"昭|平|令": (japan.FORMS,),
+    r"19[0-9]{2}-[0-9]|20[0-9]{2}-[0-9]": (japan.BARE_FORMS,),
+    r"0[1-9]/[0-9]|1[0-9]/[0-9]|2[0-9]/[0-9]|35/[0-9]|6[0-3]/[0-9]|9[056]/[0-9]": (united_states.BARE_FORMS,),
+    r"10-[12]|20-[12]": (korea.BARE_FORMS,),
+    r"20[0-9]{10}\.": (china.BARE_FORMS,),
+    r"10 20|20 20|60 20": (germany.BARE_FORMS,),
     r"同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid": (),
 }
 _TRIGGER = re.compile("|".join(_TRIGGERS))

@@ -195,7 +195,14 @@ _APP_WORDS = (
 _SERIES = r"(?P<series>0[1-9]|1[0-9]|2[0-9]|35|6[0-3]|90|95|96)"
 _SLASH = rf"{GAP}/{GAP}"
 
+BARE_FORMS = (  # figures with no word before them
+    form(
+        rf"(?<![A-Za-z0-9$¥€£.,/-])(?P<body>(?P<said>){_SERIES}/(?P<serial>[0-9]{{3}},[0-9]{{3}}))(?P<kind>){RIGHT}",
+        _read_bare_application,
+    ),
+)
 FORMS = (
+    *BARE_FORMS,
     form(
         rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_LONG}){KIND}{RIGHT}{SUFFIX}", _read_grant
     ),
@@ -217,10 +224,6 @@ FORMS = (
         rf"{LEFT}(?P<body>(?P<said>{_APP_WORDS}){GAP}{_SERIES}{_SLASH}(?P<serial>[0-9]{{3}},{GAP}[0-9]{{3}}|[0-9]{{6}}))"
         rf"(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
-    ),
-    form(
-        rf"(?<![A-Za-z0-9$¥€£.,/-])(?P<body>(?P<said>){_SERIES}/(?P<serial>[0-9]{{3}},[0-9]{{3}}))(?P<kind>){RIGHT}",
-        _read_bare_application,
     ),
 )
 
