@@ -1,0 +1,75 @@
+"""Patent language on one core: numbers and claims of real grants, and the slowest of texts made to be slow."""
+
+import gzip
+import html
+import itertools
+import re
+import time
+from collections.abc import Callable
+from functools import partial
+
+from portfolios.claims.claim import Office
+from portfolios.claims.reading import read_claims, read_numbered
+from portfolios.dates import find_dates
+from portfolios.identifiers import find_classifications, find_literature, find_pin_cites, identify
+from tests.benchmarks.timing import keep
+from tests.shared_data import shared_data
+from tests.unit.claims.test_properties import WORST
+from tests.unit.identifiers.test_linear import PIECES
+
+_HOSTILE = 100_000  # bytes
+_BEFORE = ("", "1. ", "1. The device of claim 1", "US 10,123,")
+_FINDERS: dict[str, Callable[[str], object]] = {
+    "identify": identify,
+    "find_dates": find_dates,
+    "find_classifications": find_classifications,
+    "find_pin_cites": find_pin_cites,
+    "find_literature": find_literature,
+    "read_claims": lambda text: read_claims(text, office=Office.US),
+}
+
+
+def measure() -> str:
+    """Megabytes and claims a second, and the longest any reader takes for 100 kB of one repeated piece."""
+    texts, claims = _grants()
+    numbered = list(enumerate(claims, 1))
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    figures: dict[str, float] = {
+        "identify, MB/s": size / _seconds(lambda: [identify(text) for text in texts]),
+        "claims, claims/s": len(claims) / _seconds(lambda: read_numbered(numbered, office=Office.US)),
+    }
+    for name, find in _FINDERS.items():
+        longest, text = max((_seconds(partial(find, text), runs=1), text) for text in _hostile())
+        figures[f"{name}, 100 kB of {text[:24]!r}…, ms"] = longest * 1000
+    keep("patent_language", figures)
+    return "\n".join(f"{name:64}{value:>12.1f}" for name, value in figures.items())
+
+
+def _grants() -> tuple[list[str], list[str]]:
+    """The text of every grant, and its claims without tags."""
+    files = sorted(shared_data("us-grants-bulk-xml").glob("*.xml.gz"))
+    whole = [gzip.decompress(one.read_bytes()).decode() for one in files]
+    claims = [_plain(one) for text in whole for one in re.findall(r"(?s)<claim [^>]*>.*?</claim>", text)]
+    return [_plain(text) for text in whole], [re.sub(r"^\s*\d+\s*\.\s*", "", one) for one in claims]
+
+
+def _plain(marked_up: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", marked_up)).strip()
+
+
+def _hostile() -> list[str]:
+    pieces = dict.fromkeys((*PIECES, *WORST))
+    return [
+        before + piece * (_HOSTILE // len(piece.encode()))
+        for before, piece in itertools.product(_BEFORE, pieces)
+    ]
+
+
+def _seconds(action: Callable[[], object], *, runs: int = 3) -> float:
+    """Processor seconds, the best of several runs."""
+    best = float("inf")
+    for _ in range(runs):
+        begin = time.process_time()
+        action()
+        best = min(best, time.process_time() - begin)
+    return best
