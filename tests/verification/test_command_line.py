@@ -21,7 +21,7 @@ def run(server: Server, demo: str, *arguments: str, status: int = 0) -> tuple[An
 
 def test_search(server: Server, demo: str) -> None:
     found, _ = run(server, demo, "search", "界面抵抗 勾配型", "--as", "engineer", "--limit", "3", "--json")
-    assert set(found) == {"query", "took_ms", "hits"}
+    assert set(found) == {"query", "took_ms", "arms", "failed", "hits"}
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3]
     assert set(found["hits"][0]) == {"rank", "score", "passage", "document", "locator", "text", "marking"}
     nothing, _ = run(server, demo, "search", "zyzzyva", "--as", "engineer", "--json", status=1)

@@ -36,6 +36,11 @@ def run(options: argparse.Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         note(f"kaas: {options.file}: {_reason(error)}: give a text file in UTF-8")
         return 2
+    if section.lstrip().startswith("<"):
+        note(
+            f"kaas: {options.file}: markup, not the text of a claims section: kaas parse shows the claims of a patent's XML"
+        )
+        return 2
     claims = read_claims(section, office=Office(options.office), filed=options.filed)
     emit({"claims": [to_json(claim) for claim in claims]})
     return 0 if claims else 1

@@ -14,6 +14,11 @@ from kaas.evaluation.runs import Run, evaluate
 from kaas.operations.commands.failures import Unusable
 from kaas.operations.commands.output import emit, note, say
 
+STOPPING = (
+    signal.SIGINT,
+    signal.SIGTERM,
+    signal.SIGHUP,
+)  # a shell's background job begins with the first ignored
 WIDTH = 30
 DIGITS = 4
 
@@ -94,12 +99,12 @@ class _Progress:
 
 @contextmanager
 def _stopping_in_order() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the block as Ctrl-C does, so that nothing is left behind."""
+    """Let SIGTERM, SIGHUP and an ignored SIGINT end the block as Ctrl-C does, so that nothing is left behind."""
 
     def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
         raise KeyboardInterrupt
 
-    former = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGHUP)}
+    former = {number: signal.signal(number, stop) for number in STOPPING}
     try:
         yield
     finally:
