@@ -158,7 +158,6 @@ def _keep_released(draft: Draft, opened: Opened) -> None:
     try:
         with suppress(Denied), _still(draft, opened):
             conclude(draft)
-    except (
-        Exception
-    ):  # what interrupted it may be what is wrong here too; the question is then listed as interrupted
+    except Exception:
+        # What interrupted it may be what is wrong here too. The question is then listed as interrupted.
         log.exception("an interrupted answer could not be concluded")
