@@ -126,8 +126,8 @@ def is_in_view(page: "Page", selector: str) -> bool:
     return box is not None and box["height"] > 0 and 0 <= box["y"] <= size["height"] - box["height"] / 2
 
 
-def crawl(page: "Page", *, start: str = "/", most: int = 60) -> Iterator[str]:
-    """Visit every page that links lead to, and yield its path."""
+def crawl(page: "Page", *, start: str = "/", most: int = 60, without: tuple[str, ...] = ()) -> Iterator[str]:
+    """Visit every page that links lead to, and yield its path; those that begin with one of `without` are left out."""
     waiting, seen = [start], {start}
     while waiting and most:
         path = waiting.pop(0)
@@ -135,6 +135,6 @@ def crawl(page: "Page", *, start: str = "/", most: int = 60) -> Iterator[str]:
         most -= 1
         yield path
         for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.pathname + a.search)"):
-            if link not in seen:
+            if link not in seen and not link.startswith(without):
                 seen.add(link)
                 waiting.append(link)
