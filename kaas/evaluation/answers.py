@@ -1,7 +1,7 @@
 """How well questions are answered: a file of questions with what must be cited, by whom, and what must stay unknown.
 
 One question a line (JSON): `id`, `text`, `as` and `kind`; `quote` and `locator` of the passage that must be cited, and under
-`also` others that must be too; `not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no
+`also` others that are as good; `not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no
 answer is the right one.
 """
 
@@ -116,8 +116,10 @@ def _fault_of(question: Mapping[str, Any], answer: AnswerView) -> str:
     if question["kind"] == COUNSEL:
         concluded = [s.text for s in answer.statements if CONCLUSIONS.search(s.text)]
         return f"concludes: {concluded[0]}" if concluded and answer.engine == Engine.MODEL else ""
-    missing = [quoted for quoted in _quotes(question) if not _cited(answer, quoted)]
-    return f"does not cite “{missing[0]['quote'][:60]}” among the first {FIRST}" if missing else ""
+    expected = _quotes(question)
+    if not expected or any(_cited(answer, quoted) for quoted in expected):
+        return ""
+    return f"does not cite “{expected[0]['quote'][:60]}” among the first {FIRST}"
 
 
 def _quotes(question: Mapping[str, Any]) -> list[Mapping[str, Any]]:
