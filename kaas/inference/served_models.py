@@ -45,8 +45,8 @@ class ContextLimit:
             return self._limit
 
 
-class HarmonyModel:
-    """A gpt-oss model behind vLLM: tokens out, tokens in. A ChatModel."""
+class _Served:
+    """What both dialects have: the servers of one model, its card and its limit."""
 
     def __init__(
         self,
@@ -65,8 +65,12 @@ class HarmonyModel:
         self._limit = ContextLimit(endpoints, served_name)
 
     def context_tokens(self) -> int | None:
-        """The server's limit for prompt and reply together, or None when no endpoint can say."""
+        """The servers' limit for prompt and reply together; None where none says one, as most but vLLM do not."""
         return self._limit.tokens()
+
+
+class HarmonyModel(_Served):
+    """A gpt-oss model behind vLLM: tokens out, tokens in. A ChatModel."""
 
     def count(self, prompt: Prompt) -> int:
         """How many tokens the prompt takes, exactly."""
@@ -89,7 +93,7 @@ class HarmonyModel:
         return write(self._endpoints, exchange, self._deadlines, cancellation)
 
 
-class OpenAIChatModel:
+class OpenAIChatModel(_Served):
     """Any model behind an OpenAI-compatible server: messages out, text in. A ChatModel."""
 
     def __init__(
@@ -102,17 +106,8 @@ class OpenAIChatModel:
         temperature: float = TEMPERATURE,
         vllm: bool = False,
     ) -> None:
-        self.card = card
-        self._endpoints = endpoints
-        self._served_name = served_name
-        self._deadlines = deadlines
-        self._temperature = temperature
+        super().__init__(endpoints, served_name, card, deadlines=deadlines, temperature=temperature)
         self._vllm = vllm
-        self._limit = ContextLimit(endpoints, served_name)
-
-    def context_tokens(self) -> int | None:
-        """The server's limit for prompt and reply together; None where it does not say, as most but vLLM do not."""
-        return self._limit.tokens()
 
     def count(self, prompt: Prompt) -> int:
         """At least as many tokens as the prompt takes with any usual vocabulary, since its own is not known here.
