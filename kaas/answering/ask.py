@@ -20,7 +20,6 @@ from kaas.answering.releasing import (
     begun,
     briefly,
     interrupted,
-    place,
     quoted,
     written,
 )
@@ -60,7 +59,7 @@ def ask(
     """
     opened = partial(scope, session_id, secret=secret)
     draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
-    with place(opened):
+    with draft.place:
         _begin(draft, opened)
         if draft.engine is Engine.MODEL:
             for _ in written(draft, opened, Cancellation()):
@@ -110,7 +109,7 @@ class AnswerStream:
 
 
 def _pieces(draft: Draft, opened: Opened, leaving: Cancellation) -> Generator[Released, None, None]:
-    with place(opened):
+    with draft.place:
         _begin(draft, opened)
         try:
             yield begun(draft)

@@ -1,6 +1,7 @@
 """The one object that travels through the steps of an answer."""
 
 import uuid
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -70,6 +71,9 @@ class Draft:
 
     question: str
     scope: Scope = field(init=False)
+    place: ExitStack = field(
+        default_factory=ExitStack
+    )  # among the person's open questions; closed when it is answered
     portfolio: str = ""
     desk: Desk = QUOTING
     follows: uuid.UUID | None = None

@@ -10,7 +10,6 @@ from functools import partial
 
 from governance.access.scopes import Denied, NotFound, Scope, give_connection_back
 from kaas.answering.answers import AnswerView, CitationView, StatementView
-from kaas.answering.crowds import place_for
 from kaas.answering.draft import Draft, DraftStatement, Verdict
 from kaas.answering.interruptions import be_ready, leave
 from kaas.answering.models import Question
@@ -46,7 +45,8 @@ Opened = Callable[[], AbstractContextManager[Scope]]
 
 
 def begun(draft: Draft) -> Begun:
-    """What may be told as soon as the question is on the trail."""
+    """What may be told as soon as the question is on the trail. From here on it may be left, and that is prepared for."""
+    be_ready()
     assert draft.event is not None
     model = draft.desk.chat.card.served_name if draft.writing and draft.desk.chat else ""
     shown = draft.writing.shown if draft.writing else draft.evidence
@@ -120,16 +120,6 @@ def briefly(opened: Opened) -> Iterator[Scope]:
             yield acting
     finally:
         give_connection_back()
-
-
-@contextmanager
-def place(opened: Opened) -> Iterator[None]:
-    """A place among the person's questions. Raises TooManyQuestions, and what opening a scope raises."""
-    be_ready()
-    with briefly(opened) as acting:
-        person_id = acting.person_id
-    with place_for(person_id):
-        yield
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from governance.access.permissions import Permission
 from governance.access.scopes import check_permission
+from kaas.answering.crowds import place_for
 from kaas.answering.draft import Draft
 from kaas.retrieval.queries import read_query
 from portfolios.analysis import language_of
@@ -11,8 +12,9 @@ from portfolios.catalogue import count_documents, find_portfolio, highest_labels
 def admit(draft: Draft) -> None:
     """Check role and question, settle its language, its labels and where to look.
 
-    Raises Denied, QueryError, NotFound (portfolio).
+    Raises TooManyQuestions, Denied, QueryError, NotFound (portfolio).
     """
+    draft.place.enter_context(place_for(draft.scope.person_id))
     check_permission(draft.scope, Permission.QUESTION_ASK)
     check_permission(draft.scope, Permission.DOCUMENT_READ)
     draft.question = read_query(draft.question)
