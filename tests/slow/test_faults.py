@@ -92,7 +92,8 @@ class Asker(threading.Thread):
                 elif name == "statement":
                     told.statements.append(said["text"])
                 elif name == "end":
-                    told.is_whole = True
+                    # A stream whose database went away ends in words too, and is not the whole answer.
+                    told.is_whole = not said["outcome"].startswith(("failed_", "denied_"))
 
 
 @dataclass(slots=True)
