@@ -10,9 +10,14 @@ from enum import StrEnum
 class Permission(StrEnum):
     """An action on a kind of resource, `resource:action`."""
 
+    ACCESS_BREAK_GLASS = "access:break_glass"
+    ACCESS_EXPLAIN = "access:explain"
     ACCESS_MANAGE = "access:manage"
+    ACCESS_READ = "access:read"
     ANSWER_READ_OWN = "answer:read_own"
     DOCUMENT_READ = "document:read"
+    EMERGENCY_READ = "emergency:read"
+    EXPORT_CLASSIFY = "export:classify"
     QUESTION_ASK = "question:ask"
     TEXT_OPEN = "text:open"
     TRAIL_READ = "trail:read"
@@ -27,17 +32,38 @@ class Role(StrEnum):
     COUNSEL = "counsel"
     ENGINEER = "engineer"
     EXECUTIVE = "executive"
+    EXPORT_CONTROL = "export_control"
+    SECURITY = "security"
     STRATEGIST = "strategist"
 
 
 _READER = frozenset({Permission.ANSWER_READ_OWN, Permission.DOCUMENT_READ, Permission.QUESTION_ASK})
 
 ROLES: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset({Permission.ACCESS_MANAGE}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.ACCESS_EXPLAIN,
+            Permission.ACCESS_MANAGE,
+            Permission.ACCESS_READ,
+            Permission.EMERGENCY_READ,
+        }
+    ),
     Role.ATTORNEY: _READER,
-    Role.AUDITOR: frozenset({Permission.TRAIL_READ}),
-    Role.COUNSEL: _READER | {Permission.TEXT_OPEN, Permission.TRAIL_READ},
+    Role.AUDITOR: frozenset(
+        {
+            Permission.ACCESS_EXPLAIN,
+            Permission.ACCESS_READ,
+            Permission.EMERGENCY_READ,
+            Permission.TRAIL_READ,
+        }
+    ),
+    # Counsel reads documents. Who holds what, and why somebody else may not read a thing, would tell of hidden ones.
+    Role.COUNSEL: _READER | {Permission.EMERGENCY_READ, Permission.TEXT_OPEN, Permission.TRAIL_READ},
     Role.ENGINEER: _READER,
     Role.EXECUTIVE: _READER,
+    Role.EXPORT_CONTROL: frozenset({Permission.ACCESS_READ, Permission.EXPORT_CLASSIFY}),
+    Role.SECURITY: frozenset(
+        {Permission.ACCESS_BREAK_GLASS, Permission.ACCESS_READ, Permission.EMERGENCY_READ}
+    ),
     Role.STRATEGIST: _READER,
 }

@@ -11,12 +11,26 @@ class Action(StrEnum):
     """What was done, `resource:past_participle`."""
 
     ACCESS_DENIED = "access:denied"
+    ACCESS_EXPLAINED = "access:explained"
+    ACCESS_EXTENDED = "access:extended"
+    ACCESS_LISTED = "access:listed"
     ANSWER_ASKED = "answer:asked"
     ANSWER_COMPOSED = "answer:composed"
     ANSWER_VIEWED = "answer:viewed"
+    CHANGE_AGREED = "change:agreed"
+    CHANGE_APPROVED = "change:approved"
+    CHANGE_LISTED = "change:listed"
+    CHANGE_PREVIEWED = "change:previewed"
+    CHANGE_PROPOSED = "change:proposed"
+    CHANGE_REJECTED = "change:rejected"
+    CHANGE_WITHDRAWN = "change:withdrawn"
     DOCUMENT_LISTED = "document:listed"
     DOCUMENT_VIEWED = "document:viewed"
+    EMERGENCY_ENDED = "emergency:ended"
+    EMERGENCY_LISTED = "emergency:listed"
+    EMERGENCY_OPENED = "emergency:opened"
     FACT_CLOSED = "fact:closed"
+    FACT_LISTED = "fact:listed"
     FACT_OPENED = "fact:opened"
     INGESTION_ENDED = "ingestion:ended"
     INGESTION_STARTED = "ingestion:started"
@@ -32,12 +46,26 @@ class Action(StrEnum):
 
 SENTENCES: dict[Action, Any] = {
     Action.ACCESS_DENIED: _("was denied by role or session ({reason})"),
+    Action.ACCESS_EXPLAINED: _("explained what a person may read ({decision})"),
+    Action.ACCESS_EXTENDED: _("added a {what} to what access is made of"),
+    Action.ACCESS_LISTED: _("was shown who holds what: {what}"),
     Action.ANSWER_ASKED: _("asked a question; {found} passages found, {sent} used"),
     Action.ANSWER_COMPOSED: _("was shown an answer of {statements} statements from {documents} documents"),
     Action.ANSWER_VIEWED: _("opened an earlier answer"),
+    Action.CHANGE_AGREED: _("agreed to a change of access"),
+    Action.CHANGE_APPROVED: _("approved a change of access"),
+    Action.CHANGE_LISTED: _("was shown {shown} changes of access"),
+    Action.CHANGE_PREVIEWED: _("looked at what a change of access would do to {people} people"),
+    Action.CHANGE_PROPOSED: _("proposed a change of access with {parts} parts"),
+    Action.CHANGE_REJECTED: _("rejected a change of access"),
+    Action.CHANGE_WITHDRAWN: _("withdrew a change of access"),
     Action.DOCUMENT_LISTED: _("was shown the titles of {shown} documents"),
     Action.DOCUMENT_VIEWED: _("opened a document"),
+    Action.EMERGENCY_ENDED: _("ended an emergency access"),
+    Action.EMERGENCY_LISTED: _("was shown {shown} emergency accesses"),
+    Action.EMERGENCY_OPENED: _("opened a compartment in an emergency, for {hours} hours"),
     Action.FACT_CLOSED: _("ended a fact about access: {fact}"),
+    Action.FACT_LISTED: _("was shown what a person holds: {shown} facts"),
     Action.FACT_OPENED: _("recorded a fact about access: {fact}"),
     Action.INGESTION_ENDED: _("finished an ingestion: {documents} documents, {failed} failed"),
     Action.INGESTION_STARTED: _("started an ingestion of {files} files"),
@@ -66,11 +94,20 @@ WORDS: dict[str, Any] = {
     "key": _("with an API key"),
     "operator": _("by the operator"),
     "access_changed": _("access changed meanwhile"),
+    "denied": _("denied"),
     "key_wider_than_session": _("an API key wider than its session"),
     "no_clearance": _("no clearance"),
+    "not_acknowledged": _("the AI-use policy is not acknowledged"),
+    "not_trained": _("the training is missing"),
+    "permitted": _("permitted"),
+    "role_lacks_access:break_glass": _("the role opens nothing in an emergency"),
+    "role_lacks_access:explain": _("the role explains no access"),
     "role_lacks_access:manage": _("the role does not administer access"),
+    "role_lacks_access:read": _("the role does not see who holds what"),
     "role_lacks_answer:read_own": _("the role has no answers of its own"),
     "role_lacks_document:read": _("the role reads no documents"),
+    "role_lacks_emergency:read": _("the role is told of no emergencies"),
+    "role_lacks_export:classify": _("the role does not belong to export control"),
     "role_lacks_question:ask": _("the role asks no questions"),
     "role_lacks_text:open": _("the role opens no texts"),
     "role_lacks_trail:read": _("the role does not read the trail"),
