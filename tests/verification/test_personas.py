@@ -1,0 +1,152 @@
+"""Every address with every method, and every command, as every persona: what each is told stands in personas.txt.
+
+What is found in the code and does not stand there fails, so that nothing new is served before somebody has said to whom.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from governance.access.scopes import Denied, NotFound
+from governance.access.sessions import SignInRefused, sign_in_as_operator
+from kaas.answering.ask import ask
+from tests.databases import Server
+from tests.verification import personas
+from tests.verification.logins import Raw
+from tests.verification.personas import METHODS, PEOPLE, PERSONAS, Callers, Door
+
+ADD = "add this row to tests/verification/personas.txt, or mend the one that is there:\n"
+REFUSALS = {"401", "403", "404", "405"}  # of methods that an address does not offer
+# What is sent to an address with POST. The rest is sent nothing.
+QUESTION = "How is the zero offset obtained?"
+BODIES: dict[str, dict[str, str]] = {
+    "ask/": {"question": QUESTION},
+    "ask/stream": {"question": QUESTION},
+    "api/v1/ask": {"question": QUESTION},
+    "api/v1/search": {"query": "drift"},
+    "trail/<uuid:event_id>/open/": {"reason": "a test"},
+}
+# What a command that acts for somebody is given besides --as.
+ARGUMENTS = {
+    "search": ["drift"],
+    "ask": [QUESTION],
+    "key": ["for a test"],
+}
+
+
+@pytest.fixture(scope="module")
+def root(server: Server, demo: str) -> Iterator[Raw]:
+    with server.superuser(demo) as raw:
+        yield raw
+
+
+@pytest.fixture
+def callers(app: str, root: Raw) -> Callers:
+    return Callers(root)
+
+
+@pytest.fixture
+def samples(app: str, root: Raw) -> dict[str, dict[str, str]]:
+    """Things that addresses name: something for everybody, something hidden from most, and nothing."""
+    asked = ask(QUESTION, session_id=sign_in_as_operator("engineer2"))
+    nothing = {"missing": "00000000-0000-4000-8000-000000000000"}
+    documents = {marking: _document(root, marking) for marking in ("public", "borealis-secret")}
+    return {
+        "document_id": documents | nothing,
+        "answer_id": {"of engineer2": str(asked.id)} | nothing,
+        "event_id": {"of engineer2": str(asked.event)} | nothing,
+    }
+
+
+def _document(root: Raw, marking: str) -> str:
+    row = root.execute(
+        "select d.id from portfolios_document d join access_marking m on m.label_id = d.label_id"
+        " where m.name = %s order by d.path limit 1",
+        [marking],
+    ).fetchone()
+    assert row is not None, marking
+    return str(row[0])
+
+
+def test_every_door_as_every_persona(
+    callers: Callers, samples: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "kaas.portal.views.guide.is_demo", lambda: True
+    )  # whatever lies in this folder's var/
+    matrix, _ = personas.read_table()
+    clients = {name: callers.client(name) for name in PERSONAS}
+    wrong, calls, found = [], 0, list(personas.doors(samples))
+    served = {door.thing for door in found if door.name in matrix or door.any_name in matrix}
+    for door in found:
+        expected = matrix.get(door.name) or matrix.get(door.any_name)
+        spent = door.route == "sign-out/"  # which ends the session it is called with
+        # A method that the table does not have is refused to everybody; these four stand for them.
+        among = (
+            PERSONAS if expected or door.thing not in served else ["nobody", "executive", "admin", "key:ask"]
+        )
+        told = {
+            name: knock(callers.client(name, fresh=True) if spent else clients[name], door) for name in among
+        }
+        calls += len(told)
+        if expected and told != expected:
+            wrong.append(personas.written(door.name, told))
+        elif not expected and (door.thing not in served or not set(told.values()) <= REFUSALS):
+            wrong.append(personas.written(door.name, {name: told.get(name, "?") for name in PERSONAS}))
+    print(f"{calls:,} calls at {len(found)} doors as {len(PERSONAS)} personas")  # noqa: T201
+    assert not wrong, ADD + "\n".join(wrong)
+
+
+def knock(client: Client, door: Door) -> str:
+    """What one persona is told at a door."""
+    body: Any = BODIES.get(door.route, {})
+    kind = {"content_type": "application/json"} if door.route.startswith("api/") else {}
+    if door.method == "GET":
+        return personas.told(client.get(door.path))
+    return personas.told(getattr(client, door.method.lower())(door.path, body, **kind))
+
+
+def test_every_command_as_every_persona(app: str, capsys: pytest.CaptureFixture[str]) -> None:
+    matrix, roles = personas.read_table()
+    wrong = []
+    for verb, role, parser in personas.commands():
+        name = f"kaas {verb}"
+        if personas.acts_for_somebody(parser):
+            told = {persona: act(verb, parser, persona) for persona in PERSONAS}
+            if told != matrix.get(name):
+                wrong.append(personas.written(name, told))
+        elif roles.get(name) != (role or "-"):
+            wrong.append(f"{name:{personas.WIDTH}}{role or '-'}")
+    capsys.readouterr()
+    assert not wrong, ADD + "\n".join(wrong)
+
+
+def act(verb: str, parser: Any, persona: str) -> str:
+    """How a command ends that an operator gives for somebody; keys and cookies have no part in it."""
+    if persona not in PEOPLE and persona != "nobody":
+        return "-"
+    assert verb in ARGUMENTS, f"say in test_personas.ARGUMENTS with what `kaas {verb}` is tried"
+    options = parser.parse_args([*ARGUMENTS[verb], "--as", PEOPLE.get(persona, "nobody-at-all")])
+    run = getattr(options, "act", personas.module_of(verb.partition(" ")[0]).run)
+    try:
+        return {0: "done", 1: "done", 2: "unusable"}[run(options)]
+    except SignInRefused:
+        return "refused"
+    except Denied:
+        return "denied"
+    except NotFound:
+        return "missing"
+
+
+def test_the_table_names_nothing_that_is_not_there() -> None:
+    matrix, roles = personas.read_table()
+    known = {f"kaas {verb}" for verb, _, _ in personas.commands()}
+    addresses = {f"/{route}" for route, _ in personas.routes()}
+    for name in (*matrix, *roles):
+        if name.startswith("kaas "):
+            assert name in known, name
+        else:
+            method, address = name.split(" [")[0].split()
+            assert method in (*METHODS, "ANY") and address in addresses, name
