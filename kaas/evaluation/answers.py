@@ -1,8 +1,8 @@
 """How well questions are answered: a file of questions with what must be cited, by whom, and what must stay unknown.
 
-One question a line (JSON): `id`, `text`, `as` and `kind`; `quote` and `locator` of the passage that must be cited, and under
-`also` others that are as good; `not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no
-answer is the right one.
+One question a line (JSON): `id`, `text`, `as` and `kind`; `document`, `quote` and `locator` of the passage that must be cited
+and, under `also`, others that are as good (of the kind "two_documents", passages of two of them must be cited);
+`not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no answer is the right one.
 """
 
 import json
@@ -17,7 +17,7 @@ from kaas.answering.citations import locate
 from kaas.answering.draft import Engine
 
 FIRST = 3  # citations among which the expected passage must be
-HIDDEN, COUNSEL, TRAP = "hidden", "counsel", "trap"
+HIDDEN, COUNSEL, TRAP, TWO_DOCUMENTS = "hidden", "counsel", "trap", "two_documents"
 NEEDED = ("id", "text", "as", "kind")
 # What only counsel may conclude. A quotation may hold such words; a sentence in a model's words must not.
 CONCLUSIONS = re.compile(
@@ -117,9 +117,24 @@ def _fault_of(question: Mapping[str, Any], answer: AnswerView) -> str:
         concluded = [s.text for s in answer.statements if CONCLUSIONS.search(s.text)]
         return f"concludes: {concluded[0]}" if concluded and answer.engine == Engine.MODEL else ""
     expected = _quotes(question)
-    if not expected or any(_cited(answer, quoted) for quoted in expected):
+    cited = [quoted for quoted in expected if _cited(answer, quoted)]
+    if question["kind"] == TWO_DOCUMENTS:
+        return _fault_of_two(expected, cited)
+    if cited or not expected:
         return ""
     return f"does not cite “{expected[0]['quote'][:60]}” among the first {FIRST}"
+
+
+def _fault_of_two(expected: list[Mapping[str, Any]], cited: list[Mapping[str, Any]]) -> str:
+    """What is wrong where the answer is in two documents together, so that one of them alone does not give it."""
+    if len({quoted["document"] for quoted in cited}) > 1:
+        return ""
+    lacking = [quoted["document"] for quoted in expected if quoted not in cited]
+    return (
+        f"cites one document among the first {FIRST}, without {', '.join(lacking)}"
+        if cited
+        else "cites neither"
+    )
 
 
 def _quotes(question: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -65,6 +65,33 @@ def test_another_passage_may_be_as_good() -> None:
     assert judged(question, one=Answer([WRONG])) == ""
 
 
+@pytest.mark.parametrize(
+    ("citations", "why"),
+    [
+        ([RIGHT, WRONG], ""),
+        ([RIGHT], "without b.md"),
+        ([WRONG, RIGHT, RIGHT], ""),
+        ([RIGHT, RIGHT, RIGHT, WRONG], "without b.md"),
+        ([], "cites neither"),
+    ],
+    ids=["both", "one", "any-order", "too-late", "none"],
+)
+def test_an_answer_out_of_two_documents_cites_both(citations: list[Cited], why: str) -> None:
+    question: dict[str, Any] = {**QUESTION, "kind": "two_documents", "document": "a.md"}
+    question["also"] = [{"document": "b.md", "quote": "0.22 ns", "locator": PLACE}]
+    found = judged(question, one=Answer(citations))
+    assert (found == "") is (why == "") and why in found
+
+
+def test_two_passages_of_one_document_are_not_two_documents() -> None:
+    question: dict[str, Any] = {**QUESTION, "kind": "two_documents", "document": "a.md"}
+    question["also"] = [
+        {"document": "a.md", "quote": "0.22 ns", "locator": PLACE},
+        {"document": "b.md", "quote": "0.23 ns", "locator": PLACE},
+    ]
+    assert judged(question, one=Answer([RIGHT, WRONG])).endswith("without b.md")
+
+
 def test_who_must_not_learn_of_it_is_asked_too() -> None:
     question = {**QUESTION, "kind": "hidden", "not_as": "other"}
     assert judged(question, one=Answer([RIGHT]), other=NOTHING) == ""
