@@ -1,0 +1,42 @@
+"""What the ids in a matter of access stand for, as far as row security lets the identified person know."""
+
+import uuid
+from collections.abc import Collection
+
+from django.db import connection
+
+from governance.access.holdings import FACTS, HeldFact, PersonRow, people
+from governance.access.scopes import NotFound, Scope
+
+MOST_LIKE_IT = 50
+TABLES = ("compartment", "track", "readergroup", "exporttag")
+NAMES = " union all ".join(
+    ["select id, display_name from access_user where id = any (%(ids)s)"]
+    + [f"select id, name from access_{table} where id = any (%(ids)s)" for table in TABLES]
+)
+
+
+def names(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of people, compartments, tracks, reader groups and export tags by id; what the person may not know is left out."""
+    acting.require()
+    with connection.cursor() as cursor:
+        cursor.execute(NAMES, {"ids": list(ids)})
+        return dict(cursor.fetchall())
+
+
+def facts_named(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HeldFact]:
+    """Facts about people by id; what the person may not know is left out."""
+    acting.require()
+    with connection.cursor() as cursor:
+        cursor.execute(f"select * from ({FACTS}) f where f.id = any (%s)", [list(ids)])
+        found = (HeldFact(*row) for row in cursor.fetchall())
+        return {fact.id: fact for fact in found}
+
+
+def person_named(acting: Scope, username: str) -> PersonRow:
+    """The person who signs in with this name. Raises Denied; NotFound."""
+    alike, _ = people(acting, query=username, limit=MOST_LIKE_IT)
+    found = next((one for one in alike if one.username == username), None)
+    if found is None:
+        raise NotFound
+    return found
