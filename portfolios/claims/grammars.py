@@ -14,7 +14,7 @@ def _compiled(pattern: str) -> Pattern[str]:
     return re.compile(pattern, re.VERBOSE)
 
 
-_NEVER = re.compile(r"(?!)")
+NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ class Grammar:
     tail: Pattern[str]  # belongs to the reference's span
     backward: Pattern[str]  # "any preceding claim": to all claims before
     forward: Pattern[str]  # "the following claims": never allowed
-    connector: Pattern[str] = _NEVER  # before a reference: it is a dependency
-    foreign: Pattern[str] = _NEVER  # before a reference: it is none
-    stop: Pattern[str] = _NEVER  # after a bare number: it counts things, not claims
+    connector: Pattern[str] = NEVER  # before a reference: it is a dependency
+    foreign: Pattern[str] = NEVER  # before a reference: it is none
+    prefix_ends: tuple[str, ...] = ()  # how every prefix ends; empty where any letter may be its last
+    stop: Pattern[str] = NEVER  # after a bare number: it counts things, not claims
 
 
 _EN_ANY = r"any\ one\ (?:claim\ )?of|any\ of|(?:either|one)(?:\ one)?\ of|either|anyone\ of|any\ one|any|one|whichever\ of"
@@ -73,12 +74,17 @@ ENGLISH = Grammar(
     forward=_compiled(r"(?<!\w)(?:following|subsequent|succeeding|later|ensuing)\s+$"),
     connector=_compiled(
         r"(?<!\w)(?:of|in|to|with|by|from|under|per|using|performing|for|through|via|on|than|at|into|as|and|or|"
-        r"according|accordance|claimed|recited|defined|described|set\s+forth|stated|specified|disclosed|within|"
+        r"according|accordance|claimed|recited|defined|described|forth|stated|specified|disclosed|within|"
         r"following|the|a|any|one|either|which|claim|including|comprising|practicing|having|wherein|employing|"
         r"is|are|implementing|executing|containing|making|utilizing|see|process|method|step|steps|like|d|"
         r"apparatus|device|system|composition)[\s,:(]*$|[,;:.(\[]\s*$|^\s*$"
     ),
     foreign=_compiled(r"(?<!\w)(?:insurance|legal|patent|warranty|customer|medical)\s+$"),
+    prefix_ends=(
+        *["of", "any", "one", "either", "more", "several", "claim", "the", "said"],
+        *_EN_WHERE.replace("-?", "").split("|"),
+        "afore-said",
+    ),
     stop=_compiled(
         r"\s*(?:[,;.:)]|$|(?:-|to|through|or|and|wherein|where|in|which|further|characteri[sz]ed|comprising"
         r"|including|having|said|the|is|are|for|with|when|that|a|an|alternatively|inclusive|by|on|as)(?!\w))"
@@ -124,8 +130,8 @@ FRENCH = Grammar(
     ),
     suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
     tail=_compiled(r"\s+(?:précédentes?|ci-dessus)"),
-    backward=_compiled(r"(?!)"),
-    forward=_compiled(r"(?!)"),
+    backward=NEVER,
+    forward=NEVER,
     connector=_compiled(r"(?s).*$"),
 )
 
@@ -144,7 +150,7 @@ JAPANESE = Grammar(
         rf"\s*(?:(?P<both>(?:及び|および)\s*/\s*(?:又は|または|或いは))|(?:[、,]\s*)?(?P<or>{_JP_OR})|(?:[、,]\s*)?(?P<and>{_JP_AND})|[、,・/])"
         rf"\s*(?P<word>請求項)?(?=\s*(?:第\s*)?[\d{KANJI}])"
     ),
-    prefix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?(?!)"),
+    prefix=NEVER,
     suffix=_compiled(
         r"\s*(?:まで)?\s*(?:の)?(?:うち|内|中)?(?:の)?[、,]?\s*(?:各請求項の)?"
         r"(?:(?P<some>少なくとも\s*(?:いずれ|何れ|いづれ)?か?\s*(?:一|1)?(?:項|つ)?|(?:一|1)(?:項|つ)?\s*(?:以上|又は複数|または複数)(?:の請求項)?)"
@@ -195,13 +201,13 @@ KOREAN = Grammar(
         r"\s*(?:(?P<both>및\s*/\s*또는)|[,、]?\s*(?P<or>또는|혹은|이나)|[,、]?\s*(?P<and>및|와|과)|[,、])\s*"
         r"(?P<word>)(?=(?:청구항\s*)?(?:제\s*)?\d)"
     ),
-    prefix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?(?!)"),
+    prefix=NEVER,
     suffix=_compiled(
         r"\s*(?:까지)?\s*(?:중|가운데)?\s*(?:(?P<some>적어도\s*(?:어느\s*)?(?:한|하나의?)\s*항?)|(?P<any>(?:어느|임의의)\s*(?:한|하나의?|1)\s*항?))?"
     ),
     tail=_compiled(r"\s*(?:에\s*있어서|에\s*따른|에\s*기재된|의|에\s*의한)"),
-    backward=_compiled(r"(?!)"),
-    forward=_compiled(r"(?!)"),
+    backward=NEVER,
+    forward=NEVER,
     connector=_compiled(r"(?s).*$"),
 )
 

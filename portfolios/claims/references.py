@@ -6,13 +6,15 @@ is a mention. A reader in one pass: each word for "claim" is looked at once, wit
 
 import re
 from dataclasses import dataclass, field
-from re import Match
+from re import Match, Pattern
 
 from portfolios.claims.claim import Mode, Reference
-from portfolios.claims.grammars import GRAMMARS, Grammar
+from portfolios.claims.grammars import GRAMMARS, NEVER, Grammar
 from portfolios.claims.numerals import expand, number_of
 
 _LOOK_BACK = 70
+_LONGEST_WORD = 16  # characters of a word that leads to a reference, and one more
+_BEFORE_WORD = " \t\r\n\x0b\x0c,:("
 _IN_BODY = re.compile(r"[,;:]|(?<!\w)(?:wherein|where|which|that|this|compris\w+|includ\w+|having)(?!\w)")
 _OPENING_ENDS = re.compile(r"\s*(?:[,;:]|(?:wherein|where|further|comprising|in\s+which)(?!\w))")
 
@@ -103,13 +105,12 @@ def _listed(text: str, group: _Group, grammar: Grammar) -> Reference | None:
     if not claims:
         return None
     before = text[max(0, group.start - _LOOK_BACK) : group.start]
-    prefix = grammar.prefix.search(before)
+    prefix = _prefix(before, grammar)
     suffix = grammar.suffix.match(text, group.end)
     start = group.start - (len(before) - prefix.start() if prefix else 0)
     end = _tail_end(text, _suffix_end(suffix, group.end), grammar)
     mode = _mode(claims, group.joints, prefix, suffix)
-    linked = _linked(before[: prefix.start()] if prefix else before, grammar)
-    linked = linked or prefix is not None or _opens(text, group, grammar)
+    linked = prefix is not None or _linked(before, grammar) or _opens(text, group, grammar)
     return Reference(claims, mode, start, end, linked)
 
 
@@ -122,8 +123,22 @@ def _tail_end(text: str, end: int, grammar: Grammar) -> int:
     return tail.end() if tail else end
 
 
+def _prefix(before: str, grammar: Grammar) -> Match[str] | None:
+    """ "any one of", where it stands at the end; looked for only behind a word it can end with."""
+    bare = before.rstrip()
+    if not bare[-1:].isalpha() or (grammar.prefix_ends and not bare.endswith(grammar.prefix_ends)):
+        return None
+    return _at_end(grammar.prefix, before)
+
+
+def _at_end(pattern: Pattern[str], before: str) -> Match[str] | None:
+    return None if pattern is NEVER else pattern.search(before)
+
+
 def _linked(before: str, grammar: Grammar) -> bool:
-    return bool(grammar.connector.search(before)) and not grammar.foreign.search(before)
+    last = len(before.rstrip(_BEFORE_WORD))
+    near = before[max(0, last - _LONGEST_WORD) :]
+    return bool(grammar.connector.search(near)) and not _at_end(grammar.foreign, near)
 
 
 def _opens(text: str, group: _Group, grammar: Grammar) -> bool:
@@ -163,14 +178,14 @@ def _joined(joints: set[str]) -> Mode:
 def _relative(text: str, group: _Group, grammar: Grammar, number: int) -> Reference | None:
     """ "any preceding claim", "l'une des revendications précédentes", 「前記請求項のいずれか」."""
     before = text[max(0, group.start - _LOOK_BACK) : group.start]
-    if later := grammar.forward.search(before):
+    if later := _at_end(grammar.forward, before):
         start = group.start - len(before) + later.start()
         return Reference((), Mode.INVALID, start, group.end)
-    place = grammar.backward.search(before) or _behind(text, group, grammar)
+    place = _at_end(grammar.backward, before) or _behind(text, group, grammar)
     if place is None:
         return None
-    prefix, suffix = grammar.prefix.search(before), grammar.suffix.match(text, group.end)
-    starts = [m.start() for m in (prefix, grammar.backward.search(before)) if m]
+    prefix, suffix = _prefix(before, grammar), grammar.suffix.match(text, group.end)
+    starts = [m.start() for m in (prefix, _at_end(grammar.backward, before)) if m]
     start = group.start - (len(before) - min(starts) if starts else 0)
     end = _tail_end(text, _suffix_end(suffix, group.end), grammar)
     claims = tuple(range(1, number))

@@ -2,7 +2,7 @@
 
 import re
 
-GAP = r" {0,2}(?:\n {0,4})?"
+GAP = r" {0,2}+(?:\n {0,4}+)?+"
 _KANJI = "〇一二三四五六七八九十"
 NUMERAL = rf"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
 _ERA_WORD = r"(?:明治|大正|昭和|平成|令和|[㍾㍽㍼㍻㋿])"
@@ -94,9 +94,13 @@ PARENTHESISED = re.compile(
     rf"|年(?:(?P<month_>[0-9]{{1,2}})月(?:(?P<day_>[0-9]{{1,2}})日)?)?)?{GAP}\)"
 )
 # Every alternative begins with one certain character, so that the search runs from candidate to candidate.
+_BEHIND_FIGURES = (  # what goes on behind the first figures of a date
+    rf"(?=[0-9]{{0,7}}+(?:[./-]|{GAP}年|(?<=[0-9]{{8}})|(?:st|nd|rd|th)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco])))"
+)
 _OPENINGS = (
-    *(f"{digit}(?<![0-9][0-9])" for digit in _DIGITS),
-    *(f"{era}(?=[0-9 元\n])" for era in "明大昭平令MTSHRmtshr"),
+    *(f"{digit}(?<![0-9][0-9]){_BEHIND_FIGURES}" for digit in _DIGITS),
+    *(f"{era}(?=[0-9 元\n])" for era in "明大昭平令"),
+    *(f"{era}(?=[0-9 元\n])(?<![A-Za-z0-9]{era})" for era in "MTSHRmtshr"),
     *(f"{era}(?=.)" for era in "㍾㍽㍼㍻㋿"),
     *(f"{word[0]}(?={word[1]})" for word in ("明治", "大正", "昭和", "平成", "令和")),
     *(f"{figure}(?=[{_KANJI}]{{3}}{GAP}年)" for figure in "一二"),

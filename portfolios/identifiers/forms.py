@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from portfolios.identifiers.number import Number
 
-GAP = r" {0,3}(?:\n {0,8})?"  # what may stand inside a number: spaces and one line break
+GAP = r" {0,3}+(?:\n {0,8}+)?+"  # what may stand inside a number: spaces and one line break; kept once taken
 DASH = r"[-ー]"  # the long vowel mark is a common slip for a dash among digits
 LEFT = r"(?<![A-Za-z0-9])"
 RIGHT = r"(?![0-9A-Za-z]|[,.][0-9]|[-/][0-9])"
@@ -17,17 +17,27 @@ KIND = rf"(?:{GAP}[-_]?{GAP}(?P<open>\()?(?P<kind>[A-Za-z][0-9]?)(?(open)\))(?![
 SUFFIX = rf"(?:{GAP}号)?(?:の?(?:特許)?(?:公報|明細書|パンフレット))?"
 NUMBER_WORD = rf"(?:(?:[Nn][Oo][Ss]?|NR|[Nn]r|№)\.?{GAP}:?{GAP}|#{GAP}|第{GAP}|番号{GAP}:?{GAP}第?{GAP})"
 
+_NO_DIGITS = re.compile("[^0-9]+")
+
 
 class Form(NamedTuple):
-    """One way of writing a number. `read` gives the number a match says, or None where it says none."""
+    """One way of writing a number. `read` gives the number a match says, or None where it says none; `figures` is
+    how its figures begin, for a form whose first figures are those of the number.
+    """
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Number | None]
+    figures: re.Pattern[str] | None
 
 
-def form(pattern: str, read: Callable[[re.Match[str]], Number | None]) -> Form:
-    """A form with its pattern compiled."""
-    return Form(re.compile(pattern), read)
+def form(pattern: str, read: Callable[[re.Match[str]], Number | None], *, figures: str = "") -> Form:
+    """A form with its patterns compiled."""
+    return Form(re.compile(pattern), read, re.compile(figures) if figures else None)
+
+
+def kind_of(match: re.Match[str]) -> str | None:
+    """The letters after the number as written; None where there are none or the form has no place for them."""
+    return match["kind"] if "kind" in match.re.groupindex else None
 
 
 def given_kind(match: re.Match[str], allowed: Iterable[str]) -> str:
@@ -51,7 +61,7 @@ def given_kind(match: re.Match[str], allowed: Iterable[str]) -> str:
 
 def digits_of(written: str) -> str:
     """The digits of a written number, without what groups them."""
-    return "".join(character for character in written if character in "0123456789")
+    return written if written.isdecimal() and written.isascii() else _NO_DIGITS.sub("", written)
 
 
 def is_date_like(digits: str) -> bool:

@@ -3,6 +3,7 @@ that is no patent.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from portfolios.identifiers.characters import matching_copy
@@ -33,10 +34,11 @@ class Literature:
 
 
 _LABEL = re.compile(
-    r"(?P<npl>非特許文献) ?(?P<a>[0-9]{1,2})|(?P<ptl>特許文献) ?(?P<b>[0-9]{1,2})"
-    r"|(?:引用文献(?:等)?|引用例|引例|対比文件|对比文件) ?(?P<c>[0-9]{1,2})"
+    r"非特許文献 ?(?P<npl>[0-9]{1,2})|特許文献 ?(?P<ptl>[0-9]{1,2})"
+    r"|(?:引用文献(?:等)?|引用例|引例|対比文件|对比文件) ?(?P<cited>[0-9]{1,2})"
     r"|(?<![A-Za-z0-9])D(?P<d>[1-9][0-9]?)(?![0-9A-Za-z]|[,.][0-9])"
 )
+_PREFIXES = {"npl": "NPL", "ptl": "PTL", "cited": "D", "d": "D"}
 _STANDS_FOR = re.compile(r" ?(?:[:(]|は,?|is|=) ?")
 _LITERATURE = re.compile(
     r"(?<![\w'-])(?P<authors>[A-Z][\w'-]{1,30}(?: et al\.|(?:,? (?:and |& )?[A-Z][\w.'-]{0,30}){0,8})), "
@@ -46,7 +48,17 @@ _LITERATURE = re.compile(
 
 def find_labels(text: str) -> list[Label]:
     """Every label of the text, in reading order."""
-    return [_label(text, match) for match in _LABEL.finditer(matching_copy(text))]
+    return [
+        Label(name=name, text=text[start:end], start=start, end=end)
+        for start, end, name in label_places(matching_copy(text))
+    ]
+
+
+def label_places(copy: str) -> Iterator[tuple[int, int, str]]:
+    """Where each label of a matching copy stands, and its name."""
+    for match in _LABEL.finditer(copy):
+        number = match[match.lastindex or 0]
+        yield *match.span(), f"{_PREFIXES[match.lastgroup or '']}{int(number)}"
 
 
 def label_table(text: str) -> dict[str, str]:
@@ -56,10 +68,10 @@ def label_table(text: str) -> dict[str, str]:
     copy = matching_copy(text)
     numbers = {one.start: one.canonical for one in identify(text)}
     table: dict[str, str] = {}
-    for label in find_labels(text):
-        between = _STANDS_FOR.match(copy, label.end)
+    for _, end, name in label_places(copy):
+        between = _STANDS_FOR.match(copy, end)
         if between and numbers.get(between.end()):
-            table.setdefault(label.name, numbers[between.end()])
+            table.setdefault(name, numbers[between.end()])
     return table
 
 
@@ -77,11 +89,3 @@ def find_literature(text: str) -> list[Literature]:
         )
         for match in _LITERATURE.finditer(text)
     ]
-
-
-def _label(text: str, match: re.Match[str]) -> Label:
-    prefix = "NPL" if match["npl"] else "PTL" if match["ptl"] else "D"
-    number = int(next(group for group in match.group("a", "b", "c", "d") if group))
-    return Label(
-        name=f"{prefix}{number}", text=text[match.start() : match.end()], start=match.start(), end=match.end()
-    )

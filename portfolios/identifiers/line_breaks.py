@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from portfolios.identifiers.forms import given_kind
+from portfolios.identifiers.forms import given_kind, kind_of
 from portfolios.identifiers.number import Number, ambiguous
 
 _BREAK = re.compile(r"(?<=[0-9〇一二三四五六七八九]) {0,3}\n {0,8}(?=[0-9〇一二三四五六七八九])")
@@ -94,10 +94,10 @@ class Lines:
 
 def _is_closed(number: Number, match: re.Match[str]) -> bool:
     """Whether what follows the digits shows that the number ends there."""
-    groups = match.groupdict()
-    if groups.get("check"):
+    if "check" in match.re.groupindex and match["check"]:
         return number.check == "ok"
-    if groups.get("kind") and number.canonical and given_kind(match, (groups["kind"].upper(),)):
+    kind = kind_of(match)
+    if kind and number.canonical and given_kind(match, (kind.upper(),)):
         return True
     return match.group().rstrip(" \n").endswith(_CLOSING)
 

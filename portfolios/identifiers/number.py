@@ -1,6 +1,6 @@
 """A patent number as the platform holds it: office, kind of number, one canonical form."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -53,13 +53,23 @@ class Identifier(Number):
     back_reference: bool = False
 
 
-_NAMES = tuple(field.name for field in fields(Number))
-
-
 def locate(number: Number, text: str, start: int, end: int, *, back_reference: bool = False) -> Identifier:
     """The number at its place in the text."""
-    held = {name: getattr(number, name) for name in _NAMES}
-    return Identifier(**held, text=text[start:end], start=start, end=end, back_reference=back_reference)
+    return Identifier(
+        office=number.office,
+        type=number.type,
+        canonical=number.canonical,
+        docdb=number.docdb,
+        kind=number.kind,
+        kind_inferred=number.kind_inferred,
+        check=number.check,
+        warnings=number.warnings,
+        readings=number.readings,
+        text=text[start:end],
+        start=start,
+        end=end,
+        back_reference=back_reference,
+    )
 
 
 def ambiguous(office: str, readings: tuple[Number, ...]) -> Number:

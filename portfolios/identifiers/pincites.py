@@ -4,13 +4,13 @@ The document is the label or the number said last before in the same sentence ("
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from portfolios.identifiers.characters import matching_copy
-from portfolios.identifiers.labels import Label, find_labels
+from portfolios.identifiers.labels import label_places
 from portfolios.identifiers.line_breaks import Lines
 from portfolios.identifiers.number import Identifier
 from portfolios.identifiers.reading import identify
@@ -53,6 +53,7 @@ _COLUMNS = {
     "右": "right",
     "左": "left",
 }
+_NO_BRACKETS = str.maketrans("", "", "() ")
 _LINE = r"(?:,? {0,2}(?:ll?\.|lines?) {0,2})"
 
 
@@ -63,8 +64,8 @@ def _plain(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _figure(match: re.Match[str]) -> tuple[str, str]:
-    first = re.sub("[() ]", "", match["first"])
-    return first, re.sub("[() ]", "", match["last"] or first)
+    first = match["first"].translate(_NO_BRACKETS)
+    return first, (match["last"] or first).translate(_NO_BRACKETS)
 
 
 def _column(match: re.Match[str]) -> tuple[str, str]:
@@ -155,21 +156,39 @@ class _Place(NamedTuple):
 
 
 _DIGITS = "0123456789"
-_PAGES = tuple(one for one in _FORMS if one[0] == PinKind.PAGE)  # the only ones that may begin with a digit
 _CUT_SHORT = re.compile("(?<![0-9])0[0-9]{0,2}$")  # paragraph numbers that begin with 0 have four digits
 _LONGEST = 100  # characters of a pin-cite, at most
-_OPENING = re.compile("[段【[PpCcFf図請第0-9]")
+# The kinds whose forms may begin with a character; only a page begins with its figures.
+_KINDS = {
+    "段【[": (PinKind.PARAGRAPH,),
+    "Pp": (PinKind.PARAGRAPH,),
+    "Cc": (PinKind.COLUMN, PinKind.CLAIM),
+    "Ff図": (PinKind.FIGURE,),
+    "請": (PinKind.CLAIM,),
+    f"第{_DIGITS}": (PinKind.PAGE,),
+}
+_BY_CHARACTER = {
+    character: tuple(one for one in _FORMS if one[0] in kinds)
+    for characters, kinds in _KINDS.items()
+    for character in characters
+}
+# Every alternative starts with one certain character, so that the search runs from candidate to candidate.
+_OPENING = re.compile(
+    r"段(?=落)|【(?=[0-9])|\[(?=[0-9])|[Pp](?=ara)|[Cc](?=ol|laim)|[Ff](?=ig)|F(?=IG)|図(?=[0-9])|請(?=求項)|第(?=[0-9])"
+    r"|[0-9](?<![0-9][0-9])(?=[0-9 \n]{0,40}(?:頁|ペ))"
+)
 _REACH = 40  # characters between a document and its pin-cite
 _SENTENCE_END = re.compile(r"[。\n]|\. [A-Z]")
 
 
-def find_pin_cites(text: str) -> list[PinCite]:
+def find_pin_cites(text: str, *, numbers: Iterable[Identifier] | None = None) -> list[PinCite]:
     """Every pin-cite of the text in reading order. A claim counts only after a document is named ("引用文献1の
-    請求項1"): a claim alone is a dependency, not a citation. Never raises; linear.
+    請求項1"): a claim alone is a dependency, not a citation. `numbers` are those of the text where they have been
+    looked for before. Never raises; linear.
     """
     lines = Lines(matching_copy(text))
     copy = lines.copy
-    documents: list[tuple[int, int, str]] = sorted(_named(identify(text), find_labels(text)))
+    documents = _documents(copy, identify(text) if numbers is None else numbers)
     found: list[PinCite] = []
     at, reached, here = 0, 0, 0
     while opening := _OPENING.search(copy, at):
@@ -188,11 +207,9 @@ def find_pin_cites(text: str) -> list[PinCite]:
     return found
 
 
-def _named(numbers: Iterable[Identifier], labels: Iterable[Label]) -> Iterator[tuple[int, int, str]]:
-    for number in numbers:
-        yield number.start, number.end, number.canonical
-    for label in labels:
-        yield label.start, label.end, label.name
+def _documents(copy: str, numbers: Iterable[Identifier]) -> Sequence[tuple[int, int, str]]:
+    """Where each document is named, by number or by label, and how."""
+    return sorted([*((one.start, one.end, one.canonical) for one in numbers), *label_places(copy)])
 
 
 def _is_near(copy: str, end: int, start: int) -> bool:
@@ -218,7 +235,7 @@ def _place_at(lines: Lines, start: int, document: str) -> _Place | None:
 
 
 def _match(copy: str, start: int, document: str) -> _Place | None:
-    for kind, pattern, read in _FORMS if copy[start] not in _DIGITS else _PAGES:
+    for kind, pattern, read in _BY_CHARACTER[copy[start]]:
         match = pattern.match(copy, start)
         if match and (kind != PinKind.CLAIM or document):
             return _Place(match.end(), _Pin(kind, *read(match)))

@@ -15,7 +15,7 @@ from portfolios.identifiers import (
     united_states,
 )
 from portfolios.identifiers.characters import matching_copy
-from portfolios.identifiers.forms import Form
+from portfolios.identifiers.forms import Form, kind_of
 from portfolios.identifiers.line_breaks import Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
 from portfolios.identifiers.succession import SEPARATOR, follow, point_back
@@ -120,8 +120,10 @@ def _pointed(text: str, copy: str, at: int, before: list[Identifier]) -> Identif
 
 def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
     best: tuple[Number, re.Match[str]] | None = None
-    for pattern, read_match in _FORMS.get(copy[at], ()):
-        match = pattern.match(copy, at)
+    digit = _DIGIT.search(copy, at)
+    first = digit.start() if digit else at
+    for pattern, read_match, figures in _FORMS.get(copy[at], ()):
+        match = pattern.match(copy, at) if figures is None or figures.match(copy, first) else None
         if match and (best is None or match.end() > best[1].end()):
             number = read_match(match)
             if number and _is_glued(match) and not _says_kind(number, match):
@@ -132,13 +134,13 @@ def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
 
 def _is_glued(match: re.Match[str]) -> bool:
     """Whether a letter hangs on the last digit, as in US20020396363P: if it is no kind, it is another number."""
-    written = match.groupdict().get("kind")
+    written = kind_of(match)
     return bool(written) and match.string[match.start("kind") - 1].isdigit()
 
 
 def _says_kind(number: Number, match: re.Match[str]) -> bool:
     """Whether the letter after the number is the kind that was read; T and T2 are old codes for A."""
-    written = match.groupdict().get("kind")
+    written = kind_of(match)
     return not written or not number.canonical or written.upper() in (number.kind, "T", "T2")
 
 
@@ -156,7 +158,7 @@ def _locate(text: str, reading: Reading) -> Identifier:
 def _extent(number: Number, match: re.Match[str]) -> tuple[int, int]:
     """From where to where the number stands; a letter after it that is no kind code of it stays outside."""
     copy, start, end = match.string, match.start(), match.end()
-    if not _says_kind(number, match) or (number.readings and match.groupdict().get("kind")):
+    if not _says_kind(number, match) or (number.readings and kind_of(match)):
         end = match.end("body")
     while end > start and copy[end - 1] in " \n":
         end -= 1

@@ -114,7 +114,7 @@ def _ep(match: re.Match[str], previous: Number) -> Number | None:
     )
 
 
-_THOUSANDS = rf"[0-9]{{1,2}},{GAP}?[0-9]{{3}},[0-9]{{3}}|[0-9]{{3}},[0-9]{{3}}(?!,)"
+_THOUSANDS = rf"[0-9]{{1,2}},{GAP}[0-9]{{3}},[0-9]{{3}}|[0-9]{{3}},[0-9]{{3}}(?!,)"
 _END = rf"{KIND}{RIGHT}{SUFFIX}"
 FOLLOWERS = (
     _follower("US", rf"第?(?P<sort>D|RE|PP|H)?(?P<number>{_THOUSANDS}|[0-9]{{7,8}}){_END}", _us_grant),

@@ -204,7 +204,9 @@ BARE_FORMS = (  # figures with no word before them
 FORMS = (
     *BARE_FORMS,
     form(
-        rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_LONG}){KIND}{RIGHT}{SUFFIX}", _read_grant
+        rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_LONG}){KIND}{RIGHT}{SUFFIX}",
+        _read_grant,
+        figures=r"[0-9]{6}|[0-9]{1,3}(?:,| [0-9]{3} )",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_US}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}|米国特許第)"
@@ -219,11 +221,13 @@ FORMS = (
         rf"{LEFT}(?P<body>(?P<said>{_PUB_WORDS}){GAP}(?:US{GAP}-?)?{_YEAR}(?:{GAP}[/-]{GAP}|[ ]?)"
         rf"(?P<serial>[0-9]{{6,7}})){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        figures="20",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_APP_WORDS}){GAP}{_SERIES}{_SLASH}(?P<serial>[0-9]{{3}},{GAP}[0-9]{{3}}|[0-9]{{6}}))"
         rf"(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        figures="[0-9]{2}[ \n/]",
     ),
 )
 

@@ -24,7 +24,7 @@ def assemble(
     body: Body, raised: Sequence[Raised], documents: Documents, mentions: Sequence[Mention]
 ) -> list[Rejection]:
     """One rejection for each provision and group of claims, in order; what the letter says twice is one."""
-    pins = _pins(body, mentions)
+    pins = _pins(body, mentions, documents)
     found: dict[tuple[str, str, str, tuple[int, ...], bool], list[Rejection]] = {}
     for one in sorted(raised, key=lambda one: one.in_summary):
         for code, provisions in _by_code(one.provisions).items():
@@ -100,10 +100,13 @@ def _references(mentions: Sequence[Mention], documents: Documents, copy: Copy) -
     return tuple(documents.reference(one, copy) for one in first.values())
 
 
-def _pins(body: Body, mentions: Sequence[Mention]) -> list[PinCite]:
+def _pins(body: Body, mentions: Sequence[Mention], documents: Documents) -> list[PinCite]:
     text = body.copy.text
     unwrapped = text if body.office in (Office.JP, Office.CN) else text.replace("\n", " ")
-    found = [*find_pin_cites(unwrapped), *(find_chinese_places(text) if body.office is Office.CN else ())]
+    found = [
+        *find_pin_cites(unwrapped, numbers=documents.numbers.values()),
+        *(find_chinese_places(text) if body.office is Office.CN else ()),
+    ]
     own = {place for one in body.claims for place in range(one.start, one.end)}
     cited = (one for one in found if one.kind is not PinKind.CLAIM or one.start not in own)
     return attribute(sorted(cited, key=lambda one: one.start), mentions, text)

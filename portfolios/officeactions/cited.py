@@ -94,11 +94,12 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _expanded(match: re.Match[str], first: str, last: str | None) -> list[Mention]:
-    start = match.start() + (len(match.group()) - len(match.group().lstrip("\n、,・/")))
-    low, high = int(first), int(last or first)
-    if high < low:
-        high = low
-    return [Mention(f"D{number}", start, match.end()) for number in range(low, high + 1)]
+    written, (start, end) = match.group(), match.span()
+    start += len(written) - len(written.lstrip("\n、,・/"))
+    low = int(first)
+    if not last or int(last) <= low:
+        return [Mention(f"D{low}", start, end)]
+    return [Mention(f"D{number}", start, end) for number in range(low, int(last) + 1)]
 
 
 def read_documents(

@@ -7,6 +7,7 @@ ones each run of spaces is one. Line ends stay, save those that can only be insi
 
 import re
 from dataclasses import dataclass
+from itertools import compress
 
 from portfolios.identifiers.characters import matching_copy
 from portfolios.officeactions.action import Place
@@ -53,18 +54,17 @@ class Copy:
 def copy_of(letter: str, *, asian: bool) -> Copy:
     """The copy of a letter; `asian` for those in Japanese or Chinese. Linear."""
     plain = matching_copy(letter)
-    dropped = bytearray(len(plain))
+    kept = bytearray(b"\x01" * len(plain))
     for match in (_DROPPED_IN_ASIAN if asian else _DROPPED_IN_ENGLISH).finditer(plain):
-        _drop(dropped, match.start(), match.end())
+        _drop(kept, match.start(), match.end())
     gaps = _gaps_of_spaced_lines(plain) if asian else _gaps_of_serials(plain)
     for start, end in (*gaps, *(match.span(1) for match in _BROKEN_PARAGRAPH.finditer(plain))):
-        _drop(dropped, start, end)
-    places = tuple(i for i, gone in enumerate(dropped) if not gone)
-    return Copy(letter, "".join(plain[i] for i in places), places)
+        _drop(kept, start, end)
+    return Copy(letter, "".join(compress(plain, kept)), tuple(compress(range(len(plain)), kept)))
 
 
-def _drop(dropped: bytearray, start: int, end: int) -> None:
-    dropped[start:end] = b"\x01" * (end - start)
+def _drop(kept: bytearray, start: int, end: int) -> None:
+    kept[start:end] = bytes(end - start)
 
 
 def _gaps_of_spaced_lines(plain: str) -> list[tuple[int, int]]:

@@ -85,7 +85,8 @@ def _references(body: Body, documents: Documents, names: list[Mention]) -> tuple
     """Every document of the letter once, by label, where its number stands or it is first named."""
     found: dict[str, Reference] = {}
     for mention in (*body.mentions, *names):
-        found.setdefault(mention.label, documents.reference(mention, body.copy))
+        if mention.label not in found:
+            found[mention.label] = documents.reference(mention, body.copy)
     return tuple(found[label] for label in sorted(found, key=_in_order))
 
 

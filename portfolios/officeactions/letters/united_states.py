@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import zip_longest
 
 from portfolios.officeactions.action import Nature
 from portfolios.officeactions.claim_lists import ClaimList, list_at
@@ -131,10 +132,11 @@ def _interpretations(body: Body, sentences: Sentences) -> Iterator[Raised]:
 
 def _restrictions(body: Body, sentences: Sentences) -> Iterator[Raised]:
     text = body.copy.text
-    for match in _RESTRICTION.finditer(text):
+    found = [*_RESTRICTION.finditer(text)]
+    for match, following in zip_longest(found, found[1:]):
         start, end = sentences.around(match.start())
         provisions = tuple(one for one in within(body.provisions, match.start(), end) if one.code == "121")
-        reach = min(len(text), end + _LONGEST_RESTRICTION)
+        reach = min(following.start() if following else len(text), end + _LONGEST_RESTRICTION)
         heads = {group.end() for group in _GROUP.finditer(text, match.end(), reach)}
         groups = tuple(one for one in within(body.claims, match.end(), reach) if one.start in heads)
         if provisions:
