@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
 from django.db import connection, transaction
@@ -65,14 +65,17 @@ def sign_out(session_id: uuid.UUID) -> None:
         return
 
 
-def issue_key(acting: Scope, *, name: str, scopes: Collection[Permission]) -> str:
-    """Make an API key for the identified person and return it, once.
+def issue_key(
+    acting: Scope, *, name: str, scopes: Collection[Permission], ends_at: datetime | None = None
+) -> str:
+    """Make an API key for the identified person and return it, once. It ends at `ends_at`, after a year at the latest.
 
     It can do no more than `scopes`, nor than the person can, nor than the session it is made in; Denied for a wider one.
     """
     if not set(scopes) <= acting.require().permissions:
         raise Denied("key_wider_than_session")
     session_id, secret = uuid.uuid4(), secrets.token_urlsafe(32)
+    latest = timezone.now() + KEY_FOR
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into access_session (id, person_id, method, factor_level, place, purpose, key_name, key_digest,"
@@ -83,7 +86,7 @@ def issue_key(acting: Scope, *, name: str, scopes: Collection[Permission]) -> st
                 name,
                 hashlib.sha256(secret.encode()).digest(),
                 sorted(scope.value for scope in scopes),
-                timezone.now() + KEY_FOR,
+                min(ends_at or latest, latest),
             ],
         )
     record(Action.KEY_ISSUED, resource=f"session:{session_id}", detail={"scopes": sorted(scopes)})

@@ -16,6 +16,7 @@ class Action(StrEnum):
     ACCESS_LISTED = "access:listed"
     ANSWER_ASKED = "answer:asked"
     ANSWER_COMPOSED = "answer:composed"
+    ANSWER_SHARED = "answer:shared"
     ANSWER_VIEWED = "answer:viewed"
     CHANGE_AGREED = "change:agreed"
     CHANGE_APPROVED = "change:approved"
@@ -25,6 +26,7 @@ class Action(StrEnum):
     CHANGE_REJECTED = "change:rejected"
     CHANGE_WITHDRAWN = "change:withdrawn"
     DOCUMENT_LISTED = "document:listed"
+    DOCUMENT_RELABELLED = "document:relabelled"
     DOCUMENT_VIEWED = "document:viewed"
     EMERGENCY_ENDED = "emergency:ended"
     EMERGENCY_LISTED = "emergency:listed"
@@ -34,12 +36,16 @@ class Action(StrEnum):
     FACT_OPENED = "fact:opened"
     INGESTION_ENDED = "ingestion:ended"
     INGESTION_STARTED = "ingestion:started"
+    KEY_ENDED = "key:ended"
     KEY_ISSUED = "key:issued"
+    KEY_LISTED = "key:listed"
     PASSAGE_SEARCHED = "passage:searched"
     QUESTION_LISTED = "question:listed"
     SESSION_ENDED = "session:ended"
     SESSION_REFUSED = "session:refused"
     SESSION_STARTED = "session:started"
+    SHARE_LISTED = "share:listed"
+    SHARE_WITHDRAWN = "share:withdrawn"
     TEXT_OPENED = "text:opened"
     TRAIL_READ = "trail:read"
 
@@ -51,6 +57,7 @@ SENTENCES: dict[Action, Any] = {
     Action.ACCESS_LISTED: _("was shown who holds what: {what}"),
     Action.ANSWER_ASKED: _("asked a question; {found} passages found, {sent} used"),
     Action.ANSWER_COMPOSED: _("was shown an answer of {statements} statements from {documents} documents"),
+    Action.ANSWER_SHARED: _("shared an answer of their own"),
     Action.ANSWER_VIEWED: _("opened an earlier answer"),
     Action.CHANGE_AGREED: _("agreed to a change of access"),
     Action.CHANGE_APPROVED: _("approved a change of access"),
@@ -60,6 +67,7 @@ SENTENCES: dict[Action, Any] = {
     Action.CHANGE_REJECTED: _("rejected a change of access"),
     Action.CHANGE_WITHDRAWN: _("withdrew a change of access"),
     Action.DOCUMENT_LISTED: _("was shown the titles of {shown} documents"),
+    Action.DOCUMENT_RELABELLED: _("gave a document another label; {passages} passages"),
     Action.DOCUMENT_VIEWED: _("opened a document"),
     Action.EMERGENCY_ENDED: _("ended an emergency access"),
     Action.EMERGENCY_LISTED: _("was shown {shown} emergency accesses"),
@@ -69,12 +77,16 @@ SENTENCES: dict[Action, Any] = {
     Action.FACT_OPENED: _("recorded a fact about access: {fact}"),
     Action.INGESTION_ENDED: _("finished an ingestion: {documents} documents, {failed} failed"),
     Action.INGESTION_STARTED: _("started an ingestion of {files} files"),
+    Action.KEY_ENDED: _("ended an API key of their own"),
     Action.KEY_ISSUED: _("issued an API key"),
+    Action.KEY_LISTED: _("was shown {shown} API keys of their own"),
     Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
     Action.QUESTION_LISTED: _("was shown {shown} earlier questions of their own"),
     Action.SESSION_ENDED: _("signed out"),
     Action.SESSION_REFUSED: _("a sign-in was refused"),
     Action.SESSION_STARTED: _("signed in ({method})"),
+    Action.SHARE_LISTED: _("was shown {shown} questions that others share with them"),
+    Action.SHARE_WITHDRAWN: _("ended sharing an answer of their own"),
     Action.TEXT_OPENED: _("opened the text of an answer, with a reason"),
     Action.TRAIL_READ: _("read the trail of {day}"),
 }
