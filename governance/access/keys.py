@@ -35,7 +35,9 @@ def list_keys(acting: Scope, *, limit: int = 100) -> tuple[KeyRow, ...]:
     """The identified person's keys, newest first; those that have ended as well."""
     with connection.cursor() as cursor:
         cursor.execute(KEYS, [acting.require().person_id, limit])
-        found = tuple(KeyRow(*row[:2], tuple(row[2]), *row[3:]) for row in cursor.fetchall())
+        found = tuple(
+            KeyRow(number, name, tuple(scopes), *times) for number, name, scopes, *times in cursor.fetchall()
+        )
     record(Action.KEY_LISTED, detail={"shown": len(found)})
     return found
 
