@@ -14,20 +14,23 @@ from governance.access.models import (
     Clearance,
     Compartment,
     CompartmentMembership,
+    CompartmentOwnership,
+    ExportLicence,
+    ExportStatus,
+    ExportTag,
     Grant,
     Level,
     Marking,
     Named,
     ReaderGroup,
     ReaderGroupMembership,
-    Standing,
     Track,
     TrackMembership,
     User,
     Wall,
 )
 from governance.access.permissions import Role
-from governance.access.provisioning import PUBLIC, open_fact
+from governance.access.provisioning import PUBLIC, STANDINGS, give_standing, open_fact
 
 Ids = Mapping[str, uuid.UUID]
 
@@ -48,8 +51,11 @@ def load_company(description: Mapping[str, Any], *, keep: Callable[[Mapping[str,
         tracks = _names(Track, description["tracks"])
         compartments = _names(Compartment, description["compartments"])
         groups = _names(ReaderGroup, description["reader_groups"])
+        tags = _tags(description.get("export_tags", []))
         for marking in description["markings"]:
-            _mark(marking, tracks, compartments, groups)
+            _mark(marking, tracks, compartments, groups, tags)
+        for licence in description.get("export_licences", []):
+            _license(licence, tags)
         passwords = {
             person["username"]: _person(person, tracks, compartments, groups)
             for person in description["people"]
@@ -64,14 +70,43 @@ def load_company(description: Mapping[str, Any], *, keep: Callable[[Mapping[str,
             )
         for grant in description.get("grants", []):
             _lend(grant, ids, compartments)
+        for compartment in description["compartments"]:
+            for owner in compartment.get("owners", []):
+                open_fact(
+                    CompartmentOwnership, person=ids[owner], compartment_id=compartments[compartment["code"]]
+                )
         keep(passwords)
 
 
-def _names(kind: type[Named], described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:
+def _tags(described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:
+    return {
+        one["code"]: ExportTag.objects.create(
+            slug=one["code"],
+            name=one["name_ja"],
+            regime=one["regime"],
+            code=one["entry"],
+            status=one.get("status", "classified"),
+            reviewer=one.get("reviewer", ""),
+        ).id
+        for one in described
+    }
+
+
+def _license(described: Mapping[str, Any], tags: Ids) -> None:
+    ExportLicence.objects.create(
+        tag_id=tags[described["tag"]],
+        person_status=described.get("person_status", ""),
+        place=described.get("place", ""),
+        reason=described.get("reason_en", ""),
+        **_term(described),
+    )
+
+
+def _names(kind: type[Named], described: Sequence[Mapping[str, Any]]) -> dict[str, uuid.UUID]:
     return {one["code"]: kind.objects.create(slug=one["code"], name=one["name_ja"]).id for one in described}  # type: ignore[attr-defined]
 
 
-def _mark(marking: Mapping[str, Any], tracks: Ids, compartments: Ids, groups: Ids) -> None:
+def _mark(marking: Mapping[str, Any], tracks: Ids, compartments: Ids, groups: Ids, tags: Ids) -> None:
     if marking["name"] == PUBLIC:
         return
     label = intern_label(
@@ -79,6 +114,7 @@ def _mark(marking: Mapping[str, Any], tracks: Ids, compartments: Ids, groups: Id
         compartments=[compartments[code] for code in marking["compartments"]],
         tracks=[tracks[code] for code in marking["tracks"]],
         reader_groups=[groups[code] for code in marking["reader_groups"]],
+        export_tags=[tags[code] for code in marking.get("export_tags", [])],
     )
     Marking.objects.create(name=marking["name"], label=label)
 
@@ -92,7 +128,9 @@ def _person(described: Mapping[str, Any], tracks: Ids, compartments: Ids, groups
         language=described["language"],
         password=password,
     )
-    open_fact(Standing, person=user.id, kind="active", **_term(described))
+    give_standing(user.id, described.get("standings", STANDINGS), **_term(described))
+    if described.get("export_status"):
+        open_fact(ExportStatus, person=user.id, status=described["export_status"])
     open_fact(Clearance, person=user.id, level=described["clearance"])
     for role in described["roles"]:
         open_fact(Grant, person=user.id, role=Role(role).value)

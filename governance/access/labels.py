@@ -17,13 +17,14 @@ def intern_label(
     compartments: Collection[uuid.UUID] = (),
     tracks: Collection[uuid.UUID] = (),
     reader_groups: Collection[uuid.UUID] = (),
+    export_tags: Collection[uuid.UUID] = (),
 ) -> Label:
     """The label with this content, made if there is none. Order and repetition do not matter."""
     parts = {
         "compartments": sorted(set(compartments)),
         "tracks": sorted(set(tracks)),
         "reader_groups": sorted(set(reader_groups)),
-        "export_tags": [],
+        "export_tags": sorted(set(export_tags)),
     }
     digest = hashlib.sha256(
         json.dumps([int(level), {k: [str(i) for i in v] for k, v in parts.items()}], sort_keys=True).encode()

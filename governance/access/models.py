@@ -5,6 +5,7 @@ day stays a query. The database decides from these rows; nothing in Python does.
 """
 
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -78,6 +79,15 @@ class ReaderGroup(Named):
     """A circle of readers. A reader needs any one of a label's groups; a label without groups asks for none."""
 
 
+class ExportTag(Named):
+    """An entry of a control list. A label that carries it is read under a licence only."""
+
+    regime = models.CharField(max_length=10, choices=(("EAR", "EAR"), ("FEFA", "FEFA"), ("CN-ECL", "CN-ECL")))
+    code = models.CharField(max_length=40)
+    status = models.CharField(max_length=20, default="classified")
+    reviewer = models.TextField(default="")
+
+
 class Label(models.Model):
     """One access class. Interned: equal content is one row, whose small number never leaves the database."""
 
@@ -119,6 +129,8 @@ class Fact(models.Model):
     valid_from = models.DateTimeField(db_default=Now())
     valid_to = models.DateTimeField(null=True)
     recorded_by = models.TextField(default="operator")
+    reason = models.TextField(db_default="", default="")
+    change = models.UUIDField(null=True)
 
     class Meta:
         abstract = True
@@ -174,6 +186,118 @@ class Wall(Fact):
 
     compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField()
+
+
+class ExportStatus(Fact):
+    """What a person is to export control (a resident, a national of some country). Entered by export control."""
+
+    status = models.CharField(max_length=40)
+
+
+class CompartmentOwnership(Fact):
+    """Who answers for a compartment: agrees before anybody gets at what is restricted in it, and hears of emergencies."""
+
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+
+
+class ExportLicence(models.Model):
+    """Who may read under an export tag, and where: an empty status is anybody, an empty place anywhere."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tag = models.ForeignKey(ExportTag, on_delete=models.PROTECT, related_name="+")
+    person_status = models.CharField(max_length=40, blank=True)
+    place = models.TextField(blank=True)
+    valid_from = models.DateTimeField(db_default=Now())
+    valid_to = models.DateTimeField(null=True)
+    recorded_by = models.TextField(default="operator")
+    reason = models.TextField(db_default="", default="")
+    change = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="access_exportlicence_ends_after_it_begins",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"licence under {self.tag_id}"
+
+
+class Emergency(models.Model):
+    """Reading one compartment for a few hours without being a member, with a reason that its owners and counsel are told."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    compartment = models.ForeignKey(Compartment, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    opened_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("person", "expires_at")),)
+        constraints = (
+            models.CheckConstraint(condition=~models.Q(reason=""), name="access_emergency_has_a_reason"),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("opened_at"))
+                & models.Q(expires_at__lte=models.F("opened_at") + timedelta(hours=4)),
+                name="access_emergency_is_short",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"emergency of {self.person_id}"
+
+
+class Change(models.Model):
+    """A change of access that somebody proposed and somebody else decides. `items` is what would be done."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=10, default="proposed")
+    items = models.JSONField()
+    note = models.TextField()
+    basis = models.TextField()
+    compartments = ArrayField(models.UUIDField(), default=list)
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField(db_default=Now())
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decision_note = models.TextField(db_default="", default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
+                | models.Q(
+                    state__in=("active", "rejected", "withdrawn"),
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
+                name="access_change_is_decided_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.id}"
+
+
+class Agreement(models.Model):
+    """An owner's or a reviewer's word that a proposed change may be made. It activates nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    person = models.UUIDField()
+    given_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("change", "person"), name="access_agreement_once_a_person"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} to {self.change_id}"
 
 
 class RolePermission(models.Model):

@@ -37,7 +37,9 @@ class Role(StrEnum):
     STRATEGIST = "strategist"
 
 
-_READER = frozenset({Permission.ANSWER_READ_OWN, Permission.DOCUMENT_READ, Permission.QUESTION_ASK})
+# What is content, or leads to it: who lacks an acknowledgement or a training has to see to that first.
+CONTENT = frozenset({Permission.ANSWER_READ_OWN, Permission.DOCUMENT_READ, Permission.QUESTION_ASK})
+_READER = CONTENT
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(

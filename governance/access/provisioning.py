@@ -4,19 +4,20 @@ Runs as the owner role, which never serves. Every fact made here is on the trail
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
 
 from governance.access.labels import intern_label
-from governance.access.models import Fact, Level, Marking, RolePermission
+from governance.access.models import Fact, Level, Marking, RolePermission, Standing
 from governance.access.permissions import ROLES
 from governance.audit.events import Action
 from governance.audit.trail import record
 
 PUBLIC = "public"
+STANDINGS = ("active", "acknowledged", "trained")
 BLOCK_BYTES = 64  # of SHA-256, RFC 2104
 
 
@@ -30,6 +31,14 @@ def prepare(gate_key: str) -> None:
         _write_matrix()
         if not Marking.objects.filter(name=PUBLIC).exists():
             Marking.objects.create(name=PUBLIC, label=intern_label(level=Level.PUBLIC))
+
+
+def give_standing(
+    person: uuid.UUID, kinds: Collection[str] = STANDINGS, *, valid_from: datetime | None = None, **term: Any
+) -> None:
+    """Let a person be active, acknowledged and trained, or only what `kinds` names: without all three nobody reads."""
+    for kind in kinds:
+        open_fact(Standing, person=person, kind=kind, valid_from=valid_from, **term)
 
 
 def open_fact(

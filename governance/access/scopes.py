@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from psycopg.pq import TransactionStatus
 
-from governance.access.permissions import Permission
+from governance.access.permissions import CONTENT, Permission
 from governance.audit.events import Action
 from governance.audit.trail import record
 
@@ -50,6 +50,7 @@ class Scope:
     display_name: str
     language: str
     permissions: frozenset[Permission]
+    lacks: tuple[str, ...] = ()
     _open: bool = field(default=True, repr=False)
 
     def require(self) -> "Scope":
@@ -143,6 +144,8 @@ def check_permission(acting: Scope | None, permission: Permission) -> Scope:
         raise SessionEnded
     if permission not in acting.permissions:
         raise Denied(f"role_lacks_{permission.value}")
+    if acting.lacks and permission in CONTENT:
+        raise Denied(f"not_{acting.lacks[0]}")
     return acting
 
 
@@ -167,7 +170,12 @@ def identify(session_id: uuid.UUID) -> uuid.UUID:
 
 PERSON = """
     select u.username, u.display_name, u.language, s.key_digest,
-           array(select distinct r.permission from access_rolepermission r where has_permission(r.permission))
+           array(select distinct r.permission from access_rolepermission r where has_permission(r.permission)),
+           array(select k.kind from unnest(array['acknowledged', 'trained']) with ordinality as k (kind, place)
+                  where not exists (select from access_standing t where t.person_id = u.id and t.kind = k.kind
+                                     and t.valid_from <= statement_timestamp()
+                                     and (t.valid_to is null or t.valid_to > statement_timestamp()))
+                  order by k.place)
       from access_user u, access_session s
      where u.id = %s and s.id = %s
 """
@@ -177,13 +185,13 @@ def _identify(session_id: uuid.UUID, secret: str | None) -> Scope:
     person_id = identify(session_id)
     with connection.cursor() as cursor:
         cursor.execute(PERSON, [person_id, session_id])
-        username, display_name, language, key_digest, permissions = cursor.fetchone()
+        username, display_name, language, key_digest, permissions, lacks = cursor.fetchone()
     given = hashlib.sha256(secret.encode()).digest() if secret is not None else None
     if not _same(given, bytes(key_digest) if key_digest is not None else None):
         _forget()
         raise SessionEnded
     known = frozenset(Permission(name) for name in permissions)
-    return Scope(session_id, person_id, username, display_name, language, known)
+    return Scope(session_id, person_id, username, display_name, language, known, tuple(lacks))
 
 
 def _same(given: bytes | None, kept: bytes | None) -> bool:

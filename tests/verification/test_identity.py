@@ -48,6 +48,13 @@ READS = (
     "access_wall",
     "access_session",
     "access_opening",
+    "access_exporttag",
+    "access_exportlicence",
+    "access_exportstatus",
+    "access_compartmentownership",
+    "access_emergency",
+    "access_change",
+    "access_agreement",
     "audit_event",
     "audit_text",
     "audit_key",
@@ -78,6 +85,26 @@ CALLS = (
 )
 
 
+# A row in every table of those who look after access.
+LOOKED_AFTER = """
+    with person as (select id from access_user where username = 'engineer'),
+         compartment as (select id from access_compartment limit 1),
+         tag as (insert into access_exporttag (id, slug, name, regime, code, status, reviewer)
+                 values (gen_random_uuid(), 'tag', 'Tag', 'FEFA', '1', 'classified', '') returning id),
+         licence as (insert into access_exportlicence (id, tag_id, person_status, place, recorded_by)
+                     select gen_random_uuid(), id, '', '', 'test' from tag),
+         status as (insert into access_exportstatus (id, person_id, status, recorded_by)
+                    select gen_random_uuid(), id, 'resident', 'test' from person),
+         owner as (insert into access_compartmentownership (id, person_id, compartment_id, recorded_by)
+                   select gen_random_uuid(), p.id, c.id, 'test' from person p, compartment c),
+         emergency as (insert into access_emergency (id, person_id, compartment_id, reason, expires_at, ended_at)
+                       select gen_random_uuid(), p.id, c.id, 'a fire', now() + interval '1 hour', now() from person p, compartment c),
+         change as (insert into access_change (id, items, note, basis, compartments, proposed_by, state)
+                    select gen_random_uuid(), '[]', '', '', '{}', id, 'proposed' from person returning id)
+    insert into access_agreement (id, change_id, person) select gen_random_uuid(), c.id, p.id from change c, person p
+"""
+
+
 @pytest.fixture(scope="module")
 def lived_in(server: Server, demo: str) -> str:
     """A row in every table: a policy speaks only when there is a row to ask it about."""
@@ -94,6 +121,7 @@ def lived_in(server: Server, demo: str) -> str:
         root.execute("""
             insert into portfolios_ingestionfailure (id, file_id, label_id, member, reason, detail)
             select gen_random_uuid(), f.id, f.label_id, '', 'empty', '' from portfolios_ingestedfile f limit 1""")
+        root.execute(LOOKED_AFTER)
         assert [
             name for name in READS if root.execute(f"select count(*) from {name}").fetchone() == (0,)
         ] == []

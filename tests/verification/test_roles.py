@@ -13,6 +13,7 @@ DENIED = "42501"
 # Every SECURITY DEFINER function, with the logins that may call it.
 DEFINERS = {
     "append_event": {"kaas_app", "kaas_owner", "kaas_worker"},
+    "emergencies_of": set(),
     "find_login": {"kaas_app"},
     "has_permission": {"kaas_app"},
     "hmac_sha256": set(),
@@ -22,6 +23,8 @@ DEFINERS = {
     "identity_seal": set(),
     "live_person": set(),
     "permitted_labels": {"kaas_app"},
+    "readable_labels": set(),
+    "role_permits": set(),
     "search_passages": {"kaas_app"},
     "search_rarity": {"kaas_app"},
     "search_vectors": {"kaas_app"},

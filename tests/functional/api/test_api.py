@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from governance.access.models import Grant, Standing, User
+from governance.access.models import Grant, User
 from governance.access.permissions import Permission
-from governance.access.provisioning import open_fact
+from governance.access.provisioning import give_standing, open_fact
 from governance.access.sessions import issue_key, sign_out
 from portfolios.catalogue import list_documents
 from tests.conftest import Acting
@@ -207,7 +207,7 @@ def test_a_person_without_clearance_is_denied_not_failed(browse: Browse, db: Non
     with connection.cursor() as cursor:
         cursor.execute("set local role kaas_owner")
         User.objects.create(id=person, username="newcomer", display_name="Newcomer", password="!")
-        open_fact(Standing, person=person, kind="active")
+        give_standing(person)
         open_fact(Grant, person=person, role="engineer")
         cursor.execute("set local role kaas_app")
     client = browse("newcomer")
