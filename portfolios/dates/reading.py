@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from portfolios.dates.characters import matching_copy
+from portfolios.characters import matching_copy
 from portfolios.dates.eras import GREGORIAN_SINCE, Era, era_of, era_warning
 from portfolios.dates.forms import FORMS, MONTHS, OPENING, PARENTHESISED, numeral
 

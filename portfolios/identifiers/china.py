@@ -129,8 +129,9 @@ FORMS = (
 )
 
 
-def display(canonical: str, kind: str) -> str:
+def display(number: Number) -> str:
     """As the office prints it: "CN 111234567 A", "CN 202010123456.2", "ZL 202010123456.2"."""
+    canonical, kind = number.canonical, number.kind
     if "-APP-" in canonical:
         return f"CN {canonical.removeprefix('CN-APP-')}"
     if canonical.startswith("ZL"):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolios.identifiers.characters import matching_copy
+from portfolios.characters import matching_copy
 
 
 class Scheme(StrEnum):

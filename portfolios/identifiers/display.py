@@ -16,4 +16,4 @@ _OFFICES = {
 
 def display(number: Number) -> str:
     """As the office prints it: 特開2020-123456, US 2020/0123456 A1; what is ambiguous is "" (ask, do not show)."""
-    return _OFFICES[number.office](number.canonical, number.kind) if number.canonical else ""
+    return _OFFICES[number.office](number) if number.canonical else ""

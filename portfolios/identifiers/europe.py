@@ -100,8 +100,9 @@ FORMS = (
 )
 
 
-def display(canonical: str, kind: str) -> str:
+def display(number: Number) -> str:
     """As the office prints it: "EP 1234567 B1", "EP 12345678.2"."""
+    canonical, kind = number.canonical, number.kind
     if "-APP-" in canonical:
         return f"EP {canonical.removeprefix('EP-APP-')}"
     return f"EP {canonical[2:9]} {kind}".rstrip()

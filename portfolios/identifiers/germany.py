@@ -112,8 +112,9 @@ FORMS = (
 )
 
 
-def display(canonical: str, kind: str) -> str:
+def display(number: Number) -> str:
     """As the office prints it: "DE 10 2018 123 456 A1", "DE 10 2018 123 456.7", "DE 199 12 345 A1"."""
+    canonical, kind = number.canonical, number.kind
     application = "-APP-" in canonical
     rest = canonical.removeprefix("DE-APP-").removeprefix("DE")
     digits, _, check = rest[: len(rest) - len(kind)].partition(".")

@@ -109,8 +109,9 @@ FORMS = (
 )
 
 
-def display(canonical: str, kind: str) -> str:
+def display(number: Number) -> str:
     """As the office prints it: "WO 2020/123456 A1"; applications are printed as they are held."""
+    canonical, kind = number.canonical, number.kind
     if canonical.startswith("PCT"):
         return canonical
     return f"WO {canonical[2:6]}/{canonical[6:12]} {kind}".rstrip()

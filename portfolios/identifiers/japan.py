@@ -22,6 +22,7 @@ _PUBLISHED = {
     "特公": "B2", "特許公告": "B2", "特許出願公告": "B2", "特告": "B2",
     "実公": "Y2", "実用新案公告": "Y2", "実用新案出願公告": "Y2",
 }  # fmt: skip
+_TRANSLATIONS = ("特表", "特許公表", "公表特許", "実表")
 _APPLIED = {
     "特許願": "",
     "実用新案登録願": "U",
@@ -53,7 +54,8 @@ def _read_dated(match: re.Match[str]) -> Number | None:
     year, serial = number_of(match["year"]), number_of(match["serial"])
     if word in _APPLIED:
         return jp_application(era, year, serial, law=_APPLIED[word])
-    return jp_publication(era, year, serial, kind=_PUBLISHED[word])
+    said = word in _TRANSLATIONS if _PUBLISHED[word] in ("A", "U") else None
+    return jp_publication(era, year, serial, kind=_PUBLISHED[word], is_translation=said)
 
 
 def _late(match: re.Match[str]) -> str:

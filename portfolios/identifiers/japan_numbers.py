@@ -9,6 +9,8 @@ FIRST_GAZETTE = (
 )
 FIRST_REGISTERED_UTILITY_MODEL = 3_000_001  # of the law of 1994: registered without examination
 FIRST_NATIONAL_PHASE = 500_001  # serials of 特表 start here, those of 特開 stay below
+SERIAL_OF_TRANSLATION = "serial_of_translation"  # 特開 with a serial of 特表
+SERIAL_OF_APPLICATION = "serial_of_application"  # 特表 with a serial of 特開
 _LATEST_YEAR = 2099
 _INFERRED_KINDS = {"B2", "Y2", "A1"}
 
@@ -39,22 +41,46 @@ def _is_year(era: str, year: int) -> bool:
 
 
 def jp_publication(
-    era: str, year: int, serial: int, *, kind: str, inferred: bool | None = None, type_: str = "publication"
+    era: str,
+    year: int,
+    serial: int,
+    *,
+    kind: str,
+    inferred: bool | None = None,
+    is_translation: bool | None = None,
 ) -> Number | None:
-    """特開, 特表 (A), 特公 (B2), 実開 (U), 実公 (Y2): `era` is M, T, S, H, R or "" for a western year."""
+    """特開, 特表 (A), 特公 (B2), 実開 (U), 実公 (Y2): `era` is M, T, S, H, R or "" for a western year.
+
+    `is_translation` is whether the text says 特表 or 実表, None where it says neither: the written word holds, and a
+    serial that belongs to the other is warned of.
+    """
     if not _is_year(era, year) or not 0 < serial < 1_000_000:
         return None
     dated = _dated(era, year)
     padded = f"{serial:06d}" if dated.isdigit() else str(serial)
     return Number(
         office="JP",
-        type=NumberType(type_),
+        type=NumberType.PUBLICATION,
         canonical=f"JP{dated}{padded}{kind}",
         docdb=f"JP{dated}{padded}{kind}",
         kind=kind,
         kind_inferred=kind in _INFERRED_KINDS if inferred is None else inferred,
-        warnings=() if era or year >= 100 else ("era_inferred",),
+        warnings=(*(() if era or year >= 100 else ("era_inferred",)), *_of_serial(serial, is_translation)),
     )
+
+
+def _of_serial(serial: int, is_translation: bool | None) -> tuple[str, ...]:
+    """What is odd about the serial of a 特開 or a 特表."""
+    if is_translation is None or is_translation is (serial >= FIRST_NATIONAL_PHASE):
+        return ()
+    return (SERIAL_OF_APPLICATION,) if is_translation else (SERIAL_OF_TRANSLATION,)
+
+
+def said_translation(number: Number) -> bool | None:
+    """Whether the text said 特表 of a publication whose serial says otherwise; None where they agree."""
+    if SERIAL_OF_APPLICATION in number.warnings:
+        return True
+    return False if SERIAL_OF_TRANSLATION in number.warnings else None
 
 
 def jp_application(era: str, year: int, serial: int, *, law: str = "") -> Number | None:
@@ -132,8 +158,11 @@ def jp_unsaid(era: str, year: int, serial: int) -> Number | None:
     return ambiguous("JP", held) if held else None
 
 
-def display(canonical: str, kind: str) -> str:
-    """As the office prints it: 特開2020-123456, 特公昭63-12345, 特許第6543210号, 特願2019-001234."""
+def display(number: Number) -> str:
+    """As the office prints it: 特開2020-123456, 特公昭63-12345, 特許第6543210号, 特願2019-001234. Whether it is
+    特開 or 特表 is what the text said, else what the serial tells.
+    """
+    canonical, kind = number.canonical, number.kind
     if canonical.startswith("JP-APP "):
         law, dated = canonical[7:8], canonical[7:]
         return f"{ {'U': '実願', 'D': '意願'}.get(law, '特願') }{dated.lstrip('UD')}"
@@ -142,14 +171,20 @@ def display(canonical: str, kind: str) -> str:
     body = canonical[2 : len(canonical) - len(kind)]
     if body[0] in ERAS:
         era = {letter: kanji for kanji, letter in ERA_LETTERS.items()}[body[0]]
-        return f"{_DATED_PREFIXES[kind]}{era}{int(body[1:3])}-{body[3:]}"
+        return f"{_dated_prefix(number, int(body[3:]))}{era}{int(body[1:3])}-{body[3:]}"
     if len(body) == 10:
-        prefix = "特表" if kind == "A" and int(body[4:]) >= FIRST_NATIONAL_PHASE else _DATED_PREFIXES[kind]
-        return f"{prefix}{body[:4]}-{body[4:]}"
+        return f"{_dated_prefix(number, int(body[4:]))}{body[:4]}-{body[4:]}"
     return _display_grant(body, kind)
 
 
 _DATED_PREFIXES = {"A": "特開", "B2": "特公", "U": "実開", "Y2": "実公"}
+_TRANSLATIONS = {"A": "特表", "U": "実表"}
+
+
+def _dated_prefix(number: Number, serial: int) -> str:
+    said = said_translation(number)
+    is_translation = serial >= FIRST_NATIONAL_PHASE if said is None else said
+    return (is_translation and _TRANSLATIONS.get(number.kind)) or _DATED_PREFIXES[number.kind]
 
 
 def _display_grant(body: str, kind: str) -> str:

@@ -114,8 +114,9 @@ FORMS = (
 )
 
 
-def display(canonical: str, kind: str) -> str:
+def display(number: Number) -> str:
     """As the office prints it: "KR 10-2020-0012345 A", "KR 10-1234567 B1", "한국 특허출원 제10-2020-0012345호"."""
+    canonical, kind = number.canonical, number.kind
     if "-APP-" in canonical:
         return f"한국 특허출원 제{canonical.removeprefix('KR-APP-')}호"
     body = canonical[2 : len(canonical) - len(kind)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portfolios.identifiers.characters import matching_copy
+from portfolios.characters import matching_copy
 from portfolios.identifiers.reading import identify
 
 

@@ -77,10 +77,14 @@ class Lines:
             return held
         joined = find(self.joined, self.place(at))
         if joined is None:
-            return held
+            return held._replace(number=_open(held.number)) if held and self._may_go_on(held) else held
         start, end = extent(*joined)
         whole = Reading(*joined, self.origin(start), self.origin(end, is_end=True))
         return self._settled(held, whole)
+
+    def _may_go_on(self, held: Reading) -> bool:
+        """Whether more figures stand in the next line and no kind code says that the number is at its end."""
+        return "kind_unknown" in held.number.warnings and _BREAK.match(self.copy, held.end) is not None
 
     def _settled(self, plain: Reading | None, whole: Reading) -> Reading | None:
         if not self.is_broken(whole.start, whole.end):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from portfolios.identifiers.characters import matching_copy
+from portfolios.characters import matching_copy
 from portfolios.identifiers.labels import label_places
 from portfolios.identifiers.line_breaks import Lines
 from portfolios.identifiers.number import Identifier

@@ -4,6 +4,7 @@ and what follows a number may lean on it.
 
 import re
 
+from portfolios.characters import matching_copy
 from portfolios.identifiers import (
     china,
     europe,
@@ -14,7 +15,6 @@ from portfolios.identifiers import (
     korea,
     united_states,
 )
-from portfolios.identifiers.characters import matching_copy
 from portfolios.identifiers.forms import Form, kind_of
 from portfolios.identifiers.line_breaks import Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate

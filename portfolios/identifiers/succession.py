@@ -16,6 +16,7 @@ from portfolios.identifiers.japan_numbers import (
     jp_publication,
     jp_republication,
     jp_utility_model,
+    said_translation,
 )
 from portfolios.identifiers.kinds import KINDS
 from portfolios.identifiers.number import Identifier, Number, NumberType
@@ -79,7 +80,8 @@ def _jp_dated(match: re.Match[str], previous: Number) -> Number | None:
         return jp_application(era, year, serial, law=law if law.isalpha() else "")
     if previous.type != NumberType.PUBLICATION or previous.kind not in ("A", "B2", "U", "Y2"):
         return None
-    return jp_publication(era, year, serial, kind=given_kind(match, ("A", "B2", "U", "Y2")) or previous.kind)
+    kind = given_kind(match, ("A", "B2", "U", "Y2")) or previous.kind
+    return jp_publication(era, year, serial, kind=kind, is_translation=said_translation(previous))
 
 
 def _jp_grant(match: re.Match[str], previous: Number) -> Number | None:

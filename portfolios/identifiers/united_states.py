@@ -232,8 +232,9 @@ FORMS = (
 )
 
 
-def display(canonical: str, kind: str) -> str:
+def display(number: Number) -> str:
     """As the office prints it: "US 10,123,456 B2", "US 2020/0123456 A1", "US 16/123,456", "US D912,345 S"."""
+    canonical, kind = number.canonical, number.kind
     if "-APP-" in canonical:
         series, serial = canonical.removeprefix("US-APP-").split("/")
         return f"US {series}/{serial[:3]},{serial[3:]}"

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import compress
 
-from portfolios.identifiers.characters import matching_copy
+from portfolios.characters import matching_copy
 from portfolios.officeactions.action import Place
 
 _WIDE = r"[^\x00-\x7f]"

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from portfolios.characters import matching_copy
 from portfolios.claims.claim import Office
 from portfolios.dates import OfficeCalendar, office_calendar
-from portfolios.identifiers.characters import matching_copy
 from portfolios.officeactions.action import Kind, OfficeAction, Reference, Remark
 from portfolios.officeactions.assembling import (
     assemble,

@@ -37,8 +37,20 @@ def test_a_number_alone_is_read_and_a_sentence_is_not() -> None:
     assert read("") is None
 
 
-def test_display_is_the_style_of_the_office() -> None:
-    shown = {
-        text: display(identify(text)[0]) for text in ("JP2020123456A", "US20200123456A1", "特公昭63-12345号")
-    }
-    assert list(shown.values()) == ["特開2020-123456", "US 2020/0123456 A1", "特公昭63-12345"]
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("JP2020123456A", ["特開2020-123456"]),
+        ("US20200123456A1", ["US 2020/0123456 A1"]),
+        ("特公昭63-12345号", ["特公昭63-12345"]),
+        ("JP2021500123A", ["特表2021-500123"]),
+        ("特表平8-500123", ["特表平8-500123"]),
+        ("実表昭60-500012", ["実表昭60-500012"]),
+        ("特開2021-500123、同2021-500124", ["特開2021-500123", "特開2021-500124"]),
+        ("特表2021-100123", ["特表2021-100123"]),
+    ],
+)
+def test_display_is_the_style_of_the_office_and_keeps_the_word_that_was_written(
+    text: str, shown: list[str]
+) -> None:
+    assert [display(one) for one in identify(text)] == shown

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portfolios.characters import matching_copy
 from portfolios.identifiers import Number, china, display, europe, germany, identify, international, korea
 from portfolios.identifiers import japan_numbers as jp
 from portfolios.identifiers import united_states as us
-from portfolios.identifiers.characters import matching_copy
 
 SERIAL = st.integers(1, 999_999)
 SEVEN = st.integers(1_000_000, 9_999_999)

@@ -1,4 +1,4 @@
-"""The copy of a text in which numbers are looked for: half width, plain dashes, plain spaces.
+"""The copy of a text in which numbers and dates are looked for: half width, plain dashes, plain spaces.
 
 Every character becomes exactly one character, so an offset in the copy is the offset in the text.
 """
