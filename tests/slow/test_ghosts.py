@@ -23,6 +23,7 @@ from tests.databases import DEMO, EMPTY, Server, company, connected
 from tests.slow.budget import Turn, turn
 from tests.slow.databases import drop
 from tests.slow.writing import Writer, title_of, write
+from tests.verification.ghosts import House, compare, draw
 from tests.verification.logins import person, take_in
 from tests.verification.twins import Visitor
 
@@ -76,7 +77,33 @@ def test_ghosts_are_nowhere(
         for seed in share.rounds():
             folder = tmp_path / str(seed)
             folder.mkdir()
-            haunt(server, staffed, sees, share, random.Random(seed), folder)  # noqa: S311  # made again from its seed
+            dice = random.Random(seed)  # noqa: S311  # made again from its seed
+            if seed % 3 == 0:
+                haunt(server, staffed, sees, share, dice, folder)
+            else:
+                come_and_go(server, share, dice, folder)
+
+
+def come_and_go(server: Server, share: Turn, dice: random.Random, folder: Path) -> None:
+    """Ghosts in one company, there and gone again, and everything that the blind can read, before, with and after."""
+    database = server.fresh()
+    try:
+        house = House(server, database, folder, dice)
+        house.furnish()
+        with server.superuser(database) as root:
+            probes = draw(house, root, times=12, dear=4)
+        first = house.reading(probes)
+        for _ in range(2):
+            ghosts = house.haunt()
+            with_them = house.reading(probes, ghosts)
+            house.lay(ghosts)
+            for told in (with_them, house.reading(probes)):
+                differences = list(compare(first, told, probes))
+                assert not differences, differences[0]
+                share.count(comparisons=len(probes))
+        share.count(companies=1, ghosts=len(ghosts))
+    finally:
+        drop(server, database)
 
 
 def haunt(
@@ -103,7 +130,7 @@ def haunt(
             assert len(haunted) == len(plain)
             for (what, one), (_, other) in zip(haunted, plain, strict=True):
                 assert one == other, (name, hidden, what)
-            share.count(answers_compared=len(haunted), readers=1)
+            share.count(comparisons=len(haunted), readers=1)
         share.count(pairs=1, ghosts=sum(arrival.is_ghost for arrival in arrivals))
         share.count(pairs_told_apart_by_who_may=sighted(server, pair, hidden, sees))
     finally:

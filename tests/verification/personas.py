@@ -38,6 +38,7 @@ SCOPES = {
     "key:ask": [Permission.DOCUMENT_READ, Permission.QUESTION_ASK, Permission.ANSWER_READ_OWN],
     "key:none": [],
 }
+READING = ("search", "ask")  # commands that show what somebody may read
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WIDTH, COLUMN = 62, 11
 
