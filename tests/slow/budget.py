@@ -18,7 +18,16 @@ BEGAN = time.monotonic()
 SECONDS = float(os.environ.get("KAAS_SLOW_SECONDS") or 600)
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "slow"
 # Suites in the order in which they run, each with its part.
-PARTS = {"browser": 3.0, "crowd": 1.5, "decisions": 2.0, "faults": 5.0, "ghosts": 3.0, "revocation": 2.0}
+PARTS = {
+    "browser": 3.0,
+    "crowd": 1.5,
+    "decisions": 2.0,
+    "faults": 5.0,
+    "ghosts": 3.0,
+    "mutants": 2.0,
+    "pool": 1.0,
+    "revocation": 2.0,
+}
 
 report: list[str] = []
 _begun: set[str] = set()
