@@ -63,6 +63,8 @@ def _check(claim: Claim) -> None:
 @example("【請求項１】", Office.JP)
 @example("請求項〇に記載の装置", Office.JP)
 @example("\u0301" * 50, Office.EP)
+@example(" " * 6 + "\n" + "\u3000" * 25 + "の極電", Office.US)
+@example("1." + " " * 40 + "第１の電極", Office.JP)
 def test_any_text_is_read(text: str, office: Office) -> None:
     for claims in (read_claims(text, office=office), read_numbered([(1, text), (2, text)], office=office)):
         numbers = [claim.number for claim in claims]
