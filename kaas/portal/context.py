@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
+from kaas.portal.administration.offices import MEMBERS
 from kaas.portal.display import theme_of
 from kaas.portal.guide import is_demo
 from kaas.portal.session import scope_of
@@ -39,6 +40,12 @@ DESTINATIONS = (
         ("questions", "answer"),
     ),
     ("trail", pgettext_lazy("navigation", "Trail"), Permission.TRAIL_READ, ("trail", "open_texts")),
+    (
+        "administration",
+        pgettext_lazy("navigation", "Administration"),
+        Permission.ACCESS_READ,
+        MEMBERS,
+    ),
 )
 
 THEMES = (
@@ -54,6 +61,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "person": person,
         "navigation": navigation(request, person),
+        "administers": person is not None and can(person, Permission.ACCESS_READ),
         "theme": theme_of(request),
         "themes": THEMES,
         "has_guide": is_demo(),
@@ -65,8 +73,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest, person: Scope | None) -> list[Destination]:
     """Only places where this person's role can do something."""
     name = request.resolver_match.url_name if request.resolver_match else ""
-    return [
+    found = [
         Destination(reverse(f"portal:{address}"), str(label), name in members)
         for address, label, permission, members in DESTINATIONS
         if person is not None and can(person, permission)
     ]
+    if person is None or can(person, Permission.ACCESS_READ) or not can(person, Permission.EMERGENCY_READ):
+        return found
+    emergencies = pgettext_lazy("navigation", "Emergencies")  # for counsel, who administers nothing
+    return [*found, Destination(reverse("portal:emergencies"), str(emergencies), name == "emergencies")]

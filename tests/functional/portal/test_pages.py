@@ -47,9 +47,9 @@ def test_sign_in_goes_on_to_the_page_that_was_asked_for(browse: Browse) -> None:
     ("person", "places"),
     [
         ("engineer", ["Ask", "Search", "Documents", "My questions"]),
-        ("counsel", ["Ask", "Search", "Documents", "My questions", "Trail"]),
-        ("auditor", ["Trail"]),
-        ("admin", []),
+        ("counsel", ["Ask", "Search", "Documents", "My questions", "Trail", "Emergencies"]),
+        ("auditor", ["Trail", "Administration"]),
+        ("admin", ["Administration"]),
     ],
 )
 def test_navigation_shows_only_what_the_role_can_use(browse: Browse, person: str, places: list[str]) -> None:

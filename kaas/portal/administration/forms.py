@@ -1,0 +1,239 @@
+"""What administrators type, checked as far as a page can; whether it is allowed is asked of the verb."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+LONGEST_REASON = 500
+MOMENT = "%Y-%m-%dT%H:%M"
+Choices = Sequence[tuple[str, Any]]
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in the installation's time zone, to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False,
+            input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+            widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+            error_messages={"invalid": _("Give the day and the time as YYYY-MM-DD HH:MM.")},
+            **kwargs,
+        )
+
+
+class PersonField(forms.CharField):
+    """Somebody, by the name they sign in with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Person (user name)"),
+            max_length=150,
+            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+            error_messages={"required": _("Whom is this about? Give the user name.")},
+        )
+
+
+class WhyField(forms.CharField):
+    """A reason, which stays with what it explains."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("Reason"),
+                "max_length": LONGEST_REASON,
+                "widget": forms.Textarea(attrs={"rows": 2}),
+                "error_messages": {
+                    "required": _("Give a reason; it stays with the change and on the trail.")
+                },
+                **kwargs,
+            }
+        )
+
+
+class ChoosingForm(forms.Form):
+    """A form whose choices come from what there is. One that is not offered does not exist."""
+
+    def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, offered in (choices or {}).items():
+            if name in self.fields:
+                cast(forms.ChoiceField, self.fields[name]).choices = offered
+
+
+class TermForm(ChoosingForm):
+    """A change that can begin later and can end."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        begin, end = values.get("valid_from"), values.get("valid_to")
+        if begin and end and end <= begin:
+            self.add_error(
+                "valid_to", _("It would end before it begins. Choose a later end, or leave it empty.")
+            )
+        return values
+
+
+class FactForm(TermForm):
+    """Something that becomes true of a person."""
+
+    person = PersonField()
+    thing = forms.ChoiceField(
+        error_messages={
+            "required": _("Choose one."),
+            "invalid_choice": _("There is no such one. Choose another."),
+        }
+    )
+    valid_from = MomentField(label=_("From"), help_text=_("Empty: as soon as it is approved."))
+    valid_to = MomentField(label=_("Until"), help_text=_("Empty: until it is ended."))
+    reason = WhyField()
+
+
+class StatusForm(TermForm):
+    """A person's status for export control, which only export control proposes."""
+
+    person = PersonField()
+    thing = forms.CharField(
+        label=_("Status"), max_length=40, error_messages={"required": _("Give the status.")}
+    )
+    valid_from = MomentField(label=_("From"), help_text=_("Empty: as soon as it is approved."))
+    valid_to = MomentField(label=_("Until"), help_text=_("Empty: until it is ended."))
+    reason = WhyField()
+
+
+class LicenceForm(TermForm):
+    """Who may read under an export tag, and where."""
+
+    thing = forms.ChoiceField(label=_("Export tag"), error_messages={"required": _("Choose one.")})
+    value = forms.CharField(
+        label=_("Status of the reader"), max_length=40, required=False, help_text=_("Empty: any status.")
+    )
+    place = forms.CharField(
+        label=_("Place of the reader"), max_length=100, required=False, help_text=_("Empty: any place.")
+    )
+    valid_from = MomentField(label=_("From"), help_text=_("Empty: as soon as it is approved."))
+    valid_to = MomentField(label=_("Until"), help_text=_("Empty: until it is ended."))
+    reason = WhyField()
+
+
+class EndForm(ChoosingForm):
+    """Something that a person holds, or a licence, comes to its end."""
+
+    thing = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("Choose what is to end on the person's page."),
+            "invalid": _("Choose what is to end on the person's page."),
+        },
+    )
+    valid_to = MomentField(label=_("Ends"), help_text=_("Empty: as soon as it is approved."))
+    reason = WhyField()
+
+
+class NamedForm(ChoosingForm):
+    """A new compartment, track or reader group."""
+
+    slug = forms.SlugField(
+        label=_("Short name"),
+        max_length=80,
+        help_text=_("Letters, digits, hyphens; for commands and lists. It never changes."),
+        error_messages={
+            "required": _("Give a short name."),
+            "invalid": _("A short name is made of letters, digits, hyphens and underscores."),
+        },
+    )
+    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Give a name.")})
+    reason = WhyField()
+
+
+class ExportTagForm(NamedForm):
+    """A new entry of a control list."""
+
+    regime = forms.ChoiceField(
+        label=_("Regime"), choices=[("EAR", "EAR"), ("FEFA", "FEFA"), ("CN-ECL", "CN-ECL")]
+    )
+    code = forms.CharField(
+        label=_("Code in the list"), max_length=40, error_messages={"required": _("Give the code.")}
+    )
+
+
+class MarkingForm(ChoosingForm):
+    """A new marking: a name for a level with what else a reader needs."""
+
+    name = forms.CharField(label=_("Name"), max_length=100, error_messages={"required": _("Give a name.")})
+    level = forms.ChoiceField(label=_("Level"))
+    compartments = forms.MultipleChoiceField(
+        label=_("Compartments (a reader needs all)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    tracks = forms.MultipleChoiceField(
+        label=_("Tracks (a reader needs one)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reader_groups = forms.MultipleChoiceField(
+        label=_("Reader groups (a reader needs one)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    export_tags = forms.MultipleChoiceField(
+        label=_("Export tags (each needs a licence)"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = WhyField()
+
+
+class SimulationForm(forms.Form):
+    person = PersonField()
+    document = forms.CharField(
+        label=_("Document (number or id)"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Which document? Give its publication number or its id.")},
+    )
+    at = MomentField(
+        label=_("At"), help_text=_("Empty: now. A past moment is judged by the facts of that moment.")
+    )
+
+
+class DecisionForm(forms.Form):
+    """A word on somebody's proposal. Whether a reason is needed depends on what is decided."""
+
+    reason = WhyField(label=_("Reason (needed to reject)"), required=False)
+
+
+class EmergencyForm(ChoosingForm):
+    compartment = forms.ChoiceField(
+        label=_("Compartment"),
+        error_messages={
+            "required": _("Choose one."),
+            "invalid_choice": _("There is no such one. Choose another."),
+        },
+    )
+    hours = forms.TypedChoiceField(label=_("For how long"), coerce=int)
+    reason = WhyField(
+        error_messages={"required": _("Give the reason; counsel and the owners of the compartment are told.")}
+    )
+
+
+class KeyForm(ChoosingForm):
+    name = forms.CharField(
+        label=_("What the key is for"),
+        max_length=100,
+        error_messages={"required": _("Say what the key is for.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("A key that may do nothing is of no use. Tick at least one.")},
+    )
+    ends = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Empty: a year from now."),
+        error_messages={"invalid": _("Give the day as YYYY-MM-DD.")},
+    )
+
+
+def uuids(values: Sequence[str]) -> tuple[UUID, ...]:
+    """Ids that were offered as choices."""
+    return tuple(UUID(value) for value in values)

@@ -1,0 +1,1 @@
+"""The administrators' pages: people, lists, simulation, changes, emergencies; and everybody's own API keys."""

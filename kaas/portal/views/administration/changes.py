@@ -1,0 +1,158 @@
+"""Changes: proposed by one person after a dry run, looked at and decided by another."""
+
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from governance.access import changes as verbs
+from governance.access.permissions import Permission
+from governance.access.refusals import ChangeRefused
+from governance.access.scopes import NotFound, Scope, can, check_permission
+from kaas.portal.administration.drafts import DRAFTS, FIELDS, Draft, ending, fingerprint
+from kaas.portal.administration.forms import DecisionForm
+from kaas.portal.administration.proposals import Proposal, drawn, parts_of, proposals
+from kaas.portal.session import signed_in
+from kaas.portal.views.administration.office import office_page
+
+LIMIT = 100
+
+
+@require_safe
+@signed_in
+def changes(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What waits for a decision first, then what was decided."""
+    found = proposals(verbs.changes(scope, limit=LIMIT), scope=scope)
+    waiting = [one for one in found if one.change.state is verbs.State.PROPOSED]
+    decided = [one for one in found if one.change.state is not verbs.State.PROPOSED]
+    context = {"waiting": waiting, "decided": decided, "limit": LIMIT, "total": len(found)}
+    return office_page(request, scope, "changes", context)
+
+
+@require_safe
+@signed_in
+def new_change(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What kinds of change this person can propose. `person` goes along to the form."""
+    offered = [(code, draft) for code, draft in DRAFTS.items() if can(scope, draft.needs)]
+    if not offered:
+        check_permission(scope, Permission.ACCESS_MANAGE)
+    about_person = [(code, draft) for code, draft in offered if "person" in draft.form.base_fields]
+    others = [] if request.GET.get("person") else [one for one in offered if one not in about_person]
+    context = {"about_person": about_person, "others": others, "person": request.GET.get("person", "")}
+    return office_page(request, scope, "new_change", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def draft_change(request: HttpRequest, scope: Scope, what: str) -> HttpResponse:
+    draft = DRAFTS.get(what)
+    if draft is None:
+        raise NotFound
+    return _drafting(request, scope, draft)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def end_fact(request: HttpRequest, scope: Scope, kind: str) -> HttpResponse:
+    """To let something end that is held; `thing` names it."""
+    return _drafting(request, scope, ending(kind))
+
+
+def _drafting(request: HttpRequest, scope: Scope, draft: Draft) -> HttpResponse:
+    """The form; with a dry run under it once it can be looked at; gone to the change once it is proposed."""
+    check_permission(scope, draft.needs)
+    if request.method != "POST":
+        return office_page(
+            request, scope, "draft", {"draft": draft, "form": draft.bind(scope, initial=request.GET.dict())}
+        )
+    form = draft.bind(scope, request.POST)
+    context: dict[str, Any] = {"draft": draft, "form": form}
+    if form.is_valid():
+        try:
+            item = draft.item(form.cleaned_data, scope=scope)
+            if request.POST.get("seen") == fingerprint(item):
+                made = verbs.propose(scope, [item], note=form.cleaned_data["reason"])
+                return HttpResponseRedirect(reverse("portal:change", args=[made.id]))
+            context |= {
+                "effect": drawn(verbs.preview(scope, [item])),
+                "parts": parts_of([item], scope=scope),
+                "seen": fingerprint(item),
+            }
+        except NotFound:
+            form.add_error("person", _("Nobody signs in with this name. Look for the person under “People”."))
+        except ChangeRefused as refused:
+            _tell(form, refused)
+    return office_page(request, scope, "draft", context, status=400 if form.errors else 200)
+
+
+def _tell(form: Form, refused: ChangeRefused) -> None:
+    """Say why the verb would not have it, at the field it is about."""
+    field = FIELDS.get(refused.code)
+    form.add_error(field if field in form.fields else None, refused.sentence)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def change(request: HttpRequest, scope: Scope, change_id: UUID) -> HttpResponse:
+    """A change with its dry run as of now, and whatever this person can do about it."""
+    form = DecisionForm(request.POST or None)
+    try:
+        found = verbs.change(scope, change_id)
+    except ChangeRefused:
+        raise NotFound from None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _decide(scope, found, request.POST.get("do", ""), form.cleaned_data["reason"])
+            return HttpResponseRedirect(reverse("portal:change", args=[change_id]))
+        except ChangeRefused as refused:
+            _tell(form, refused)
+    [told] = proposals([found], scope=scope)
+    context = {"proposal": told, "form": form, **_can_do(scope, told), **_effect(scope, found)}
+    return office_page(request, scope, "change", context, status=400 if form.errors else 200)
+
+
+def _decide(scope: Scope, found: verbs.Change, wanted: str, reason: str) -> None:
+    if wanted == "approve":
+        verbs.approve(scope, found.id)
+    elif wanted == "reject":
+        verbs.reject(scope, found.id, reason=reason)
+    elif wanted == "withdraw":
+        verbs.withdraw(scope, found.id, reason=reason)
+    elif wanted == "agree":
+        verbs.agree(scope, found.id)
+
+
+def _can_do(scope: Scope, told: Proposal) -> dict[str, bool]:
+    """Which buttons are of use; the verbs have the last word."""
+    waits = told.change.state is verbs.State.PROPOSED
+    is_own = told.change.proposed_by == scope.person_id
+    manages = can(scope, Permission.ACCESS_MANAGE)
+    has_agreed = scope.person_id in told.change.agreed_by
+    return {
+        "waits": waits,
+        "is_own": is_own,
+        "decides": waits and manages and not is_own,
+        "withdraws": waits and is_own,
+        "agrees": waits
+        and not is_own
+        and not has_agreed
+        and (not manages or can(scope, Permission.EXPORT_CLASSIFY)),
+    }
+
+
+def _effect(scope: Scope, found: verbs.Change) -> dict[str, Any]:
+    """The dry run as things stand now, for those who may look at it; what it was based on may have changed since."""
+    if found.state is not verbs.State.PROPOSED or not _looks(scope):
+        return {}
+    try:
+        return {"effect": drawn(verbs.preview(scope, found.items))}
+    except ChangeRefused as refused:
+        return {"no_effect": refused.sentence}
+
+
+def _looks(scope: Scope) -> bool:
+    return can(scope, Permission.ACCESS_MANAGE) or can(scope, Permission.EXPORT_CLASSIFY)

@@ -1,0 +1,80 @@
+"""This person, this document: every condition of the decision with its verdict, now or at a past moment."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from governance.access.explaining import Conjunct, Explanation, explain
+from governance.access.holdings import PersonRow
+from governance.access.naming import person_named
+from governance.access.permissions import Permission
+from governance.access.scopes import NotFound, Scope, check_permission
+from kaas.portal.administration.forms import SimulationForm
+from kaas.portal.administration.words import condition_words
+from kaas.portal.session import signed_in
+from kaas.portal.views.administration.office import office_page
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition in words. is_first: the first that fails, which is the reason that the trail is told."""
+
+    name: str
+    verdict: str
+    sentence: str
+    detail: str
+    is_first: bool
+
+
+@require_safe
+@signed_in
+def simulate(request: HttpRequest, scope: Scope) -> HttpResponse:
+    check_permission(scope, Permission.ACCESS_EXPLAIN)
+    asks = bool({"person", "document"} & set(request.GET)) and bool(request.GET.get("document", "x"))
+    form = SimulationForm(request.GET) if asks else SimulationForm(initial=request.GET.dict())
+    found = _explain(form, scope) if asks and form.is_valid() else {}
+    return office_page(
+        request, scope, "simulate", {"form": form, **found}, status=400 if asks and form.errors else 200
+    )
+
+
+def _explain(form: SimulationForm, scope: Scope) -> dict[str, Any]:
+    said = form.cleaned_data
+    try:
+        person = person_named(scope, said["person"])
+    except NotFound:
+        form.add_error("person", _("Nobody signs in with this name. Look for the person under “People”."))
+        return {}
+    try:
+        found = explain(scope, person_id=person.id, document_id=UUID(said["document"]), at=said["at"])
+    except (NotFound, ValueError):
+        form.add_error("document", _("There is no such document, or there was none at that moment."))
+        return {}
+    return {
+        "who": person,
+        "decision": found,
+        "conditions": _conditions(found),
+        "heading": _heading(person, found),
+    }
+
+
+def _heading(person: PersonRow, found: Explanation) -> str:
+    told = {"person": person.display_name}
+    if found.decision == "permitted":
+        return _("%(person)s may read it") % told
+    return _("%(person)s may not read it") % told
+
+
+def _conditions(found: Explanation) -> list[Condition]:
+    return [_condition(one, is_first=one.name == found.reason) for one in found.conjuncts]
+
+
+def _condition(one: Conjunct, *, is_first: bool) -> Condition:
+    name, holds, fails = condition_words(one.name)
+    return Condition(
+        name, "permitted" if one.holds else "denied", holds if one.holds else fails, one.detail, is_first
+    )
