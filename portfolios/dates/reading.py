@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from portfolios.characters import matching_copy
-from portfolios.dates.eras import GREGORIAN_SINCE, Era, era_of, era_warning
+from portfolios.dates.eras import GREGORIAN_SINCE, era_of, era_warning
 from portfolios.dates.forms import FORMS, MONTHS, OPENING, PARENTHESISED, numeral
 
 Precision = Literal["day", "month", "year"]
@@ -123,20 +123,23 @@ def _read_era(match: re.Match[str], _: Locale) -> _Said:
     year = numeral(match["year"])
     if year == 0 or year > 99:
         return _Said(era=era.letter, problem="invalid")
-    said = _said(era.offset + year, _part(match, "month"), _part(match, "day"), era=era.letter)
-    return _checked(said, era) if said.iso else said
-
-
-def _checked(said: _Said, era: Era) -> _Said:
-    """With the era's bounds: a partial date is judged by the day of its month or year that fits best."""
-    parts = [int(part) for part in said.iso.split("-")]
-    first = date(parts[0], parts[1] if len(parts) > 1 else 1, parts[2] if len(parts) > 2 else 1)
-    last = first if said.precision == "day" else _last(said.precision, first)
+    month, day = _part(match, "month"), _part(match, "day")
+    precision = _precision(month, day)
+    try:
+        first = date(era.offset + year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return _Said(precision=precision, era=era.letter, problem="invalid")
+    last = first if precision == "day" else _last(precision, first)
     if last < GREGORIAN_SINCE:
-        return _Said(era=era.letter, precision=said.precision, problem="lunar")
-    day = min(max(first, era.first), last)
-    warning = era_warning(era, day)
-    return _Said(said.iso, said.precision, era.letter, warnings=(warning,) if warning else ())
+        return _Said(era=era.letter, precision=precision, problem="lunar")
+    # A partial date is judged by the day of its month or year that fits best.
+    warning = era_warning(era, min(max(first, era.first), last))
+    return _Said(
+        first.isoformat()[: _WRITTEN[precision]],
+        precision,
+        era.letter,
+        warnings=(warning,) if warning else (),
+    )
 
 
 def _last(precision: Precision, first: date) -> date:
@@ -167,13 +170,20 @@ def _part(match: re.Match[str], name: str) -> int | None:
     return numeral(match[name]) if match[name] else None
 
 
-def _said(year: int, month: int | None, day: int | None, *, era: str = "") -> _Said:
-    precision: Precision = "year" if month is None else "month" if day is None else "day"
+def _said(year: int, month: int | None, day: int | None) -> _Said:
+    precision = _precision(month, day)
     try:
         whole = date(year, 1 if month is None else month, 1 if day is None else day).isoformat()
     except ValueError:
-        return _Said(precision=precision, era=era, problem="invalid")
-    return _Said(whole[: {"year": 4, "month": 7, "day": 10}[precision]], precision, era)
+        return _Said(precision=precision, problem="invalid")
+    return _Said(whole[: _WRITTEN[precision]], precision)
+
+
+def _precision(month: int | None, day: int | None) -> Precision:
+    return "year" if month is None else "month" if day is None else "day"
+
+
+_WRITTEN: dict[Precision, int] = {"year": 4, "month": 7, "day": 10}  # characters of the ISO form
 
 
 _FORMS = {

@@ -36,6 +36,14 @@ def _dated(era: str, year: int) -> str:
     return f"{era}{west - ERAS[era]:02d}"
 
 
+def _publication_digits(era: str, year: int, serial: int) -> str | None:
+    """Year and serial as they stand in a publication number, the serial padded from 2000 on."""
+    if not _is_year(era, year) or not 0 < serial < 1_000_000:
+        return None
+    dated = _dated(era, year)
+    return f"{dated}{serial:06d}" if dated.isdigit() else f"{dated}{serial}"
+
+
 def _is_year(era: str, year: int) -> bool:
     return year > 0 and 1868 <= western_year(era, year) <= _LATEST_YEAR
 
@@ -54,15 +62,15 @@ def jp_publication(
     `is_translation` is whether the text says 特表 or 実表, None where it says neither: the written word holds, and a
     serial that belongs to the other is warned of.
     """
-    if not _is_year(era, year) or not 0 < serial < 1_000_000:
+    dated = _publication_digits(era, year, serial)
+    if dated is None:
         return None
-    dated = _dated(era, year)
-    padded = f"{serial:06d}" if dated.isdigit() else str(serial)
+    canonical = f"JP{dated}{kind}"
     return Number(
         office="JP",
         type=NumberType.PUBLICATION,
-        canonical=f"JP{dated}{padded}{kind}",
-        docdb=f"JP{dated}{padded}{kind}",
+        canonical=canonical,
+        docdb=canonical,
         kind=kind,
         kind_inferred=kind in _INFERRED_KINDS if inferred is None else inferred,
         warnings=(*(() if era or year >= 100 else ("era_inferred",)), *_of_serial(serial, is_translation)),
@@ -151,11 +159,13 @@ def _grant(number: int, kind: str, *, inferred: bool) -> Number:
 
 def jp_unsaid(era: str, year: int, serial: int) -> Number | None:
     """A year and a serial that do not say what they count: 特願, 特開 or 特表, before 1997 also 特公."""
-    readings = [jp_application(era, year, serial), jp_publication(era, year, serial, kind="A")]
+    dated = _publication_digits(era, year, serial)
+    if dated is None:
+        return None
+    names = [f"JP-APP {western_year(era, year)}-{serial:06d}", f"JP{dated}A"]
     if western_year(era, year) < 1997:
-        readings.append(jp_publication(era, year, serial, kind="B2"))
-    held = tuple(reading for reading in readings if reading)
-    return ambiguous("JP", held) if held else None
+        names.append(f"JP{dated}B2")
+    return ambiguous("JP", names)
 
 
 def display(number: Number) -> str:

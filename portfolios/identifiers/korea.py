@@ -69,7 +69,7 @@ def _read_dated(match: re.Match[str]) -> Number | None:
         return kr_application(right, year, serial)
     readings = (kr_application(right, year, serial), kr_publication(right, year, serial))
     held = tuple(reading for reading in readings if reading)
-    return ambiguous("KR", held) if held else None
+    return ambiguous("KR", (one.canonical for one in held)) if held else None
 
 
 def _read_grant(match: re.Match[str]) -> Number | None:

@@ -8,13 +8,13 @@ follows it ("号", a kind code, a right check digit), or it is left open.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import replace
 from typing import NamedTuple
 
 from portfolios.identifiers.forms import given_kind, kind_of
 from portfolios.identifiers.number import Number, ambiguous
 
 _BREAK = re.compile(r"(?<=[0-9〇一二三四五六七八九]) {0,3}\n {0,8}(?=[0-9〇一二三四五六七八九])")
+_FEW_MORE = re.compile(r" {0,3}\n {0,8}[0-9]{1,2}(?![0-9])")
 _REACH = 200  # characters from the first word of a number to its last digit, at most
 _CLOSING = ("号", "公報", "明細書", "パンフレット")
 
@@ -83,8 +83,12 @@ class Lines:
         return self._settled(held, whole)
 
     def _may_go_on(self, held: Reading) -> bool:
-        """Whether more figures stand in the next line and no kind code says that the number is at its end."""
-        return "kind_unknown" in held.number.warnings and _BREAK.match(self.copy, held.end) is not None
+        """Whether the next line begins with figures that the number may go on with: one of China has seven to nine,
+        and eight without a kind are none.
+        """
+        if held.number.office != "CN" or "kind_unknown" not in held.number.warnings:
+            return False
+        return _FEW_MORE.match(self.copy, held.end) is not None
 
     def _settled(self, plain: Reading | None, whole: Reading) -> Reading | None:
         if not self.is_broken(whole.start, whole.end):
@@ -111,4 +115,4 @@ def _open(*numbers: Number) -> Number:
     readings = dict.fromkeys(
         reading for number in numbers for reading in (number.readings or (number.canonical,))
     )
-    return replace(ambiguous(numbers[0].office, ()), readings=tuple(readings))
+    return ambiguous(numbers[0].office, readings)

@@ -1,5 +1,6 @@
 """A patent number as the platform holds it: office, kind of number, one canonical form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -72,12 +73,12 @@ def locate(number: Number, text: str, start: int, end: int, *, back_reference: b
     )
 
 
-def ambiguous(office: str, readings: tuple[Number, ...]) -> Number:
-    """What must be asked back: the readings a text leaves open, and no choice among them."""
+def ambiguous(office: str, readings: Iterable[str]) -> Number:
+    """What must be asked back: the canonical forms of the readings a text leaves open, and no choice among them."""
     return Number(
         office=office,
         type=NumberType.AMBIGUOUS,
         canonical="",
         warnings=("ambiguous",),
-        readings=tuple(reading.canonical for reading in readings),
+        readings=tuple(readings),
     )

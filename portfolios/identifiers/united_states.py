@@ -125,7 +125,7 @@ def _unsaid(digits: str) -> Number | None:
     if int(digits) >= _NEVER_GRANTED:
         return application if digits[:2] in _LATE_SERIES else None
     grant = us_grant(int(digits))
-    return ambiguous("US", (application, grant)) if application and grant else None
+    return ambiguous("US", (application.canonical, grant.canonical)) if application and grant else None
 
 
 def _read_special(match: re.Match[str]) -> Number | None:
