@@ -24,6 +24,7 @@ COMMANDS = {
     "embed": Command(
         "worker", "let the embedding model read what it has not read yet; the worker does it too"
     ),
+    "relabel": Command("worker", "give a document another marking, and everything that was derived from it"),
     "search": Command("app", "search as a person"),
     "ask": Command("app", "ask as a person"),
     "parse": Command("app", "read a file and show what is in it; stores nothing"),

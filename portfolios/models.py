@@ -133,6 +133,7 @@ class DocumentLabel(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     label_id = models.IntegerField()
+    reason = models.TextField(blank=True, db_default="")
     valid_from = models.DateTimeField(db_default=Now())
     valid_to = models.DateTimeField(null=True)
 

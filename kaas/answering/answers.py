@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -13,7 +13,8 @@ from governance.access.scopes import NotFound, Scope, check_permission
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import done_by_operator, find_event, record
-from kaas.answering.models import Answer, Citation, HeldBack, Question, Statement
+from kaas.answering.labelling import WholeLabel, whole_label
+from kaas.answering.models import Answer, Citation, HeldBack, Question, Share, Statement
 from kaas.answering.outcomes import Outcome, sentence
 from portfolios.catalogue import levels_of
 
@@ -86,8 +87,10 @@ class WritingView:
 class AnswerView:
     """An answer as it is shown, in the language of its question.
 
-    follows: the answer before it in the conversation. writing: None where no model was asked. analysis and withheld: what
-    the model thought, and what it wrote that was not shown; empty except for those who opened it with a reason.
+    label: of everything it rests on, merged. own_label: that of the question itself. follows: the answer before it in the
+    conversation. shared_by: who shows it to the reader, where it is not the reader's own. writing: None where no model was
+    asked. analysis and withheld: what the model thought, and what it wrote that was not shown; empty except for those who
+    opened it with a reason.
     """
 
     id: uuid.UUID
@@ -101,7 +104,8 @@ class AnswerView:
     event: uuid.UUID
     owner: uuid.UUID
     searched: int
-    level: int
+    label: WholeLabel
+    own_label: WholeLabel
     label_ids: list[int]
     statements: list[StatementView]
     citations: list[CitationView]
@@ -110,6 +114,11 @@ class AnswerView:
     held_back: tuple[HeldBackView, ...] = ()
     analysis: str = ""
     withheld: str = ""
+    shared_by: str = ""
+
+    @property
+    def level(self) -> int:
+        return self.label.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +141,20 @@ class ReasonMissing(ValueError):
 
 
 def get_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
-    """An earlier answer, with its event. Raises NotFound when it is not this person's, or no longer permitted."""
+    """An earlier answer of this person's, or one that is shared with them, with its event.
+
+    Raises NotFound when it is neither, or when they may not read all its sources now.
+    """
     check_permission(scope, Permission.ANSWER_READ_OWN)
     answer = read_answer(answer_id, scope=scope)
+    detail = {}
     if answer.owner != scope.person_id:
-        raise NotFound
-    record(Action.ANSWER_VIEWED, resource=f"question:{answer.question_id}")
+        share = Share.objects.filter(question_id=answer.question_id, owner=answer.owner).first()
+        if share is None:
+            raise NotFound
+        answer = replace(answer, shared_by=share.shared_by)
+        detail = {"share": str(share.id)}
+    record(Action.ANSWER_VIEWED, resource=f"question:{answer.question_id}", detail=detail)
     return answer
 
 
@@ -238,9 +255,6 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     words = texts.read([question.text, *(statement.text for statement in statements), *restricted])
     if question.text not in words:
         raise NotFound
-    level = max(levels_of(answer.label_ids).values(), default=None)
-    if level is None:
-        raise NotFound
     outcome = Outcome(answer.outcome)
     return AnswerView(
         id=answer.id,
@@ -254,7 +268,8 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         event=question.event,
         owner=question.owner,
         searched=answer.searched,
-        level=level,
+        label=whole_label(answer.label_ids, scope=scope),
+        own_label=whole_label(question.own_label_ids, scope=scope),
         label_ids=answer.label_ids,
         statements=[
             StatementView(s.ordinal, words[s.text], s.verdict, list(s.markers))

@@ -46,19 +46,21 @@ def ask(
     *,
     session_id: uuid.UUID,
     portfolio: str = "",
+    marking: str = "",
     follows: uuid.UUID | None = None,
     secret: str | None = None,
     desk: Desk = QUOTING,
 ) -> AnswerView:
     """Answer a question for the person of a session, and return the answer as it is stored.
 
-    follows: the answer before it in a conversation. `secret` is the API key's, where the session is one. Raises QueryError
-    for what is no question, NotFound for a portfolio or an answer, TooManyQuestions, and Denied for a role or session; a
-    denial is on the trail.
+    marking: what the question itself is classified as, the highest of what is searched when left out. follows: the answer
+    before it in a conversation. `secret` is the API key's, where the session is one. Raises QueryError for what is no
+    question, NotFound for a portfolio, a marking or an answer, TooManyQuestions, and Denied for a role or session; a denial
+    is on the trail.
     All is committed before this returns unless an outer scope is open.
     """
     opened = partial(scope, session_id, secret=secret)
-    draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
+    draft = Draft(question, portfolio=portfolio, marking=marking, follows=follows, desk=desk)
     with draft.place:
         _begin(draft, opened)
         if draft.engine is Engine.MODEL:
@@ -73,6 +75,7 @@ def ask_stream(
     *,
     session_id: uuid.UUID,
     portfolio: str = "",
+    marking: str = "",
     follows: uuid.UUID | None = None,
     secret: str | None = None,
     desk: Desk = QUOTING,
@@ -85,7 +88,7 @@ def ask_stream(
     `ask()` does, before the first piece; Denied and NotFound also later.
     """
     opened = partial(scope, session_id, secret=secret)
-    draft = Draft(question, portfolio=portfolio, follows=follows, desk=desk)
+    draft = Draft(question, portfolio=portfolio, marking=marking, follows=follows, desk=desk)
     return AnswerStream(draft, _pieces(draft, opened, leaving or Cancellation()))
 
 

@@ -75,6 +75,7 @@ class Draft:
         default_factory=ExitStack
     )  # among the person's open questions; closed when it is answered
     portfolio: str = ""
+    marking: str = ""  # under which it is asked; the highest of what is searched where none was chosen
     desk: Desk = QUOTING
     follows: uuid.UUID | None = None
     question_id: uuid.UUID = field(default_factory=uuid.uuid4)
@@ -85,7 +86,9 @@ class Draft:
     searched: int = 0
     room: int = 0
     turns: list[Turn] = field(default_factory=list)
-    turn_labels: list[int] = field(default_factory=list)
+    turn_labels: list[int] = field(default_factory=list)  # everything the turns rest on
+    turn_own_labels: list[int] = field(default_factory=list)
+    turn_documents: list[uuid.UUID] = field(default_factory=list)
     follows_question: uuid.UUID | None = None
     results: SearchResults | None = None
     evidence: list[Hit] = field(default_factory=list)

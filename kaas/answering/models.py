@@ -7,6 +7,7 @@ snapshot of the passage and no foreign key into the stacks, so that nothing ther
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -28,8 +29,15 @@ class Derived(models.Model):
 
 
 class Question(Derived):
-    """What a person asked."""
+    """What a person asked, and what the answer rests on.
 
+    `label_ids` is always the question's own labels, those of the turns it was read with, and the present ones of
+    `documents`: the database sees to it when it is stored, and when a document gets another label.
+    """
+
+    own_label_ids = ArrayField(models.IntegerField(), default=list)
+    turn_label_ids = ArrayField(models.IntegerField(), default=list)
+    documents = ArrayField(models.UUIDField(), default=list)
     text = models.UUIDField()
     language = models.CharField(max_length=2)
     portfolio = models.UUIDField(null=True)
@@ -38,7 +46,7 @@ class Question(Derived):
     event = models.UUIDField()
 
     class Meta(Derived.Meta):
-        indexes = (models.Index(fields=("owner", "-asked_at")),)
+        indexes = (models.Index(fields=("owner", "-asked_at")), GinIndex(fields=("documents",)))
 
     def __str__(self) -> str:
         return str(self.id)
@@ -128,3 +136,24 @@ class HeldBack(Derived):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Share(Derived):
+    """An answer shown to somebody else: to a person, or to a circle of readers. They see it while they may read its sources.
+
+    `shared_by` and `shared_with` are the names as they were, for the two sides, who may not read each other's rows.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    person = models.UUIDField(null=True)
+    reader_group = models.UUIDField(null=True)
+    shared_by = models.CharField(max_length=200)
+    shared_with = models.CharField(max_length=200)
+    shared_at = models.DateTimeField(db_default=Now())
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(Derived.Meta):
+        indexes = (models.Index(fields=("person",)), models.Index(fields=("question",)))
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM = "answered_by_quoting_model_has_no_room"
     ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED = "answered_by_quoting_model_not_permitted"
     ANSWERED_BY_QUOTING_MODEL_UNUSABLE = "answered_by_quoting_model_unusable"
+    ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED = "answered_by_quoting_question_not_permitted"
     UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
     FAILED_INTERRUPTED = "failed_interrupted"
     FAILED_MODEL_BROKE_OFF = "failed_model_broke_off"
@@ -56,12 +57,17 @@ SENTENCES: dict[Outcome, Any] = {
         "their words."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED: _(
-        "The language model is not permitted to see this question or these documents. These are quotations from documents "
-        "you may read, chosen by their words."
+        "The language model is not permitted to see these documents. These are quotations from documents you may read, "
+        "chosen by their words. Choose another portfolio to ask it about what it may see."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE: _(
         "What the language model wrote could not be found in any passage and is not shown. These are quotations from "
         "documents you may read, chosen by their words."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED: _(
+        "The language model is not permitted to see a question of this classification. These are quotations from documents "
+        "you may read, chosen by their words. Ask again under a lower classification, or in a portfolio that has one, and "
+        "it may answer."
     ),
     Outcome.UNANSWERABLE_NOTHING_FOUND: _(
         "No supporting passage was found in the documents you may access ({searched} searched). Try other words, the "

@@ -195,7 +195,7 @@ def test_a_model_sees_nothing_its_card_forbids(acting_as: Acting) -> None:
     asked = desk(quotes_first(), max_level=0)
     found = answer(acting_as, asked)
     assert model_of(asked).asked == []
-    assert found.outcome is Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED
+    assert found.outcome is Outcome.ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED
     assert found.held_back and all(held.level > 0 for held in found.held_back)
     assert found.statements and found.writing is None
     with acting_as("auditor"), connection.cursor() as cursor:

@@ -496,5 +496,5 @@ def test_a_model_without_a_card_is_shown_nothing(
     asked = Desk(chat=replace(ScriptedModel(says(GOOD)), card=card), salt_key=b"k" * 32)
     with acting_as(ENGINEER) as acting:
         found = ask(DRIFT, session_id=acting.session_id, desk=asked)
-    assert found.outcome is Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED
+    assert found.outcome is Outcome.ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED
     assert model_of(asked).asked == []

@@ -22,6 +22,7 @@ from governance.access.sessions import (
 from kaas.answering.answers import open_answer
 from kaas.answering.ask import ask
 from kaas.answering.desk import Desk
+from kaas.answering.sharing import share
 from kaas.retrieval.search import search
 from portfolios.catalogue import list_documents
 from tests.databases import Server, connected
@@ -72,6 +73,7 @@ READS = (
     "answering_statement",
     "answering_citation",
     "answering_heldback",
+    "answering_share",
     "embedding_space",
 )
 CALLS = (
@@ -82,6 +84,7 @@ CALLS = (
     "search_passages('{e:flow}', '{16}', null, 10)",
     "search_rarity('{e:flow}')",
     "opened_resources()",
+    "shared_questions()",
 )
 
 
@@ -114,6 +117,8 @@ def lived_in(server: Server, demo: str) -> str:
         answer = ask("How is the optical zero offset obtained?", session_id=session, desk=blind)
         with person("counsel") as acting:
             open_answer(answer.event, scope=acting, reason="to have opened something")
+        with person("engineer2") as acting:
+            share(answer.id, scope=acting, username="engineer")
     with server.superuser(demo) as root:
         root.execute(
             "insert into embedding_space (name, dimensions, is_searched) values ('a model', 3, true)"

@@ -15,6 +15,7 @@ DEFINERS = {
     "append_event": {"kaas_app", "kaas_owner", "kaas_worker"},
     "emergencies_of": set(),
     "find_login": {"kaas_app"},
+    "follow_label": set(),
     "has_permission": {"kaas_app"},
     "hmac_sha256": set(),
     "identified_person": {"kaas_app"},

@@ -20,6 +20,7 @@ from governance.audit.trail import events_of_day, find_event, record
 from kaas.answering.answers import AnswerView, ReasonMissing, get_answer, list_questions, open_answer
 from kaas.answering.ask import ask, ask_stream
 from kaas.answering.desk import Desk
+from kaas.answering.sharing import share
 from kaas.retrieval.search import search
 from portfolios.catalogue import list_documents, view_document
 from tests.databases import Server, connected
@@ -33,6 +34,7 @@ DERIVED = (
     "answering_statement",
     "answering_citation",
     "answering_heldback",
+    "answering_share",
     "audit_text",
 )
 KEPT = (*DERIVED, "audit_event")
@@ -44,10 +46,13 @@ QUESTION = f"What was the residual zero drift at 80 °C with drift compensation,
 
 @pytest.fixture(scope="module")
 def asked(server: Server, demo: str) -> AnswerView:
-    """One question of engineer2, answered, with everything held back from a model that may see nothing of it."""
+    """One question of engineer2, answered and shared, with everything held back from a model that may see nothing of it."""
     blind = Desk(chat=ScriptedModel(says("")).permitting(max_level=0), salt_key=b"k")
     with connected(server, "app", demo):
-        return ask(QUESTION, session_id=sign_in_as_operator("engineer2"), desk=blind)
+        answer = ask(QUESTION, session_id=sign_in_as_operator("engineer2"), desk=blind)
+        with person("engineer2") as acting:
+            share(answer.id, scope=acting, username="engineer")
+        return answer
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,13 @@ def lay_out(draft: Draft) -> None:
     if draft.outcome is not None or chat is None:
         return
     if not _permits(chat.card, draft.turn_labels):
-        draft.turns, draft.turn_labels = [], []
+        draft.turns, draft.turn_labels, draft.turn_own_labels, draft.turn_documents = [], [], [], []
     permitted = [hit for hit in draft.evidence if _permits(chat.card, [hit.document.label_id])]
     draft.held_back = [hit for hit in draft.evidence if hit not in permitted]
-    if not permitted or not _permits(chat.card, draft.own_labels):
+    if not _permits(chat.card, draft.own_labels):
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED
+        return
+    if not permitted:
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED
         return
     draft.writing = lay_out_writing(

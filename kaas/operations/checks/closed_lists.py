@@ -39,6 +39,7 @@ DEFINERS: Final[Mapping[str, str]] = {
     "emergencies_of(uuid,timestamp with time zone)": "what somebody reads in an emergency; internal",
     "find_login(text)": "what sign-in needs before anyone is identified",
     "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
+    "follow_label()": "gives what was derived from a document its new label; a trigger",
     "search_passages(text[],integer[],uuid,integer)": "ranks permitted passages",
     "search_rarity(text[])": "how rare words are among permitted passages",
     "search_vectors(halfvec,text,uuid,integer)": "compares permitted passages with a query's vector",

@@ -70,7 +70,7 @@ def test_what_was_held_back_is_named(browse: Browse, monkeypatch: pytest.MonkeyP
     connect(monkeypatch, says(GOOD), max_level=1)
     client = browse("engineer")
     answer = post(client, {"question": QUESTION}).json()
-    assert answer["outcome"] == "answered_by_quoting_model_not_permitted"
+    assert answer["outcome"] == "answered_by_quoting_question_not_permitted"
     assert answer["held_back"]
     for document in answer["held_back"]:
         assert set(document) == {"id", "title", "level"}

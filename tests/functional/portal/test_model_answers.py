@@ -134,7 +134,7 @@ def test_what_the_card_keeps_from_the_model_is_told_to_who_may_read_it(
     connect(monkeypatch, says(GOOD), max_level=1)
     client = browse("engineer")
     end = stream(client)[-1][1]
-    assert end["outcome"] == "answered_by_quoting_model_not_permitted"
+    assert end["outcome"] == "answered_by_quoting_question_not_permitted"
     assert end["held_back"]
     page = text_of(client.get(end["href"]))
     for document in end["held_back"]:

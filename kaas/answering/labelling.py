@@ -1,0 +1,84 @@
+"""Under which label a question is asked: one the person chose by its marking, or the highest of what they search."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db import connection
+
+from governance.access.scopes import NotFound, Scope
+from portfolios.catalogue import highest_labels
+
+
+@dataclass(frozen=True, slots=True)
+class MarkingChoice:
+    """A marking the person may read, and so may ask under."""
+
+    name: str
+    level: int
+    label_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLabel:
+    """Several labels as one, for a watermark and never to decide: highest level, all compartments, the tracks in common.
+
+    Compartments and tracks by name, as far as the person is in them. markings: the names of the labels themselves.
+    """
+
+    level: int
+    markings: tuple[str, ...] = ()
+    compartments: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+
+
+def list_markings(*, scope: Scope) -> list[MarkingChoice]:
+    """The markings among which the person may choose, lowest level first."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select m.name, l.level, l.id from access_marking m join access_label l on l.id = m.label_id"
+            " order by l.level, m.name"
+        )
+        return [MarkingChoice(*row) for row in cursor.fetchall()]
+
+
+def own_labels(*, scope: Scope, marking: str = "", portfolio: uuid.UUID | None = None) -> list[int]:
+    """The labels of the question itself. Raises NotFound for a marking the person may not read as for none, and Denied.
+
+    All permitted names are read and compared here, as those of portfolios are.
+    """
+    if not marking:
+        return highest_labels(scope=scope, portfolio=portfolio)
+    found = {choice.name: choice.label_id for choice in list_markings(scope=scope)}
+    if marking not in found:
+        raise NotFound
+    return [found[marking]]
+
+
+PARTS = """
+    select l.level,
+           array(select c.name from access_compartment c where c.id = any (l.compartments) order by 1),
+           array(select t.name from access_track t where t.id = any (l.tracks) order by 1),
+           cardinality(l.tracks) > 0, array(select m.name from access_marking m where m.label_id = l.id order by 1)
+      from access_label l where l.id = any (%s)
+"""
+
+
+def whole_label(label_ids: Sequence[int], *, scope: Scope) -> WholeLabel:
+    """The labels as one. Raises NotFound where the person may read none of them."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(PARTS, [list(label_ids)])
+        rows = cursor.fetchall()
+    if not rows:
+        raise NotFound
+    levels, compartments, tracks, tracked, markings = zip(*rows, strict=True)
+    tracks_named = [set(names) for names, is_tracked in zip(tracks, tracked, strict=True) if is_tracked]
+    return WholeLabel(
+        max(levels),
+        tuple(sorted(set(chain.from_iterable(markings)))),
+        tuple(sorted(set(chain.from_iterable(compartments)))),
+        tuple(sorted(set.intersection(*tracks_named))) if tracks_named else (),
+    )
