@@ -29,6 +29,7 @@ COMMANDS = {
     "ask": Command("app", "ask as a person"),
     "parse": Command("app", "read a file and show what is in it; stores nothing"),
     "key": Command("app", "make an API key for a person"),
+    "access": Command("app", "who may read what, and why; decide on changes of it"),
     "identify": Command("", "find the patent numbers in a text"),
     "claims": Command("", "take the claims of a text apart; stores nothing"),
     "officeaction": Command("", "read an examiner's letter: rejections, documents, deadline; stores nothing"),
