@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from governance.access.sessions import SignInRefused
+from governance.access.models import User
+from governance.access.scopes import Denied, scope
+from governance.access.sessions import SignInRefused, sign_in
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
 from kaas.answering.citations import locate
 from kaas.answering.outcomes import Outcome
 from portfolios.catalogue import list_documents
 from portfolios.models import Document
-from tests.conftest import Acting
+from tests.conftest import Acting, role
 
 Question = dict[str, Any]
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
@@ -78,3 +80,34 @@ def test_who_left_is_not_let_in(acting_as: Acting) -> None:
 def test_each_reads_what_the_walls_leave(acting_as: Acting, username: str, markings: set[str]) -> None:
     with acting_as(username) as acting:
         assert {document.marking for document in list_documents(scope=acting)} == markings
+
+
+@pytest.mark.parametrize(("place", "is_read"), [("127.0.0.1", True), ("192.0.2.1", False), ("", False)])
+def test_the_drawings_of_the_laser_head_are_read_in_one_place_only(
+    db: None, place: str, is_read: bool
+) -> None:
+    lead = User.objects.get(username="laser-lead")
+    lead.set_password("a password for this test")
+    lead.save()
+    with role("kaas_app"):
+        session_id = sign_in("laser-lead", "a password for this test", place=place)
+        with scope(session_id) as acting:
+            markings = {document.marking for document in list_documents(scope=acting)}
+    assert ("borealis-drawings" in markings) is is_read
+    assert "borealis-controlled" in markings
+
+
+@pytest.mark.parametrize(
+    ("username", "code"),
+    [
+        ("newcomer", "not_trained"),
+        ("security", "role_lacks_document:read"),
+        ("export-control", "role_lacks_document:read"),
+    ],
+)
+def test_who_lacks_a_training_or_a_role_is_told_so_and_reads_nothing(
+    acting_as: Acting, username: str, code: str
+) -> None:
+    with acting_as(username) as acting, pytest.raises(Denied) as refused:
+        list_documents(scope=acting)
+    assert refused.value.code == code

@@ -17,6 +17,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from governance.access.permissions import Role
 from portfolios.parsing import ParsedDocument, parse
 
 Question = dict[str, Any]
@@ -36,7 +37,7 @@ DECLARED: list[dict[str, str]] = [
 ]
 FILES = {entry["file"]: entry for entry in DECLARED}
 PEOPLE: dict[str, dict[str, Any]] = {person["username"]: person for person in COMPANY["people"]}
-SERVING = {"admin", "admin2", "auditor"}
+SERVING = {"admin", "admin2", "auditor", "security", "export-control"}
 FIRST_TEN = {
     "engineer",
     "engineer2",
@@ -45,8 +46,13 @@ FIRST_TEN = {
     "counsel",
     "strategist",
     "executive",
-} | SERVING
-ROLES = {"engineer", "strategist", "executive", "attorney", "counsel", "administrator", "auditor"}
+    "admin",
+    "admin2",
+    "auditor",
+}
+STANDINGS = ["active", "acknowledged", "trained"]
+ROLES = {role.value for role in Role}
+HERE = "127.0.0.1"  # where the portal of the demo is opened
 EXPECTED = ("words", "meaning", "across", "number", "two_documents", "table", "date")
 KINDS = {"hidden": 20, "counsel": 10, "trap": 10}
 
@@ -158,6 +164,7 @@ def test_the_two_projects_do_not_see_each_other() -> None:
         ("borealis-secret", {"engineer2", "laser-lead", "attorney", "counsel"}),
         ("borealis-privileged", {"attorney", "counsel"}),
         ("borealis-controlled", {"laser-lead", "counsel"}),
+        ("borealis-drawings", {"laser-lead", "counsel"}),
         ("jda-lindfeldt", {"counsel", "partner"}),
         ("jda-lindfeldt-aurora", {"counsel"}),
         ("jda-lindfeldt-positions", {"counsel"}),
@@ -175,7 +182,38 @@ def test_every_wall_has_its_readers_and_no_other(marking: str, readers: set[str]
     names = [name for name, entry in FILES.items() if entry["marking"] == marking]
     assert names
     for name in names:
-        assert {username for username in PEOPLE if _may_read(username, name)} == readers
+        assert {username for username in PEOPLE if _may_read(username, name, place=HERE)} == readers
+
+
+def test_one_document_is_read_in_one_place_only() -> None:
+    elsewhere = {name for name in FILES if any(_may_read(username, name) for username in PEOPLE)}
+    assert _markings(FILES.keys() - elsewhere) == {"borealis-drawings"}
+
+
+def test_the_newcomer_lacks_nothing_but_a_training() -> None:
+    (newcomer,) = [person for person in PEOPLE.values() if "standings" in person]
+    assert set(STANDINGS) - set(newcomer["standings"]) == {"trained"}
+    assert newcomer["compartments"] and _read_by(newcomer["username"]) == set()
+
+
+def test_one_member_of_a_project_lacks_the_licence_and_nothing_else() -> None:
+    (tag,) = _marking("dorado-controlled")["export_tags"]
+    assert PEOPLE["optics-engineer2"]["clearance"] >= _marking("dorado-controlled")["level"]
+    assert not _licensed("optics-engineer2", tag, "") and _licensed("optics-engineer", tag, "")
+
+
+def test_every_compartment_is_owned_by_somebody_who_is_in_it() -> None:
+    for compartment in COMPANY["compartments"]:
+        assert compartment["owners"]
+        for owner in compartment["owners"]:
+            assert compartment["code"] in PEOPLE[owner]["compartments"]
+
+
+def test_licences_are_for_tags_and_tags_for_markings() -> None:
+    tagged = {tag for marking in COMPANY["markings"] for tag in marking.get("export_tags", [])}
+    assert tagged == _codes("export_tags") == {licence["tag"] for licence in COMPANY["export_licences"]}
+    for licence in COMPANY["export_licences"]:
+        assert licence["reason_ja"] and licence["reason_en"]
 
 
 def test_the_partner_reads_what_is_public_and_the_joint_development_only() -> None:
@@ -326,10 +364,14 @@ def _markings(names: set[str]) -> set[str]:
     return {FILES[name]["marking"] for name in names}
 
 
-def _may_read(username: str, name: str) -> bool:
+def _may_read(username: str, name: str, *, place: str = "") -> bool:
     """Whether a person may read a document on the day the company is loaded, by the rule as a reader would state it."""
     marking, person = _marking(FILES[name]["marking"]), PEOPLE[username]
-    if username in SERVING or person.get("until_day", 1) < 0:
+    if (
+        username in SERVING
+        or person.get("until_day", 1) < 0
+        or person.get("standings", STANDINGS) != STANDINGS
+    ):
         return False
     lent = {row["compartment"] for row in COMPANY["grants"] if row["person"] == username and _runs(row)}
     walled = {row["compartment"] for row in COMPANY["walls"] if row["person"] == username}
@@ -341,6 +383,16 @@ def _may_read(username: str, name: str) -> bool:
         and set(marking["compartments"]) <= (set(person["compartments"]) | lent) - walled
         and bool(set(marking["tracks"]) & set(person["tracks"]))
         and (not groups or bool(groups & set(person["reader_groups"])))
+        and all(_licensed(username, tag, place) for tag in marking.get("export_tags", []))
+    )
+
+
+def _licensed(username: str, tag: str, place: str) -> bool:
+    return any(
+        licence["tag"] == tag
+        and licence.get("person_status", "") in ("", PEOPLE[username].get("export_status"))
+        and licence.get("place", "") in ("", place)
+        for licence in COMPANY["export_licences"]
     )
 
 
