@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,29 +15,30 @@ from portfolios.chunking import Chunk
 from portfolios.models import Document, Passage
 
 IMPACT_BITS = 16
+MOST_LEXEMES = 1_000_000_000  # dimensions that a sparsevec has
 
 
 def add_passages(document: Document, chunks: Sequence[Chunk]) -> int:
     """Store the chunks of one new document as passages and index them; return how many. In the caller's transaction."""
     passages = [_passage(document, chunk) for chunk in chunks if chunk.text.strip()]
     Passage.objects.bulk_create(passages, batch_size=1000)
-    numbers = _number(document, passages)
-    postings: dict[str, list[int]] = defaultdict(list)
-    for passage in passages:
-        for lexeme, impact in index_terms(passage.text).items():
-            postings[lexeme].append(numbers[passage.id] << IMPACT_BITS | min(impact, 0xFFFF))
+    impacts = [index_terms(passage.text) for passage in passages]
+    lexemes = _lexemes(sorted({lexeme for of in impacts for lexeme in of}))
+    vectors = [_vector(of, lexemes) for of in impacts]
+    numbers = _number(document, passages, vectors)
+    postings: dict[int, list[int]] = defaultdict(list)
+    for passage, of in zip(passages, impacts, strict=True):
+        for lexeme, impact in of.items():
+            postings[lexemes[lexeme]].append(numbers[passage.id] << IMPACT_BITS | impact)
     _post(document, postings)
-    _count(document.label_id, len(passages))
     return len(passages)
 
 
 def withdraw_passages(document: Document) -> None:
     """Take a document's passages out of the index. The passages themselves stay, for the citations that rest on them."""
     with connection.cursor() as cursor:
-        cursor.execute("delete from index_posting where document_id = %s", [document.id])
         cursor.execute("delete from index_forward where document_id = %s", [document.id])
-        withdrawn = cursor.rowcount
-    _count(document.label_id, -withdrawn)
+        cursor.execute("delete from index_posting where document_id = %s", [document.id])
 
 
 def _passage(document: Document, chunk: Chunk) -> Passage:
@@ -55,13 +56,35 @@ def _passage(document: Document, chunk: Chunk) -> Passage:
     )
 
 
-def _number(document: Document, passages: Sequence[Passage]) -> dict[uuid.UUID, int]:
+def _lexemes(words: list[str]) -> dict[str, int]:
+    """The number of each lexeme, new ones included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into index_lexeme (lexeme) select w from unnest(%s::text[]) w"
+            " where not exists (select 1 from index_lexeme l where l.lexeme = w) order by w on conflict do nothing",
+            [words],
+        )
+        cursor.execute("select lexeme, id from index_lexeme where lexeme = any(%s)", [words])
+        return dict(cursor.fetchall())
+
+
+def _vector(impacts: Mapping[str, int], lexemes: Mapping[str, int]) -> str:
+    """The text form of a passage's `sparsevec`."""
+    return (
+        "{"
+        + ",".join(f"{lexemes[lexeme]}:{impact}" for lexeme, impact in impacts.items())
+        + f"}}/{MOST_LEXEMES}"
+    )
+
+
+def _number(document: Document, passages: Sequence[Passage], vectors: list[str]) -> dict[uuid.UUID, int]:
     """Give each passage its place in the index."""
     ties = [_tie(document, passage) for passage in passages]
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into index_forward (passage_id, document_id, portfolio_id, label_id, tie)"
-            " select t.passage, %s, %s, %s, t.tie from unnest(%s::uuid[], %s::bigint[]) as t (passage, tie)"
+            "insert into index_forward (passage_id, document_id, portfolio_id, label_id, tie, impacts)"
+            " select t.passage, %s, %s, %s, t.tie, t.vector::sparsevec"
+            " from unnest(%s::uuid[], %s::bigint[], %s::text[]) as t (passage, tie, vector)"
             " returning passage_id, number",
             [
                 document.id,
@@ -69,6 +92,7 @@ def _number(document: Document, passages: Sequence[Passage]) -> dict[uuid.UUID, 
                 document.label_id,
                 [passage.id for passage in passages],
                 ties,
+                vectors,
             ],
         )
         return dict(cursor.fetchall())
@@ -80,36 +104,18 @@ def _tie(document: Document, passage: Passage) -> int:
     return int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
 
 
-def _post(document: Document, postings: dict[str, list[int]]) -> None:
-    lexemes = sorted(postings)
+def _post(document: Document, postings: Mapping[int, list[int]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into index_lexeme (lexeme) select w from unnest(%s::text[]) w"
-            " where not exists (select 1 from index_lexeme l where l.lexeme = w) order by w on conflict do nothing",
-            [lexemes],
-        )
         # Arrays of unequal length cannot be unnested together, so each list travels as its own text form.
         cursor.execute(
-            "insert into index_posting (lexeme_id, label_id, document_id, df, entries)"
-            " select l.id, %s, %s, cardinality(t.entries::bigint[]), t.entries::bigint[]"
-            " from unnest(%s::text[], %s::text[]) as t (lexeme, entries) join index_lexeme l on l.lexeme = t.lexeme",
+            "insert into index_posting (lexeme_id, label_id, document_id, entries)"
+            " select t.lexeme, %s, %s, t.entries::bigint[] from unnest(%s::int[], %s::text[]) as t (lexeme, entries)",
             [
                 document.label_id,
                 document.id,
-                lexemes,
-                ["{" + ",".join(map(str, postings[w])) + "}" for w in lexemes],
+                list(postings),
+                ["{" + ",".join(map(str, entries)) + "}" for entries in postings.values()],
             ],
-        )
-
-
-def _count(label_id: int, change: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into index_statistic (label_id, passages) values (%s, %s)"
-            " on conflict (label_id) do update set passages = index_statistic.passages + excluded.passages"
-            if change >= 0
-            else "update index_statistic set passages = passages + %s where label_id = %s",
-            [label_id, change] if change >= 0 else [change, label_id],
         )
 
 

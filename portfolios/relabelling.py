@@ -5,12 +5,11 @@ derived from them follows by a trigger on the documents, which the room that kee
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
 
 from governance.access.labels import label_of_marking
 from governance.audit.events import Action
@@ -26,6 +25,7 @@ from portfolios.models import (
     Publication,
 )
 from portfolios.originals import keep
+from portfolios.passages import withdraw_passages
 
 Told = Callable[[int, int], object]  # files done, files in all
 
@@ -140,7 +140,7 @@ def _relabel_document(
     document.save(update_fields=["label_id", "original", "withdrawn_at"])
     passages = Passage.objects.filter(document=document).update(label_id=label_id)
     Publication.objects.filter(document=document).update(label_id=label_id)
-    relabel_index(document.id, former=former, label_id=label_id, withdraw=twin)
+    relabel_index(document, withdraw=twin)
     DocumentLabel.objects.filter(document=document, valid_to__isnull=True).update(valid_to=at)
     DocumentLabel.objects.create(document=document, label_id=label_id, valid_from=at, reason=reason)
     record(
@@ -151,38 +151,19 @@ def _relabel_document(
     return twin
 
 
-def relabel_index(document_id: uuid.UUID, *, former: int, label_id: int, withdraw: bool = False) -> None:
-    """Move a document's rows of the search index, with their statistics, to another label, or take them out of it.
+def relabel_index(document: Document, *, withdraw: bool = False) -> None:
+    """Move a document's rows of the search index to the label it has now, or take them out of it.
 
-    Vectors follow their passages by foreign key. In the caller's transaction.
+    Counts follow by triggers, vectors by foreign key. Passages go before their postings. In the caller's transaction.
     """
-    moves = (
-        (
-            "delete from index_posting where document_id = %s",
-            "delete from index_forward where document_id = %s",
-        )
-        if withdraw
-        else (
-            "update index_posting set label_id = %s where document_id = %s",
-            "update index_forward set label_id = %s where document_id = %s",
-        )
-    )
-    given: list[int | uuid.UUID] = [document_id] if withdraw else [label_id, document_id]
+    if withdraw:
+        withdraw_passages(document)
+        return
     with connection.cursor() as cursor:
-        for move in moves:
-            cursor.execute(move, given)
-        _count(cursor, [(former, -cursor.rowcount), (label_id, 0 if withdraw else cursor.rowcount)])
-
-
-def _count(cursor: CursorWrapper, changes: Iterable[tuple[int, int]]) -> None:
-    for label_id, change in changes:
-        cursor.execute(
-            "insert into index_statistic (label_id, passages) values (%s, 0) on conflict do nothing",
-            [label_id],
-        )
-        cursor.execute(
-            "update index_statistic set passages = passages + %s where label_id = %s", [change, label_id]
-        )
+        for table in ("index_forward", "index_posting"):
+            cursor.execute(
+                f"update {table} set label_id = %s where document_id = %s", [document.label_id, document.id]
+            )
 
 
 def _now() -> datetime:

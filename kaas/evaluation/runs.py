@@ -89,7 +89,8 @@ def _gather_statistics() -> None:
     """What autovacuum does to a database that lives longer: tell the planner how much there is."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "analyze index_lexeme, index_forward, index_posting, index_statistic, portfolios_document, portfolios_passage"
+            "analyze index_lexeme, index_forward, index_posting, index_list, index_statistic, portfolios_document,"
+            " portfolios_passage"
         )
 
 

@@ -21,7 +21,7 @@ DAMAGE = {
         "create table loose (text text)",
         "create materialized view copied as select text from portfolios_passage",
         "grant select on index_lexeme to kaas_app",
-        "grant select (df) on index_posting to kaas_app",
+        "grant select (entries) on index_posting to kaas_app",
     ],
     "definers": [
         "create function loose() returns int language sql security definer set search_path = pg_catalog return 1",

@@ -17,9 +17,9 @@ import pytest
 from portfolios.chunking import chunk
 from portfolios.parsing import ParsedDocument, parse
 from tests.databases import DEMO
+from tests.recount import check_index
 from tests.slow.budget import Turn, turn
 from tests.slow.installation import Installation
-from tests.slow.recount import check_index
 from tests.slow.serving import Caller, read_passwords
 from tests.slow.writing import Writer, write
 from tests.verification.logins import Raw

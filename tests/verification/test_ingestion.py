@@ -3,7 +3,6 @@
 import gzip
 import os
 import uuid
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,13 +19,13 @@ from kaas.operations import ingesting
 from kaas.operations.ingesting import Batch, ingest
 from kaas.retrieval.search import search
 from portfolios import ingestion, jobs
-from portfolios.analysis import index_terms
 from portfolios.catalogue import list_documents, view_document
 from portfolios.ingestion import Report, begin, finish, give_up, report, take_file, waiting_files
 from portfolios.models import Document, IngestedFile, Original, Passage
 from portfolios.parsing import ParsedDocument, ParseFailure
 from portfolios.passages import add_passages
 from tests.databases import DEMO, Server, connected
+from tests.recount import check_index
 from tests.verification.logins import Raw, parse_here, take_in
 
 APPLICATION = DEMO / "documents" / "borealis" / "US20240991734A1.xml"
@@ -81,42 +80,12 @@ def snapshot(root: Raw) -> dict[str, Any]:
     names = [f"portfolios_{t}" for t in tables] + [
         "index_forward",
         "index_posting",
+        "index_list",
         "index_statistic",
         "index_lexeme",
     ]
     query = "select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {} t"
     return {name: root.execute(query.format(name)).fetchone() for name in names}
-
-
-def check_index(root: Raw) -> None:
-    """Statistics, document frequencies, postings and impacts against a recount from the texts themselves."""
-    passages = root.execute("""
-        select p.id, p.document_id, p.label_id, p.text, f.number from portfolios_passage p
-          join portfolios_document d on d.id = p.document_id and d.withdrawn_at is null
-          left join index_forward f on f.passage_id = p.id""").fetchall()
-    assert all(number is not None for *_, number in passages)
-    assert root.execute("select count(*) from index_forward").fetchone() == (len(passages),)
-    wrong = "select count(*) from index_forward f join portfolios_passage p on p.id = f.passage_id"
-    assert root.execute(f"{wrong} where f.label_id <> p.label_id").fetchone() == (0,)
-    per_label = Counter(label for _, _, label, _, _ in passages)
-    kept: dict[int, int] = dict(
-        root.execute("select label_id, passages from index_statistic where passages > 0").fetchall()
-    )
-    assert kept == dict(per_label)
-    expected: dict[tuple[str, uuid.UUID], dict[int, int]] = {}
-    for _, document, _, text, number in passages:
-        for lexeme, impact in index_terms(text).items():
-            expected.setdefault((lexeme, document), {})[number] = min(impact, 0xFFFF)
-    postings = root.execute(
-        "select l.lexeme, p.document_id, p.df, p.entries from index_posting p join index_lexeme l on l.id = p.lexeme_id"
-    ).fetchall()
-    found = {
-        (lexeme, document): {e >> 16: e & 0xFFFF for e in entries}
-        for lexeme, document, _, entries in postings
-    }
-    assert found == expected
-    assert len(postings) == len(found)
-    assert all(df == len(entries) for _, _, df, entries in postings)
 
 
 def test_the_index_of_the_demo_company_agrees_with_its_texts(root: Raw, worker: None) -> None:

@@ -70,6 +70,9 @@ LABELS_AGREE = {
     " where x.label_id <> f.label_id",
     "statistics": "select f.label_id from (select label_id, count(*) as n from index_forward group by 1) f"
     " full join index_statistic s on s.label_id = f.label_id where coalesce(f.n, 0) <> coalesce(s.passages, 0)",
+    "lists": "select p.lexeme_id from (select lexeme_id, label_id, sum(cardinality(entries)) as n from index_posting"
+    " group by 1, 2) p full join index_list i on i.lexeme_id = p.lexeme_id and i.label_id = p.label_id"
+    " where coalesce(p.n, 0) <> coalesce(i.df, 0)",
     "citation": "select c.id from answering_citation c join portfolios_document d on d.id = c.document"
     " join access_label l on l.id = d.label_id where c.level <> l.level or c.marking <>"
     " (select coalesce(min(m.name), '') from access_marking m where m.label_id = l.id)",

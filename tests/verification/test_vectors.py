@@ -52,7 +52,7 @@ def permitted(root: Raw) -> dict[str, Texts]:
     ).fetchall()
     found = {}
     for name in PEOPLE:
-        labels = world.permitted(Session(people[name], now + timedelta(1)), now)
+        labels = world.permitted(Session(people[name], now + timedelta(1), factor_level=2), now)
         found[name] = {passage: text for passage, label, text in passages if label in labels}
     return found
 

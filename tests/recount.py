@@ -1,0 +1,59 @@
+"""The index counted again from the texts, on a superuser's connection: every number of it must be what the texts say."""
+
+from collections import Counter
+
+from portfolios.analysis import index_terms
+from tests.verification.logins import Raw
+
+PASSAGES = """
+    select p.id, p.document_id, p.label_id, p.text, f.number, f.label_id, f.impacts::text from portfolios_passage p
+      join portfolios_document d on d.id = p.document_id and d.withdrawn_at is null
+      left join index_forward f on f.passage_id = p.id
+"""
+POSTINGS = "select lexeme_id, document_id, label_id, entries from index_posting"
+LISTS = "select lexeme_id, label_id, df, highest from index_list where df > 0"
+STATISTICS = "select label_id, passages from index_statistic where passages > 0"
+
+
+def check_index(root: Raw) -> int:
+    """Raise AssertionError where index and texts differ; return how many rows of postings were compared."""
+    passages = root.execute(PASSAGES).fetchall()
+    lexemes: dict[str, int] = dict(root.execute("select lexeme, id from index_lexeme").fetchall())
+    assert root.execute("select count(*) from index_forward").fetchone() == (len(passages),)
+    expected: dict[tuple[int, object, int], set[int]] = {}
+    for _, document, label, text, number, kept_label, vector in passages:
+        assert kept_label == label
+        impacts = {lexemes[lexeme]: impact for lexeme, impact in index_terms(text).items()}
+        assert _read(vector) == impacts
+        for lexeme, impact in impacts.items():
+            expected.setdefault((lexeme, document, label), set()).add(number << 16 | impact)
+    rows = root.execute(POSTINGS).fetchall()
+    found = {(lexeme, document, label): set(entries) for lexeme, document, label, entries in rows}
+    assert found == expected
+    assert len(rows) == len(found)
+    assert all(len(entries) == len(set(entries)) for *_, entries in rows)
+    _check_counts(root, found, Counter(label for _, _, label, *_ in passages))
+    return len(rows)
+
+
+def _check_counts(root: Raw, found: dict[tuple[int, object, int], set[int]], passages: Counter[int]) -> None:
+    assert dict(root.execute(STATISTICS).fetchall()) == dict(passages)
+    df: Counter[tuple[int, int]] = Counter()
+    highest: Counter[tuple[int, int]] = Counter()
+    for (lexeme, _, label), entries in found.items():
+        df[lexeme, label] += len(entries)
+        highest[lexeme, label] = max(highest[lexeme, label], *(entry & 0xFFFF for entry in entries))
+    lists = {
+        (lexeme, label): (count, bound) for lexeme, label, count, bound in root.execute(LISTS).fetchall()
+    }
+    assert {key: count for key, (count, _) in lists.items()} == dict(df)
+    # What left may have been the highest: then the bound is higher than it need be.
+    assert all(lists[key][1] >= bound for key, bound in highest.items())
+
+
+def _read(vector: str) -> dict[int, int]:
+    entries, _, _ = vector.strip("{").partition("}")
+    return {
+        int(lexeme): int(impact)
+        for lexeme, impact in (entry.split(":") for entry in entries.split(",") if entry)
+    }
