@@ -18,6 +18,7 @@ import pytest
 from lxml import etree
 
 from governance.access.permissions import Role
+from portfolios.chunking import chunk
 from portfolios.parsing import ParsedDocument, parse
 
 Question = dict[str, Any]
@@ -300,6 +301,20 @@ def test_every_document_is_read_without_warning(name: str) -> None:
         assert document.bibliography is not None
         assert document.bibliography.publication_number == Path(name).stem.replace("-", "")
         assert document.bibliography.applicants and document.bibliography.inventors
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.endswith(".xlsx")])
+def test_a_passage_of_a_workbook_names_its_sheet_and_its_own_rows(name: str) -> None:
+    document = _parsed(name)
+    passages = chunk(document)
+    assert [passage.text for passage in passages] == [block.text for block in document.blocks]
+    rows: Counter[tuple[str, int]] = Counter()
+    for passage in passages:
+        sheet, _, place = passage.locator_value.rpartition("!")
+        first, last = (int(number) for number in re.findall(r"[0-9]+", place))
+        rows.update((sheet, row) for row in range(first, last + 1))
+        assert len(passage.text.splitlines()) <= last - first + 2, "more rows than it names, beside the heads"
+    assert set(rows.values()) == {1}
 
 
 @cache
