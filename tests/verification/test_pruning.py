@@ -1,0 +1,132 @@
+"""Lists that are not read change nothing: whatever the constants of the search, it finds what reading everything finds."""
+
+import random
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from portfolios.analysis import query_terms
+from portfolios.catalogue import find_portfolio
+from portfolios.passages import search_index
+from tests.databases import TEMPLATE, Server, connected
+from tests.verification.logins import Raw, person
+from tests.verification.test_noninterference import QUERIES, QUESTIONS
+
+PEOPLE = ("engineer", "attorney", "counsel")
+LIMITS = (1, 3, 20)
+ENOUGH, SHARE, WIDEST = "integer := 3000;", "0.8 * least", "5 * most"
+# Postings read first, the share of the certain score at which reading ends, and how many are scored for it.
+CONSTANTS = ((1, "1.0", "1"), (1, "0.5", "5"), (30, "0.8", "2"), (200, "0.95", "5"), (400, "1.0", "40"))
+Terms = list[tuple[str, int]]
+Found = list[tuple[uuid.UUID, int]]
+
+
+@pytest.fixture(scope="module")
+def queries(server: Server, demo: str) -> list[Terms]:
+    """Fixed ones, the demo questions, and pieces of all lengths out of passages."""
+    dice = random.Random(11)  # noqa: S311  # the same every time
+    with server.superuser(demo) as raw:
+        texts = [
+            str(row[0]) for row in raw.execute("select text from portfolios_passage order by digest, id")
+        ]
+    pieces = []
+    for text in dice.sample(texts, 25):
+        begin = dice.randrange(max(1, len(text) - 40))
+        pieces.append(text[begin : begin + dice.choice((20, 60, 200, 600))])
+    asked = [*QUERIES, *(question["text"] for question in QUESTIONS), *pieces]
+    terms = ([(term.lexeme, term.weight) for term in query_terms(query)] for query in asked)
+    return [one for one in terms if one]
+
+
+@pytest.fixture(scope="module")
+def everything(server: Server, demo: str, queries: list[Terms]) -> dict[tuple[str, str], list[Found]]:
+    """By person and portfolio, for each query every passage that shares a word with it: no list is left out."""
+    with connected(server, "app", demo):
+        return {
+            (username, portfolio): _found(username, portfolio, queries, 1_000_000)
+            for username in PEOPLE
+            for portfolio in ("", "common")
+        }
+
+
+@pytest.fixture(scope="module")
+def bent(server: Server) -> Iterator[tuple[str, Raw]]:
+    """A clone whose search is given other constants."""
+    database = server.fresh(TEMPLATE)
+    with server.superuser(database) as raw:
+        yield database, raw
+
+
+@pytest.mark.parametrize("constants", CONSTANTS, ids=["-".join(map(str, one)) for one in CONSTANTS])
+def test_the_best_are_the_best_of_everything(
+    server: Server,
+    bent: tuple[str, Raw],
+    queries: list[Terms],
+    everything: dict[tuple[str, str], list[Found]],
+    constants: tuple[int, str, str],
+) -> None:
+    database, raw = bent
+    bend(raw, *constants)
+    compared = 0
+    with connected(server, "app", database):
+        for (username, portfolio), complete in everything.items():
+            for limit in LIMITS:
+                cut = [found[:limit] for found in complete]
+                assert _found(username, portfolio, queries, limit) == cut, (username, portfolio, limit)
+                compared += sum(map(len, cut))
+    assert compared > 1000
+
+
+def test_lists_are_left_out(server: Server, bent: tuple[str, Raw], queries: list[Terms]) -> None:
+    """Otherwise the test above would compare a search with itself."""
+    database, raw = bent
+    bend(raw, 1, "0.8", "5")
+    raw.execute("create table left_out (lists integer)")
+    raw.execute("grant insert on left_out to kaas_gate")
+    definition = _definition(raw, "score_passages")
+    noted = definition.replace(
+        "return query", "insert into left_out values (cardinality(lists) - taken); return query"
+    )
+    raw.execute(noted.replace(" STABLE", " VOLATILE").encode())
+    raw.execute(_definition(raw, "search_passages").replace(" STABLE", " VOLATILE").encode())
+    with connected(server, "app", database):
+        _found("counsel", "", queries, 1)
+    # Each search that leaves lists out scores twice, and only the second time with all it read.
+    seconds = raw.execute("select count(*) filter (where lists > 0), count(*) from left_out").fetchone()
+    assert seconds is not None
+    assert seconds[0] > len(queries) // 2
+
+
+def bend(raw: Raw, enough: int, share: str, widest: str) -> None:
+    """Give the search other constants. Fails where the search no longer has these."""
+    kept = _kept(raw)
+    for before, after in (
+        (ENOUGH, f"integer := {enough};"),
+        (SHARE, f"{share} * least"),
+        (WIDEST, f"{widest} * most"),
+    ):
+        assert kept.count(before) == 1, before
+        kept = kept.replace(before, after)
+    raw.execute(kept.encode())
+
+
+_originals: dict[str, str] = {}
+
+
+def _kept(raw: Raw) -> str:
+    return _originals.setdefault("search_passages", _definition(raw, "search_passages"))
+
+
+def _definition(raw: Raw, name: str) -> str:
+    row = raw.execute(
+        "select pg_get_functiondef(p.oid) from pg_proc p where p.proname = %s", [name]
+    ).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def _found(username: str, portfolio: str, queries: list[Terms], limit: int) -> list[Found]:
+    with person(username) as acting:
+        within = find_portfolio(portfolio, scope=acting) if portfolio else None
+        return [search_index(terms, scope=acting, within=within, limit=limit) for terms in queries]
