@@ -42,6 +42,11 @@ _HEADS = re.compile(
     r"(?:[.):](?:[ \t]*+[-.]?)?(?=\s++\S|[^\W\d_]|[(\[（])|[、:]"
     r"|(?=[(\[](?:cancel|original|current|prev|with|new|amend|削除)))"
 )
+# A line that is nothing but the claim's name, its words on the next one: 청구항 1, Claim 1.
+_NAMES = re.compile(
+    r"(?m)^[ \t]*(?:(?:claim|anspruch|revendication)[ \t]+|(?:請求項|权利要求|청구항)[ \t]*)(\d{1,3})()?[ \t]*+$"
+    r"(?=\s++\S)"
+)
 _INLINE = re.compile(
     r"(?<=[.;。])\s+(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3}))?\s*[.)]\s+(?=(?:an?|the|in|use|method|apparatus|device|system|process"
     r"|[(\[](?:cancel|original|current|prev|with|new))(?!\w))"
@@ -76,7 +81,7 @@ def _brackets(text: str) -> Iterator[_Mark]:
 
 def _heads(folded: Folded, section: str) -> list[_Mark]:
     text = folded.text
-    marks = _in_order(folded, section, _HEADS)
+    marks = _in_order(folded, section, _HEADS) or _in_order(folded, section, _NAMES)
     if len(marks) > 1 or (not marks and "\n" in text.strip()):
         return marks
     inline = _in_order(folded, section, _INLINE, reached=marks[-1].last if marks else 0)

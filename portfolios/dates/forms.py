@@ -22,6 +22,13 @@ _WESTERN = r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
 _NOT_IN_NUMBER = r"(?<![0-9A-Za-z.,/-])"
 _END = r"(?![0-9A-Za-z]|[./-][0-9])"
 
+# 令和6年(2024年)1月1日, 2024年(令和6年)1月1日: the year said twice, before the month
+_WESTERN_INSIDE = rf"(?:{GAP}\({GAP}(?P<inside>[0-9]{{4}}){GAP}年?{GAP}\)(?={GAP}{NUMERAL}{GAP}月))?"
+_ERA_INSIDE = (
+    rf"(?:{GAP}\({GAP}(?P<inside_era>{_ERA_WORD}){GAP}(?P<inside>元|{NUMERAL}){GAP}年{GAP}\)"
+    rf"(?={GAP}{NUMERAL}{GAP}月))?"
+)
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KANJI_ERAS = "明大昭平令㍾㍽㍼㍻㋿"
 _ALL_ERAS = _KANJI_ERAS + "MTSHRmtshr"
@@ -30,13 +37,19 @@ _FIGURES = _DIGITS + _KANJI
 _INITIALS = "JFMASONDjfmasond"
 # The reader of a form, the characters it may begin with, and the form.
 FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("era", _KANJI_ERAS, re.compile(rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}年度?{GAP}{_DAY}")),
+    (
+        "era",
+        _KANJI_ERAS,
+        re.compile(rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}年度?{_WESTERN_INSIDE}{GAP}{_DAY}"),
+    ),
     ("era", _ALL_ERAS, re.compile(rf"(?P<era>{_ERA_WORD}|{_ERA_SHORT}){GAP}{_SEPARATED}")),
     ("era", _ALL_ERAS, re.compile(rf"(?P<era>{_ERA_SHORT}){GAP}(?P<year>[0-9]{{1,2}}|元)年{_DAY}")),
     (
         "western",
         _FIGURES,
-        re.compile(rf"(?<![0-9])(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}){GAP}年(?!度|間){GAP}{_DAY}"),
+        re.compile(
+            rf"(?<![0-9])(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}){GAP}年(?!度|間){_ERA_INSIDE}{GAP}{_DAY}"
+        ),
     ),
     (
         "western",

@@ -93,7 +93,7 @@ def _longest(copy: str, at: int, locale: Locale) -> tuple[re.Match[str], _Said] 
 def _mention(text: str, copy: str, match: re.Match[str], said: _Said) -> DateMention:
     beside = PARENTHESISED.match(copy, match.end()) if said.era and said.iso else None
     end = match.start() + len(match.group().rstrip())
-    agrees = None if beside is None else _agrees(said.iso, beside)
+    agrees = _agrees_inside(said.iso, match) if beside is None else _agrees(said.iso, beside)
     if beside is not None:
         end = beside.end()
     return DateMention(
@@ -108,6 +108,15 @@ def _mention(text: str, copy: str, match: re.Match[str], said: _Said) -> DateMen
         readings=said.readings,
         agrees=agrees,
     )
+
+
+def _agrees_inside(iso: str, match: re.Match[str]) -> bool | None:
+    """Whether the year in parentheses before the month is the same year; None where there is none."""
+    groups = match.re.groupindex
+    if not iso or "inside" not in groups or match["inside"] is None:
+        return None
+    offset = era_of(match["inside_era"]).offset if "inside_era" in groups else 0
+    return offset + numeral(match["inside"]) == int(iso[:4])
 
 
 def _agrees(iso: str, beside: re.Match[str]) -> bool:

@@ -15,7 +15,8 @@ from portfolios.identifiers.display import display
 from portfolios.identifiers.kinds import KINDS, Kind, kind_meaning
 from portfolios.identifiers.labels import Label, Literature, find_labels, find_literature, label_table
 from portfolios.identifiers.number import Identifier, Number, NumberType
-from portfolios.identifiers.pincites import PinCite, PinKind, find_pin_cites
+from portfolios.identifiers.pin_forms import PinKind
+from portfolios.identifiers.pincites import PinCite, find_pin_cites
 from portfolios.identifiers.reading import identify, read
 
 __all__ = [

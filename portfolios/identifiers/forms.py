@@ -17,6 +17,10 @@ KIND = rf"(?:{GAP}[-_]?{GAP}(?P<open>\()?(?P<kind>[A-Za-z][0-9]?)(?(open)\))(?![
 SUFFIX = rf"(?:{GAP}号)?(?:の?(?:特許)?(?:公報|明細書|パンフレット))?"
 NUMBER_WORD = rf"(?:(?:[Nn][Oo][Ss]?|NR|[Nn]r|№)\.?{GAP}:?{GAP}|#{GAP}|第{GAP}|番号{GAP}:?{GAP}第?{GAP})"
 
+_NOUN_AFTER = re.compile(  # a word that an article may stand before
+    r" (?!(?:and|or|in|by|to|is|are|was|were|as|of|with|for|from|at|the|that|which|also|discloses|teaches|describes|shows)"
+    r"(?![A-Za-z]))[a-z]"
+)
 _NO_DIGITS = re.compile("[^0-9]+")
 
 
@@ -43,20 +47,17 @@ def kind_of(match: re.Match[str]) -> str | None:
 def given_kind(match: re.Match[str], allowed: Iterable[str]) -> str:
     """The kind code written after the number, if it is one that may stand there; else "".
 
-    A single letter before a lower-case word is taken for a word ("A method"), and a lower-case letter only
-    where it is glued to a digit ("a1").
+    A single letter before a lower-case word is taken for a word ("A method"; not "A and", which no article stands
+    before), and a lower-case letter only where it is glued to a digit ("a1").
     """
     kind = match["kind"]
     if not kind or kind.upper() not in allowed:
         return ""
     glued = match.string[match.start("kind") - 1].isdigit()
-    if len(kind) == 1 and not (match["open"] or glued):
-        after = match.string[match.end("kind") : match.end("kind") + 2]
-        if kind.islower() or (len(after) == 2 and after[0] == " " and after[1].islower() and kind == "A"):
-            return ""
-    if kind.islower() and not glued:
+    apart = len(kind) == 1 and not (match["open"] or glued)
+    if apart and kind == "A" and _NOUN_AFTER.match(match.string, match.end("kind")):
         return ""
-    return kind.upper()
+    return "" if kind.islower() and (apart or not glued) else kind.upper()
 
 
 def digits_of(written: str) -> str:

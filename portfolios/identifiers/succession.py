@@ -119,7 +119,11 @@ def _ep(match: re.Match[str], previous: Number) -> Number | None:
 _THOUSANDS = rf"[0-9]{{1,2}},{GAP}[0-9]{{3}},[0-9]{{3}}|[0-9]{{3}},[0-9]{{3}}(?!,)"
 _END = rf"{KIND}{RIGHT}{SUFFIX}"
 FOLLOWERS = (
-    _follower("US", rf"第?(?P<sort>D|RE|PP|H)?(?P<number>{_THOUSANDS}|[0-9]{{7,8}}){_END}", _us_grant),
+    _follower(
+        "US",
+        rf"第?(?P<sort>(?=[DRPH])(?:D|RE|PP|H))?(?P<number>{_THOUSANDS}|[0-9]{{7,8}}|(?(sort)[0-9]{{1,3}}(?:,[0-9]{{3}})?|(?!))){_END}",
+        _us_grant,
+    ),
     _follower("US", rf"第?(?P<year>20[0-9]{{2}})[/-](?P<serial>[0-9]{{7}}){_END}", _us_publication),
     _follower(
         "US",

@@ -1,0 +1,208 @@
+"""How pin-cites are written: the words and figures of paragraphs, columns, pages, figures and claims.
+
+Every repetition is bounded, so that a form costs a constant at each place of the text.
+"""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class PinKind(StrEnum):
+    """What part of a document is pointed to."""
+
+    PARAGRAPH = "paragraph"
+    COLUMN = "column"
+    PAGE = "page"
+    FIGURE = "figure"
+    CLAIM = "claim"
+
+
+class Pin(NamedTuple):
+    """What part of a document, from where to where."""
+
+    kind: PinKind
+    first: str
+    last: str
+
+
+_Read = Callable[[re.Match[str]], tuple[str, str]]
+_TO = r" {0,2}(?:~|-|から|乃至|ないし|to|through) {0,2}"
+_COLUMNS = {
+    "右上": "upper right",
+    "右下": "lower right",
+    "左上": "upper left",
+    "左下": "lower left",
+    "右": "right",
+    "左": "left",
+}
+_NO_BRACKETS = str.maketrans("", "", "() ")
+_LINE = r"(?:,? {0,2}(?:ll?\.|lines?) {0,2})"
+
+
+def _plain(match: re.Match[str]) -> tuple[str, str]:
+    first = match["first"].lstrip("0") or "0"
+    last = (match["last"] or first).lstrip("0") or "0"
+    return first, last
+
+
+def _figure(match: re.Match[str]) -> tuple[str, str]:
+    first = match["first"].translate(_NO_BRACKETS)
+    return first, (match["last"] or first).translate(_NO_BRACKETS)
+
+
+def _column(match: re.Match[str]) -> tuple[str, str]:
+    column, line = match["column"], match["line"]
+    last = match["last_line"] or line
+    return f"{column}:{line}", f"{match['last_column'] or column}:{last}"
+
+
+def _page(match: re.Match[str]) -> tuple[str, str]:
+    place = _side(match["page"], match["side"])
+    line = match["line"]
+    if not line:
+        return place, place
+    last = _side(match["last_page"] or match["page"], match["last_side"] or match["side"])
+    return f"{place}:{line}", f"{last}:{match['last'] or match['last_bare'] or line}"
+
+
+def _side(page: str, side: str | None) -> str:
+    return f"{page} {_COLUMNS.get(side or '', '')}".rstrip()
+
+
+def _english_page(match: re.Match[str]) -> tuple[str, str]:
+    page, line = match["page"], match["line"]
+    if not line:
+        return page, match["last_page"] or page
+    return f"{page}:{line}", f"{match['last_page'] or page}:{match['last'] or line}"
+
+
+_FIGURE_NUMBER = r"[0-9]{1,3}(?: ?\([A-Za-z]\)|[A-Za-z](?![A-Za-z]))?"
+_FORMS: tuple[tuple[PinKind, re.Pattern[str], _Read], ...] = (
+    (
+        PinKind.PARAGRAPH,
+        re.compile(
+            rf"(?:段落(?:番号)?)? ?(?:【(?P<first>[0-9]{{4}})】(?:(?:{_TO}) ?(?:段落)?【(?P<last>[0-9]{{4}})】)?)"
+        ),
+        _plain,
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile(rf"段落(?:番号)? ?\[?(?P<first>[0-9]{{1,4}})\]?(?:{_TO}\[?(?P<last>[0-9]{{1,4}})\]?)?"),
+        _plain,
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile(
+            rf"(?:[Pp]ara(?:graph)?s?\.? |¶{{1,2}} ?)?\[(?P<first>[0-9]{{4}})\](?:{_TO}\[(?P<last>[0-9]{{4}})\])?"
+        ),
+        _plain,
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile(
+            rf"(?:[Pp]ara(?:graph)?s?\.? |¶{{1,2}} ?)(?P<first>[0-9]{{1,4}})(?:{_TO}(?P<last>[0-9]{{1,4}}))?(?![0-9])"
+        ),
+        _plain,
+    ),
+    (
+        PinKind.COLUMN,
+        re.compile(
+            rf"[Cc]ol(?:umn|\.)? ?(?P<column>[0-9]{{1,3}}){_LINE}(?P<line>[0-9]{{1,2}})"
+            rf"(?:{_TO}(?:[Cc]ol(?:umn|\.)? ?(?P<last_column>[0-9]{{1,3}}){_LINE})?(?P<last_line>[0-9]{{1,2}}))?"
+        ),
+        _column,
+    ),
+    (
+        PinKind.PAGE,
+        re.compile(
+            rf"第?(?P<page>[0-9]{{1,4}})(?:頁|ページ)(?:(?P<side>[左右][上下]?)(?:側)?欄)?"
+            rf"(?:第?(?P<line>[0-9]{{1,3}})(?:行(?:目)?(?:{_TO}(?:(?:第?(?P<last_page>[0-9]{{1,4}})(?:頁|ページ))?"
+            rf"(?:(?P<last_side>[左右][上下]?)(?:側)?欄)?)?第?(?P<last>[0-9]{{1,3}})行(?:目)?)?"
+            rf"|{_TO}(?P<last_bare>[0-9]{{1,3}})行))?"
+        ),
+        _page,
+    ),
+    (
+        PinKind.PAGE,
+        re.compile(
+            rf"(?:[Pp]ages? |[Pp]p?\. ?)(?P<page>[0-9]{{1,4}}){_LINE}(?P<line>[0-9]{{1,3}})"
+            rf"(?:{_TO}(?:(?:page |p\. ?)(?P<last_page>[0-9]{{1,4}}){_LINE}|(?:ll?\. ?|lines? )?)"
+            r"(?P<last>[0-9]{1,3}))?(?![0-9])"
+        ),
+        _english_page,
+    ),
+    (
+        PinKind.PAGE,
+        re.compile(
+            rf"(?:[Pp]ages? |[Pp]p?\. ?)(?P<page>[0-9]{{1,4}})(?:{_TO}(?P<last_page>[0-9]{{1,4}}))?(?P<line>(?!))?(?![0-9])"
+        ),
+        _english_page,
+    ),
+    (
+        PinKind.FIGURE,
+        re.compile(
+            rf"(?:図|[Ff]igs?\.? ?|FIGS?\.? ?|[Ff]igures? )(?P<first>{_FIGURE_NUMBER})(?:{_TO}図?(?P<last>{_FIGURE_NUMBER}))?"
+        ),
+        _figure,
+    ),
+    (
+        PinKind.CLAIM,
+        re.compile(
+            rf"(?:請求項|权利要求|[Cc]laims? )(?P<first>[0-9]{{1,3}})(?:{_TO}(?P<last>[0-9]{{1,3}}))?"
+        ),
+        _plain,
+    ),
+)
+DIGITS = "0123456789"
+# The kinds whose forms may begin with a character; only a page begins with its figures.
+_KINDS = {
+    "段【[": (PinKind.PARAGRAPH,),
+    "¶": (PinKind.PARAGRAPH,),
+    "Pp": (PinKind.PARAGRAPH, PinKind.PAGE),
+    "Cc": (PinKind.COLUMN, PinKind.CLAIM),
+    "Ff図": (PinKind.FIGURE,),
+    "請权": (PinKind.CLAIM,),
+    f"第{DIGITS}": (PinKind.PAGE,),
+}
+BY_CHARACTER = {
+    character: tuple(one for one in _FORMS if one[0] in kinds)
+    for characters, kinds in _KINDS.items()
+    for character in characters
+}
+# Every alternative starts with one certain character, so that the search runs from candidate to candidate.
+OPENING = re.compile(
+    r"段(?=落)|【(?=[0-9])|\[(?=[0-9])|[Pp](?=ara|age|p?\. ?[0-9])|¶(?<!¶¶)|[Cc](?=ol|laim)|[Ff](?=ig)|F(?=IG)"
+    r"|図(?=[0-9])|請(?=求項)|权(?=利要求)|第(?=[0-9])"
+    r"|[0-9](?<![0-9][0-9])(?=[0-9 \n]{0,40}(?:頁|ペ))"
+)
+# What goes on counting: 段落0012、0013; paragraphs 12, 15 and 20; FIGS. 1, 2 and 5; 図1、2参照.
+_AND = r" {0,2}(?:、|・|及び|および|並びに|と|[,;] (?:and |or )?|and |or )"
+_NO_MORE = r"(?![0-9A-Za-z]|[.,:/][0-9]| {0,3}\n {0,8}[0-9])"
+_FURTHER = (
+    (
+        PinKind.PARAGRAPH,
+        re.compile("段"),
+        rf"\[?(?P<first>[0-9]{{4}})\]?(?:{_TO}\[?(?P<last>[0-9]{{4}})\]?)?(?![0-9年])",
+    ),
+    (
+        PinKind.PARAGRAPH,
+        re.compile("[Pp]ara(?:graph)?s"),
+        rf"(?P<first>[0-9]{{1,4}})(?:{_TO}(?P<last>[0-9]{{1,4}}))?{_NO_MORE}",
+    ),
+    (
+        PinKind.FIGURE,
+        re.compile("F(?i:ig(?:ure)?s)|figs|figures"),
+        rf"(?P<first>{_FIGURE_NUMBER})(?:{_TO}(?P<last>{_FIGURE_NUMBER}))?{_NO_MORE}",
+    ),
+    (
+        PinKind.FIGURE,
+        re.compile("図"),
+        rf"(?P<first>{_FIGURE_NUMBER})(?:{_TO}(?P<last>{_FIGURE_NUMBER}))?(?=[、,)。]|参照|及び|および|に示|$)",
+    ),
+)
+LISTS = tuple(
+    (kind, heads, re.compile(rf"{_AND}(?P<pin>{pattern})"), _figure if kind is PinKind.FIGURE else _plain)
+    for kind, heads, pattern in _FURTHER
+)
