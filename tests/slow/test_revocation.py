@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
 import httpx
 import pytest
@@ -14,8 +13,11 @@ from pytest_django import DjangoDbBlocker
 
 from tests.databases import Server
 from tests.slow.budget import Turn, turn
+from tests.slow.databases import drop
 from tests.slow.serving import Caller, read_passwords, serving
+from tests.verification.late import revoke, scenes
 from tests.verification.logins import Raw
+from tests.verification.revoking import KINDS, Revocation
 
 pytestmark = pytest.mark.slow
 
@@ -25,26 +27,6 @@ QUESTIONS = [
     "500サイクル後の界面抵抗は、勾配型と均一型でそれぞれいくらでしたか。",
     "試料LN-21-G2の加圧力と界面抵抗の測定結果を教えてください。",
 ]
-# What is closed, and of what kind; a wall is opened instead.
-FACTS = ["compartmentmembership", "trackmembership", "clearance", "grant", "standing"]
-CLOSE = """
-    with closed as (
-      update access_{table} set valid_to = clock_timestamp()
-       where person_id = %s and {which} and valid_to is null returning *)
-    select {column} from closed
-"""
-OPEN = (
-    "insert into access_{table} (id, person_id, {column}, valid_from, recorded_by{more})"
-    " values (gen_random_uuid(), %s, %s, clock_timestamp(), 'test'{reason})"
-)
-COLUMNS = {
-    "compartmentmembership": "compartment_id",
-    "trackmembership": "track_id",
-    "clearance": "level",
-    "grant": "role",
-    "standing": "kind",
-    "wall": "compartment_id",
-}
 PIECE = 0.3  # seconds that the database takes for each piece of a stream
 SLOWER = f"""
     create policy slower on answering_answer as restrictive for select to kaas_app
@@ -73,47 +55,6 @@ def portal(server: Server, database: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def password(server: Server) -> str:
     return read_passwords(server.cluster.state.path / "demo-accounts.txt")[READER]
-
-
-@dataclass(slots=True)
-class Revocation:
-    """One fact taken from the reader, to be given back."""
-
-    root: Raw
-    table: str
-    person: str
-    taken: list[object] = field(default_factory=list)
-
-    def close(self) -> float:
-        """Take it; the time at which that was committed, by this process's clock."""
-        if self.table == "wall":
-            self.taken = [self._aurora()]
-            self._open()
-        else:
-            which = "kind = 'active'" if self.table == "standing" else "true"
-            column = COLUMNS[self.table]
-            closing = CLOSE.format(table=self.table, which=which, column=column)
-            self.taken = [row[0] for row in self.root.execute(closing, [self.person]).fetchall()]
-            assert self.taken
-        return time.monotonic()
-
-    def give_back(self) -> None:
-        if self.table == "wall":
-            query = "update access_wall set valid_to = clock_timestamp() where person_id = %s and compartment_id = %s"
-            self.root.execute(f"{query} and valid_to is null", [self.person, self.taken[0]])
-        else:
-            self._open()
-
-    def _open(self) -> None:
-        more, reason = (", reason", ", 'a test'") if self.table == "wall" else ("", "")
-        opening = OPEN.format(table=self.table, column=COLUMNS[self.table], more=more, reason=reason)
-        for content in self.taken:
-            self.root.execute(opening, [self.person, content])
-
-    def _aurora(self) -> object:
-        row = self.root.execute("select id from access_compartment where slug = 'aurora'").fetchone()
-        assert row is not None
-        return row[0]
 
 
 class Busy(threading.Thread):
@@ -157,10 +98,11 @@ def said(text: str) -> str:
 
 
 def test_the_first_request_after_the_commit_sees_it(
-    root: Raw, portal: str, password: str, django_db_blocker: DjangoDbBlocker
+    server: Server, root: Raw, portal: str, password: str, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock(), turn("revocation") as share:
         person = person_of(root)
+        revoke_between_views(share, server)
         for seed in share.rounds(spare=share.left * 0.4):
             revoke_among_requests(share, random.Random(seed), root, portal, person, password)  # noqa: S311
         root.execute(SLOWER)
@@ -168,6 +110,20 @@ def test_the_first_request_after_the_commit_sees_it(
             revoke_in_a_stream(share, random.Random(share.seed), root, portal, person, password)  # noqa: S311
             share.seed += 1
         root.execute("drop policy slower on answering_answer")
+
+
+def revoke_between_views(share: Turn, server: Server) -> None:
+    """Ask, look into the history, show and view, with a revocation between: for a third of the time."""
+    dice = random.Random(share.seed)  # noqa: S311  # made again from its seed
+    until = share.began + share.left / 3
+    database = server.fresh()
+    try:
+        with scenes(server, database) as (superuser, people):
+            while time.monotonic() < until or not share.figures["views_after"]:
+                for _ in range(20):
+                    revoke(superuser, dice.choice(people), dice, share.figures)
+    finally:
+        drop(server, database)
 
 
 def person_of(root: Raw) -> str:
@@ -184,7 +140,7 @@ def revoke_among_requests(
         callers = [Caller(portal, READER, password) for _ in range(4)]
         for caller in callers:
             stack.callback(caller.close)
-        for table in dice.sample([*FACTS, "wall"], 6):
+        for table in dice.sample(KINDS, len(KINDS)):
             revoke_one(share, dice, Revocation(root, table, person), callers)
             if table == "standing":  # which ends the cookie's session as well
                 for caller in callers:
@@ -210,7 +166,7 @@ def revoke_one(share: Turn, dice: random.Random, revocation: Revocation, callers
         one.join(timeout=60)
         assert not one.is_alive() and not one.errors, one.errors
     revocation.give_back()
-    table = revocation.table
+    table = revocation.kind
     assert SECRET not in said(after.text), table
     late = [told for one in busy for began, told in one.told if began > committed]
     early = [told for one in busy for began, told in one.told if began <= committed]
@@ -223,7 +179,7 @@ def revoke_in_a_stream(
     share: Turn, dice: random.Random, root: Raw, portal: str, person: str, password: str
 ) -> None:
     """Close a fact while an answer arrives: no more than the piece in hand still comes, then the end."""
-    table = dice.choice([*FACTS, "wall", "sign-out"])
+    table = dice.choice([*KINDS, "sign-out"])
     caller = Caller(portal, READER, password)
     revocation = Revocation(root, table, person)
     try:
@@ -251,7 +207,7 @@ def revoke_in_a_stream(
 
 
 def close_now(revocation: Revocation, root: Raw, person: str) -> float:
-    if revocation.table != "sign-out":
+    if revocation.kind != "sign-out":
         return revocation.close()
     root.execute(
         "update access_session set ended_at = clock_timestamp() where person_id = %s and ended_at is null",
