@@ -84,6 +84,8 @@ CALLS = (
     "search_passages('{e:flow}', '{16}', null, 10)",
     "search_rarity('{e:flow}')",
     "opened_resources()",
+    "describe_markings()",
+    "explain_access(gen_random_uuid(), gen_random_uuid(), null)",
     "shared_questions()",
 )
 
@@ -101,7 +103,8 @@ LOOKED_AFTER = """
          owner as (insert into access_compartmentownership (id, person_id, compartment_id, recorded_by)
                    select gen_random_uuid(), p.id, c.id, 'test' from person p, compartment c),
          emergency as (insert into access_emergency (id, person_id, compartment_id, reason, expires_at, ended_at)
-                       select gen_random_uuid(), p.id, c.id, 'a fire', now() + interval '1 hour', now() from person p, compartment c),
+                       select gen_random_uuid(), p.id, c.id, 'a fire', now() + interval '1 hour', now()
+                         from person p, compartment c),
          change as (insert into access_change (id, items, note, basis, compartments, proposed_by, state)
                     select gen_random_uuid(), '[]', '', '', '{}', id, 'proposed' from person returning id)
     insert into access_agreement (id, change_id, person) select gen_random_uuid(), c.id, p.id from change c, person p

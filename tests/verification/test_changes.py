@@ -1,0 +1,391 @@
+"""Changes of access: two people for each, none for themselves, tried before they are made, all decided by the database."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from governance.access import changes, holdings
+from governance.access.changes import Change, ChangeItem, Doing, Kind, State
+from governance.access.labels import intern_label
+from governance.access.models import Label, Marking
+from governance.access.refusals import SENTENCES, ChangeRefused
+from governance.access.scopes import Denied
+from portfolios.catalogue import list_documents
+from tests.databases import Server, connected
+from tests.verification.logins import Raw, attempt, identify, person
+from tests.verification.staff import hire
+
+Ids = Mapping[str, uuid.UUID]
+REFUSED, NOT_PERMITTED = "KA001", "KA002"
+
+
+@pytest.fixture(scope="module")
+def staff(server: Server, demo: str) -> Ids:
+    return hire(server, demo)
+
+
+@pytest.fixture(scope="module")
+def root(server: Server, demo: str) -> Iterator[Raw]:
+    with server.superuser(demo) as raw:
+        yield raw
+
+
+@pytest.fixture(scope="module")
+def things(root: Raw, staff: Ids) -> Ids:  # hired first, so that all is there
+    """The ids of compartments, tracks and groups by their slugs."""
+    rows: list[tuple[str, uuid.UUID]] = []
+    for table in ("compartment", "track", "readergroup"):
+        rows += root.execute(f"select slug, id from access_{table}").fetchall()
+    return dict(rows)
+
+
+def opened(kind: Kind, whom: uuid.UUID, **content: Any) -> ChangeItem:
+    return ChangeItem(do=Doing.OPEN, kind=kind, person=whom, **content)
+
+
+def proposed(*items: ChangeItem, by: str = "first-admin", note: str = "moved to the project") -> Change:
+    with person(by) as acting:
+        return changes.propose(acting, items, note=note)
+
+
+def approved(change: Change, by: str = "second-admin") -> Change:
+    with person(by) as acting:
+        return changes.approve(acting, change.id)
+
+
+def refused(code: str, *items: ChangeItem, by: str = "first-admin", note: str = "why not") -> None:
+    """What is proposed is refused with this code, which has a sentence."""
+    with pytest.raises(ChangeRefused) as caught:
+        proposed(*items, by=by, note=note)
+    assert caught.value.code == code
+    assert caught.value.sentence == SENTENCES[code] != code
+
+
+def titles(username: str) -> set[uuid.UUID]:
+    with person(username) as acting:
+        return {document.id for document in list_documents(scope=acting)}
+
+
+def test_a_change_is_tried_then_proposed_then_made(app: str, staff: Ids, things: Ids, root: Raw) -> None:
+    """What the preview counts is what happens, and only when a second person has approved it."""
+    item = opened(
+        Kind.COMPARTMENT, staff["apprentice"], target=things["aurora"], reason="joins the battery team"
+    )
+    before = titles("apprentice")
+    with person("first-admin") as acting:
+        (effect,) = changes.preview(acting, [item]).people
+    assert (effect.username, effect.lost) == ("apprentice", 0) and effect.gained > 0
+    change = proposed(item)
+    assert (change.state, change.items) == (State.PROPOSED, (item,))
+    assert titles("apprentice") == before
+    done = approved(change)
+    assert (done.state, done.proposed_by, done.decided_by) == (
+        State.ACTIVE, staff["first-admin"], staff["second-admin"],
+    )  # fmt: skip
+    assert len(titles("apprentice") - before) == effect.gained
+    with person("auditor") as acting:
+        (fact,) = [f for f in holdings.facts_of(acting, staff["apprentice"]) if f.kind == "compartment"]
+    assert (fact.value, fact.reason, fact.change_id) == ("aurora", "joins the battery team", change.id)
+    assert fact.recorded_by == str(staff["second-admin"])
+    told = root.execute(
+        "select action from audit_event where resource = %s order by occurred_at", [f"change:{change.id}"]
+    )
+    assert [action for (action,) in told.fetchall()] == ["change:proposed", "change:approved"]
+    made = root.execute(
+        "select count(*) from audit_event where action = 'fact:opened' and detail ->> 'change' = %s",
+        [str(change.id)],
+    ).fetchone()
+    assert made == (1,)
+
+
+def test_what_was_opened_can_be_closed_and_the_preview_says_who_loses(
+    app: str, staff: Ids, things: Ids
+) -> None:
+    approved(proposed(opened(Kind.COMPARTMENT, staff["apprentice"], target=things["borealis"])))
+    held = titles("apprentice")
+    with person("auditor") as acting:
+        facts = holdings.facts_of(acting, staff["apprentice"])
+    (fact,) = [f for f in facts if f.kind == "compartment" and f.value == "borealis" and f.is_in_force]
+    closing = ChangeItem(do=Doing.CLOSE, kind=Kind.COMPARTMENT, target=fact.id)
+    with person("first-admin") as acting:
+        (effect,) = changes.preview(acting, [closing]).people
+    assert effect.gained == 0 < effect.lost
+    approved(proposed(closing))
+    assert len(held - titles("apprentice")) == effect.lost
+    refused("already_ended", closing)
+
+
+def test_a_preview_leaves_nothing_behind(app: str, staff: Ids, things: Ids, root: Raw) -> None:
+    tables = ("wall", "compartment", "marking", "label", "exporttag", "change")
+    count = " + ".join(f"(select count(*) from access_{table})" for table in tables)
+    before = root.execute(f"select {count}").fetchone()
+    items = [
+        opened(Kind.WALL, staff["engineer"], target=things["aurora"]),
+        ChangeItem(do=Doing.MAKE, kind=Kind.COMPARTMENT, slug="gemini", name="gemini"),
+        ChangeItem(
+            do=Doing.MAKE, kind=Kind.MARKING, name="gemini", level=3, compartments=(things["aurora"],)
+        ),
+    ]
+    with person("first-admin") as acting:
+        (effect,) = changes.preview(acting, items).people
+    assert effect.username == "engineer" and effect.lost > 0
+    assert root.execute(f"select {count}").fetchone() == before
+
+
+def test_four_eyes_and_nobody_for_themselves(app: str, staff: Ids, things: Ids) -> None:
+    for_another = opened(Kind.COMPARTMENT, staff["hr"], target=things["aurora"])
+    change = proposed(for_another)
+    with pytest.raises(ChangeRefused, match="same_person"):
+        approved(change, by="first-admin")
+    for username, denied in (("counsel", Denied), ("exporter", Denied), ("hr", Denied), ("auditor", Denied)):
+        with pytest.raises(denied):
+            approved(change, by=username)
+    refused("self_grant", opened(Kind.GRANT, staff["first-admin"], value="engineer"))
+    for_approver = proposed(opened(Kind.GRANT, staff["second-admin"], value="engineer"))
+    with pytest.raises(ChangeRefused, match="self_grant"):
+        approved(for_approver)
+    with person("first-admin") as acting:
+        assert changes.withdraw(acting, change.id).state is State.WITHDRAWN
+    with pytest.raises(ChangeRefused, match="already_decided"):
+        approved(change)
+    with person("second-admin") as acting:
+        with pytest.raises(ChangeRefused, match="not_the_proposer"):
+            changes.withdraw(acting, for_approver.id)
+        with pytest.raises(ChangeRefused, match="reason_missing"):
+            changes.reject(acting, for_approver.id, reason=" ")
+        assert changes.reject(acting, for_approver.id, reason="not needed").decision_note == "not needed"
+
+
+def test_what_somebody_gains_by_is_for_themselves_too(app: str, staff: Ids, root: Raw, things: Ids) -> None:
+    """A licence names nobody; an administrator who also reads would gain by it."""
+    tag, label = _tagged_label(root)
+    _document_under(root, label)
+    licence = ChangeItem(do=Doing.OPEN, kind=Kind.LICENCE, target=tag)
+    refused("self_grant", licence, by="reading-admin")
+    change = proposed(licence, by="exporter")
+    with pytest.raises(ChangeRefused, match="self_grant"):
+        approved(change, by="reading-admin")
+    before = titles("apprentice")
+    with person("first-admin") as acting:
+        effects = {effect.username: effect for effect in changes.preview(acting, [licence]).people}
+    assert (effects["apprentice"].gained, effects["apprentice"].lost) == (1, 0)
+    approved(change)
+    assert len(titles("apprentice") - before) == 1
+
+
+def _tagged_label(root: Raw) -> tuple[uuid.UUID, int]:
+    tag = uuid.uuid4()
+    root.execute(
+        "insert into access_exporttag (id, slug, name, regime, code, status, reviewer)"
+        " values (%s, %s, 'Laser', 'FEFA', '10', 'classified', '')", [tag, f"tag-{tag.hex[:6]}"],
+    )  # fmt: skip
+    row = root.execute(
+        "insert into access_label (digest, level, compartments, tracks, reader_groups, export_tags)"
+        " values (%s, 1, '{}', '{}', '{}', array[%s::uuid]) returning id", [tag.bytes, tag],
+    ).fetchone()  # fmt: skip
+    assert row is not None
+    return tag, row[0]
+
+
+def _document_under(root: Raw, label: int) -> None:
+    root.execute(
+        "insert into portfolios_document (id, portfolio_id, label_id, original_id, path, member, digest, title, kind, format,"
+        " language, publication_number, analyzer, warnings) select gen_random_uuid(), portfolio_id, %s, original_id, path,"
+        " 'tagged', digest, title, kind, format, language, publication_number, analyzer, warnings"
+        " from portfolios_document where label_id = (select label_id from access_marking where name = 'public') limit 1",
+        [label],
+    )
+
+
+def test_the_second_of_two_changes_of_the_same_thing_is_told(app: str, staff: Ids, things: Ids) -> None:
+    whom = staff["clean-engineer"]
+    one = proposed(opened(Kind.COMPARTMENT, whom, target=things["aurora"]))
+    other = proposed(opened(Kind.COMPARTMENT, whom, target=things["dorado"]), by="second-admin")
+    elsewhere = proposed(opened(Kind.READER_GROUP, whom, target=things["board"]))
+    approved(one)
+    with pytest.raises(ChangeRefused, match="basis_changed"):
+        approved(other, by="first-admin")
+    assert approved(elsewhere).state is State.ACTIVE
+
+
+def test_level_four_needs_the_owner_of_what_it_opens(app: str, staff: Ids, things: Ids) -> None:
+    refused("restricted_needs_owner", opened(Kind.CLEARANCE, staff["hr"], level=4))
+    change = proposed(
+        opened(Kind.CLEARANCE, staff["strategist"], level=4),
+        opened(Kind.COMPARTMENT, staff["strategist"], target=things["secrecy-order"]),
+    )
+    with pytest.raises(ChangeRefused, match="restricted_needs_owner"):
+        approved(change)
+    with person("strategist") as acting, pytest.raises(ChangeRefused, match="not_an_owner"):
+        changes.agree(acting, change.id)
+    with person("owner") as acting:
+        assert [c.id for c in changes.changes(acting, state=State.PROPOSED)] == [change.id]
+        assert changes.agree(acting, change.id).agreed_by == (staff["owner"],)
+        with pytest.raises(ChangeRefused, match="already_agreed"):
+            changes.agree(acting, change.id)
+    assert approved(change).state is State.ACTIVE
+
+
+def test_export_control_agrees_to_what_is_its_own(app: str, staff: Ids, things: Ids) -> None:
+    second_track = proposed(opened(Kind.TRACK, staff["apprentice"], target=things["CN"]))
+    status = proposed(opened(Kind.EXPORT_STATUS, staff["apprentice"], value="resident"))
+    for change, code in ((second_track, "cross_track"), (status, "export_needs_review")):
+        with pytest.raises(ChangeRefused, match=code):
+            approved(change)
+        with person("exporter") as acting:
+            changes.agree(acting, change.id)
+        assert approved(change).state is State.ACTIVE
+    with pytest.raises(Denied, match="access:manage"):
+        proposed(opened(Kind.GRANT, staff["apprentice"], value="counsel"), by="exporter")
+
+
+def _bad(staff: Ids, things: Ids) -> dict[str, list[ChangeItem]]:
+    now, who, nobody = timezone.now(), staff["attorney"], uuid.uuid4()
+    aurora = things["aurora"]
+    return {
+        "nothing_proposed": [],
+        "too_much": [opened(Kind.GRANT, who, value="engineer")] * 201,
+        "unknown_person": [opened(Kind.WALL, nobody, target=aurora)],
+        "unknown_target": [opened(Kind.WALL, who, target=nobody)],
+        "unknown_role": [opened(Kind.GRANT, who, value="emperor")],
+        "unknown_value": [opened(Kind.CLEARANCE, who, level=5)],
+        "unknown_kind": [opened(Kind.MARKING, who, target=aurora)],
+        "unknown_fact": [ChangeItem(do=Doing.CLOSE, kind=Kind.WALL, target=nobody)],
+        "ends_before_it_begins": [
+            opened(
+                Kind.GRANT, who, value="counsel", valid_from=now + timedelta(2), valid_to=now + timedelta(1)
+            )
+        ],
+        "already_held": [opened(Kind.GRANT, who, value="attorney")],
+        "name_taken": [ChangeItem(do=Doing.MAKE, kind=Kind.COMPARTMENT, slug="aurora", name="aurora")],
+    }
+
+
+@pytest.mark.parametrize(
+    "code", sorted(_bad(dict.fromkeys(["attorney"], uuid.UUID(int=0)), {"aurora": uuid.UUID(int=0)}))
+)
+def test_bad_input_is_refused_in_words(app: str, staff: Ids, things: Ids, code: str) -> None:
+    refused(code, *_bad(staff, things)[code])
+
+
+def test_what_would_be_half_done_is_not_done(app: str, staff: Ids, things: Ids) -> None:
+    """A wall around nobody in particular, an end in the past, a note without a word; and one bad part spoils all."""
+    who = staff["attorney"]
+    refused("unknown_person", ChangeItem(do=Doing.OPEN, kind=Kind.WALL, target=things["aurora"]))
+    past = timezone.now() - timedelta(1)
+    refused("ends_before_it_begins", opened(Kind.GRANT, who, value="counsel", valid_to=past))
+    refused("reason_missing", opened(Kind.GRANT, who, value="counsel"), note=" ")
+    good, bad = opened(Kind.WALL, who, target=things["cassini"]), opened(Kind.GRANT, who, value="emperor")
+    refused("unknown_role", good, bad)
+    with person("auditor") as acting:
+        assert not [fact for fact in holdings.facts_of(acting, who) if fact.kind == "wall"]
+
+
+def test_a_grant_begins_and_ends_when_it_says(app: str, staff: Ids, things: Ids, root: Raw) -> None:
+    begin = timezone.now() + timedelta(days=1)
+    item = opened(
+        Kind.COMPARTMENT, staff["executive"], target=things["aurora"], valid_from=begin, valid_to=begin + timedelta(days=1)
+    )  # fmt: skip
+    with person("first-admin") as acting:
+        (effect,) = changes.preview(acting, [item]).people
+    assert effect.gained > 0
+    before = titles("executive")
+    approved(proposed(item))
+    assert titles("executive") == before
+    count = "select cardinality(readable_labels(%s, null, 2, '', %s, '{}'))"
+    at = [
+        begin - timedelta(1),
+        begin,
+        begin + timedelta(days=1) - timedelta.resolution,
+        begin + timedelta(days=1),
+    ]
+    seen = [root.execute(count, [staff["executive"], moment]).fetchone() for moment in at]
+    assert seen[0] == seen[3] != seen[1] == seen[2]
+
+
+def test_a_marking_made_by_a_change_is_the_label_that_python_interns(
+    server: Server, app: str, things: Ids
+) -> None:
+    parts = {"compartments": (things["dorado"], things["aurora"]), "tracks": (things["WEST"], things["HQ"])}
+    approved(proposed(ChangeItem(do=Doing.MAKE, kind=Kind.MARKING, name="both", level=3, **parts)))
+    with connected(server, "owner", app):
+        before = Label.objects.count()
+        assert Marking.objects.get(name="both").label == intern_label(level=3, **parts)  # type: ignore[arg-type]
+        assert Label.objects.count() == before
+    with person("auditor") as acting:
+        (row,) = [marking for marking in holdings.markings(acting) if marking.name == "both"]
+    assert (row.level, row.compartments, row.tracks) == (3, ("aurora", "dorado"), ("HQ", "WEST"))
+
+
+def test_injected_sql_grants_nothing(server: Server, app: str, staff: Ids, things: Ids) -> None:
+    """On the application's own connection: no table takes a fact, and the verbs refuse as they do in Python."""
+    from governance.access.sessions import sign_in_as_operator
+
+    item = f'[{{"do": "open", "kind": "grant", "person": "{staff["hr"]}", "value": "counsel"}}]'
+    propose = "select propose_change(gen_random_uuid(), %s::jsonb, 'note', '')"
+    change = proposed(opened(Kind.GRANT, staff["hr"], value="counsel"))
+    with server.login("app", app) as raw:
+        for username, expected in (("engineer", NOT_PERMITTED), ("first-admin", REFUSED)):
+            identify(raw, sign_in_as_operator(username))
+            for verdict in ("approve", "reject"):
+                assert attempt(raw, "select decide_change(%s, %s, '', '')", [change.id, verdict]) in {
+                    expected, REFUSED,
+                }  # fmt: skip
+            for table in (
+                "grant",
+                "clearance",
+                "compartmentmembership",
+                "wall",
+                "emergency",
+                "change",
+                "agreement",
+                "marking",
+            ):
+                assert attempt(raw, f"insert into access_{table} select * from access_{table}") == "42501", (
+                    table
+                )
+                assert attempt(raw, f"delete from access_{table}") == "42501", table
+            assert attempt(raw, "update access_grant set valid_to = null") == "42501"
+            assert (
+                attempt(raw, "update access_change set state = 'active', decided_by = proposed_by") == "42501"
+            )
+            for call in ("apply_change('[]', null, '', '')", "activate_change(null, '')", "open_part('{}', null, '', '')",
+                         "readable_labels(null, null, 2, '', now(), '{}')", "intern_part('{}')"):  # fmt: skip
+                assert attempt(raw, f"select {call}") == "42501", call
+            raw.rollback()
+        identify(raw, sign_in_as_operator("engineer"))
+        assert attempt(raw, propose, [item]) == NOT_PERMITTED
+        assert attempt(raw, "select * from preview_change(%s::jsonb)", [item]) == NOT_PERMITTED
+        raw.rollback()
+
+
+def test_who_looks_after_access_reads_who_holds_what_and_no_content(
+    app: str, staff: Ids, things: Ids
+) -> None:
+    for username in ("first-admin", "auditor", "guard", "exporter"):
+        with person(username) as acting:
+            found, total = holdings.people(acting, query="AURORA")
+            assert (found, total) == ((), 0)
+            found, total = holdings.people(acting, query="dmin", limit=2)
+            assert len(found) == 2 < total
+            assert things["aurora"] in {thing.id for thing in holdings.compartments(acting)}
+            assert holdings.members_of(acting, "ownership", things["aurora"])[0].person_id == staff["owner"]
+            assert holdings.tracks(acting) and holdings.reader_groups(acting) and holdings.export_tags(acting)
+            assert holdings.licences(acting) is not None and holdings.walls(acting)
+            with pytest.raises(Denied, match="role_lacks_document:read"):
+                list_documents(scope=acting)
+    for username in ("engineer", "counsel", "owner"):
+        with person(username) as acting:
+            for verb in (
+                holdings.people,
+                holdings.compartments,
+                holdings.walls,
+                holdings.markings,
+                holdings.licences,
+            ):
+                with pytest.raises(Denied, match="access:read"):
+                    verb(acting)
