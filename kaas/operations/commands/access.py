@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         emit({name: [asdict(row) for row in rows]})
     else:
         for row in rows:
-            say("  ".join(_plain(value) for value in asdict(row).values()))
+            say(_line(row))
     return 0 if rows else 1
 
 
@@ -146,6 +146,13 @@ def _decide(acting: Scope, options: argparse.Namespace) -> int:
     else:
         say(done or sentence)
     return 0 if done else 1
+
+
+def _line(row: Any) -> str:
+    if isinstance(row, changes.Change):
+        parts = ", ".join(f"{item.do} {item.kind}" for item in row.items)
+        return f"{row.id}  {row.state:10}{_plain(row.proposed_at)}  {parts}: {row.note}"
+    return "  ".join(_plain(value) for value in asdict(row).values())
 
 
 def _plain(value: Any) -> str:

@@ -40,7 +40,7 @@ OFFICES = (
     (
         "changes",
         pgettext_lazy("administration", "Changes"),
-        (Permission.ACCESS_MANAGE, Permission.EXPORT_CLASSIFY),
+        (Permission.ACCESS_READ,),
         ("changes", "change", "new_change", "draft_change", "end_fact"),
     ),
     (

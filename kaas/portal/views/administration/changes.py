@@ -25,11 +25,13 @@ LIMIT = 100
 @require_safe
 @signed_in
 def changes(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """What waits for a decision first, then what was decided."""
+    """What waits for a decision first, then what was decided. Owners of a compartment find theirs elsewhere."""
+    check_permission(scope, Permission.ACCESS_READ)
     found = proposals(verbs.changes(scope, limit=LIMIT), scope=scope)
     waiting = [one for one in found if one.change.state is verbs.State.PROPOSED]
     decided = [one for one in found if one.change.state is not verbs.State.PROPOSED]
     context = {"waiting": waiting, "decided": decided, "limit": LIMIT, "total": len(found)}
+    context["proposes"] = _looks(scope)
     return office_page(request, scope, "changes", context)
 
 

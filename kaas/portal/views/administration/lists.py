@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from governance.access import holdings
@@ -23,6 +23,7 @@ from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
 Things = Callable[[Scope], Sequence[holdings.Thing]]
+PAGE = 100
 LISTS = ("compartments", "tracks", "reader_groups", "markings", "walls", "export_tags")
 KINDS = (Kind.COMPARTMENT, Kind.TRACK, Kind.READER_GROUP, Kind.MARKING, Kind.WALL, Kind.EXPORT_TAG)
 
@@ -64,11 +65,13 @@ def thing(kind: Kind, found: Things) -> Callable[..., HttpResponseBase]:
         named = next((each for each in found(scope) if each.id == thing_id), None)
         if named is None:
             raise NotFound
-        parts = [(pgettext("of a compartment", "Members"), _members(scope, kind, thing_id))]
+        members = Paginator(_members(scope, kind, thing_id), PAGE).get_page(request.GET.get("page"))
+        parts = []
         if kind is Kind.COMPARTMENT:
             parts.append((_("Who answers for it"), _members(scope, Kind.OWNERSHIP, thing_id)))
             parts.append((_("Shut out by a wall"), _members(scope, Kind.WALL, thing_id)))
-        return _list_page(request, scope, "thing", kind, {"thing": named, "parts": parts})
+        context = {"thing": named, "shown": members, "parts": parts}
+        return _list_page(request, scope, "thing", kind, context)
 
     return one
 
