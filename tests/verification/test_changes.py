@@ -1,8 +1,10 @@
 """Changes of access: two people for each, none for themselves, tried before they are made, all decided by the database."""
 
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from governance.access.labels import intern_label
 from governance.access.models import Label, Marking
 from governance.access.refusals import SENTENCES, ChangeRefused
 from governance.access.scopes import Denied
+from governance.access.sessions import sign_in_as_operator
 from portfolios.catalogue import list_documents
 from tests.databases import Server, connected
 from tests.verification.logins import Raw, attempt, identify, person
@@ -323,8 +326,6 @@ def test_a_marking_made_by_a_change_is_the_label_that_python_interns(
 
 def test_injected_sql_grants_nothing(server: Server, app: str, staff: Ids, things: Ids) -> None:
     """On the application's own connection: no table takes a fact, and the verbs refuse as they do in Python."""
-    from governance.access.sessions import sign_in_as_operator
-
     item = f'[{{"do": "open", "kind": "grant", "person": "{staff["hr"]}", "value": "counsel"}}]'
     propose = "select propose_change(gen_random_uuid(), %s::jsonb, 'note', '')"
     change = proposed(opened(Kind.GRANT, staff["hr"], value="counsel"))
@@ -389,3 +390,65 @@ def test_who_looks_after_access_reads_who_holds_what_and_no_content(
             ):
                 with pytest.raises(Denied, match="access:read"):
                     verb(acting)
+
+
+DECIDE = "select decide_change(%s, 'approve', '', '')"
+WAITING = """
+    select count(*) from pg_locks k join pg_database d on d.oid = k.database
+     where k.locktype = 'advisory' and not k.granted and d.datname = %s
+"""
+
+
+def test_two_who_approve_at_once_wait_for_each_other(
+    server: Server, app: str, staff: Ids, things: Ids, root: Raw
+) -> None:
+    """The second decides on what the first has left, and is told so; it does not add its part to a world that is gone."""
+    whom = staff["cto"]
+    one = proposed(opened(Kind.COMPARTMENT, whom, target=things["cassini"]))
+    other = proposed(opened(Kind.COMPARTMENT, whom, target=things["jda-lindfeldt"]))
+    said: list[str] = []
+    with server.login("app", app) as first, server.login("app", app) as second:
+        for raw in (first, second):
+            identify(raw, sign_in_as_operator("second-admin"))
+        first.execute(DECIDE, [one.id])
+        deciding = Thread(target=lambda: said.append(attempt(second, DECIDE, [other.id])))
+        deciding.start()
+        deadline = time.monotonic() + 60
+        while root.execute(WAITING, [app]).fetchone() != (1,):
+            assert time.monotonic() < deadline and deciding.is_alive()
+            time.sleep(0.02)
+        first.commit()
+        deciding.join(60)
+    assert said == [REFUSED]
+    with person("second-admin") as acting, pytest.raises(ChangeRefused, match="basis_changed"):
+        changes.approve(acting, other.id)
+
+
+def test_a_clock_that_jumped_back_leaves_facts_that_can_be_ended(
+    app: str, staff: Ids, things: Ids, root: Raw
+) -> None:
+    """A fact from ahead of the clock holds when its time comes; ended before, it never holds."""
+    whom, fact = staff["hr"], uuid.uuid4()
+    root.execute(
+        "insert into access_compartmentmembership (id, person_id, compartment_id, valid_from, recorded_by)"
+        " values (%s, %s, %s, now() + interval '3 hours', 'test')", [fact, whom, things["dorado"]],
+    )  # fmt: skip
+    before = titles("hr")
+    approved(proposed(ChangeItem(do=Doing.CLOSE, kind=Kind.COMPARTMENT, target=fact)))
+    assert titles("hr") == before
+    row = root.execute(
+        "select valid_from = valid_to from access_compartmentmembership where id = %s", [fact]
+    ).fetchone()
+    assert row == (True,)
+
+
+def test_an_administrator_who_is_one_no_longer_has_proposed_nothing(
+    app: str, staff: Ids, things: Ids, root: Raw
+) -> None:
+    change = proposed(opened(Kind.READER_GROUP, staff["hr"], target=things["board"]), by="reading-admin")
+    root.execute(
+        "update access_grant set valid_to = statement_timestamp() where person_id = %s and role = 'administrator'",
+        [staff["reading-admin"]],
+    )
+    with pytest.raises(ChangeRefused, match="basis_changed"):
+        approved(change)

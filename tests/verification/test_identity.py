@@ -399,6 +399,37 @@ def test_injected_sql_makes_no_key_for_somebody_else(raw: Raw) -> None:
         raw.rollback()
 
 
+def test_a_key_is_one_factor_and_stands_nowhere(raw: Raw) -> None:
+    """Level 4 asks for a second factor, and a licence may ask for a place: a key brings neither, whoever writes its row."""
+    identify(raw, sign_in_as_operator("engineer2"))
+    key = "insert into access_session (id, person_id, method, factor_level, place, purpose, key_name, key_digest, key_scopes,"
+    key += " expires_at) values (gen_random_uuid(), identified_person(), 'key', {}, '{}', '', '', 'x', '{{}}', 'infinity')"
+    assert attempt(raw, key.format(1, "")) == ""
+    assert attempt(raw, key.format(2, "")) == attempt(raw, key.format(1, "127.0.0.1")) == DENIED
+    raw.rollback()
+
+
+@pytest.mark.parametrize("kind", ["acknowledged", "trained"])
+def test_who_has_still_to_acknowledge_or_train_is_told_so(server: Server, app: str, kind: str) -> None:
+    whose = "where kind = %s and person_id = (select id from access_user where username = 'strategist')"
+    with server.superuser(app) as root:
+        with person("strategist") as acting:
+            assert list_documents(scope=acting)
+        root.execute("alter table access_standing disable trigger user")
+        root.execute(f"update access_standing set kind = 'x' || kind {whose}", [kind])
+        try:
+            with person("strategist") as acting:
+                for verb in (list_documents, lambda scope: search("flow", scope=scope)):
+                    with pytest.raises(Denied, match=f"not_{kind}"):
+                        verb(scope=acting)
+                with connection.cursor() as cursor:
+                    cursor.execute("select permitted_labels()")
+                    assert cursor.fetchone() == ([],)
+        finally:
+            root.execute(f"update access_standing set kind = %s {whose}", [kind, f"x{kind}"])
+            root.execute("alter table access_standing enable trigger user")
+
+
 def test_an_injected_sign_in_is_worth_nothing_without_the_mac(raw: Raw) -> None:
     planted = uuid.uuid4()
     raw.execute(SESSION, [planted, "counsel", "password", None, None])
