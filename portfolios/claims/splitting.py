@@ -16,12 +16,16 @@ from portfolios.claims.statuses import read_status
 
 
 class Piece(NamedTuple):
-    """A claim's number and standing; its words are `section[start:end]`."""
+    """A claim's number and standing; its words are `section[start:end]`. Its number is printed from `head` on, which
+    is `start` where none is printed; `last` is the last number printed there ("5-7. (Canceled)").
+    """
 
     number: int
     start: int
     end: int
     status: Status
+    head: int
+    last: int
 
 
 class _Mark(NamedTuple):
@@ -57,6 +61,8 @@ _HEADERS = re.compile(
     r"|(?:the\s+)?claims?|what\s+is\s+claimed.*|(?:patent)?ansprüche|revendications?|权利要求书?|(?:【書類名】)?\s*【?特許請求の範囲】?"
     r"|【書類名】.*|【?청구범위】?)[ \t]*+[:：]?[ \t]*+$"
 )
+_WIDEST_GAP = 3
+_OPENS_CLAIM = re.compile(r"\s*(?:An?|The)\s")
 _OTHER_SECTION = re.compile(
     r"(?m)^[ \t]*【(?:書類名|発明の名称|発明の詳細な説明|技術分野|背景技術|要約|考案の名称)】"
 )
@@ -96,11 +102,21 @@ def _in_order(folded: Folded, section: str, pattern: re.Pattern[str], *, reached
         candidates = list(dropwhile(lambda found: int(found[1]) != 1, candidates))
     for found in candidates:
         first = int(found[1])
-        expected = first == reached + 1 if marks or reached else first >= 1
+        expected = _follows(folded, section, found, reached) if marks or reached else first >= 1
         if expected and _begins(folded, section, found):
             reached = _last(first, found[2])
             marks.append(_Mark(first, reached, found.start(), found.end()))
     return marks
+
+
+def _follows(folded: Folded, section: str, found: re.Match[str], reached: int) -> bool:
+    """Whether the number is the next one. Some sets leave a number out: what then opens like a claim is one, not an
+    entry of a list inside a claim.
+    """
+    ahead = int(found[1]) - reached
+    return ahead == 1 or (
+        1 < ahead <= _WIDEST_GAP and bool(_OPENS_CLAIM.match(section, folded.start(found.end())))
+    )
 
 
 def _begins(folded: Folded, section: str, found: re.Match[str]) -> bool:
@@ -150,10 +166,12 @@ def _piece(folded: Folded, mark: _Mark, limit: int) -> Iterator[Piece]:
     status, start = read_status(text, mark.end, max(end, mark.end))
     start = _skipped(text, start, end)
     if mark.last > mark.first and status is not Status.CANCELLED:
-        yield Piece(mark.first, folded.start(start), folded.end(max(end, start)), status)
-        return
-    for number in range(mark.first, mark.last + 1):
-        yield Piece(number, folded.start(start), folded.end(max(end, start)), status)
+        numbers = [mark.first]
+    else:
+        numbers = list(range(mark.first, mark.last + 1))
+    head, first, last = folded.start(mark.start), folded.start(start), folded.end(max(end, start))
+    for number in numbers:
+        yield Piece(number, first, last, status, head, mark.last)
 
 
 def _right(text: str, end: int) -> int:

@@ -1,33 +1,29 @@
 """A document built from headings and paragraphs as they come: who stands under what, and by which locator.
 
 Patent specifications number their own text; those numbers win over headings and lines: 【請求項１】 opens a
-claim, 【0012】 or [0012] a paragraph, a line that is only 【…】 is a heading, and under a claims heading
-"1. …", "2. …" are claims as long as each number follows the one before.
+claim, 【0012】 or [0012] a paragraph, and a line that is only 【…】 is a heading. What stands under a claims heading
+is cut into claims by the same splitter that reads them.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from operator import itemgetter
 
+from portfolios.claims.splitting import Piece, split
 from portfolios.parsing.cleaning import clean, squeeze
 from portfolios.parsing.document import Block, Locator, LocatorKind, Section
 
-_CLAIM = re.compile(r"\s*【\s*請求項\s*([0-9０-９]{1,4})\s*】\s*")
+_CLAIM = re.compile(r"\s*【\s*(?:請求項|청구항|权利要求)\s*[0-9０-９]{1,4}\s*】\s*")
 _PARAGRAPH = re.compile(r"\s*[【\[]\s*([0-9０-９]{4,5})\s*[】\]]\s*")
 _MARKED_HEADING = re.compile(r"\s*【\s*([^【】]{1,60}?)\s*】\s*(.*)", re.S)
-_CLAIM_ITEM = re.compile(r"\s*(?:Claim\s+)?(\d{1,3})\s*[.):．]\s*(?=\S)", re.I)
-_CANCELLED_RANGE = re.compile(
-    r"\s*(?:Claims?\s+)?(\d{1,3})\s*\.?\s*(?:[-–—~]|to|through|and)\s*(\d{1,3})\s*[.):．]?\s*[(\[]?"
-    r"(?:cancel|withdrawn|deleted|previously)",
-    re.I,
-)
 # Where text of several of them runs on. Behind a word it is a reference, as in 段落【００２１】に示すとおり.
 _MARKERS = re.compile(
     r"(?<![^\s。．.」』）)】])(?<!段落[ \u3000])(?=【\s*請求項\s*[0-9０-９]{1,4}\s*】|【[0-9０-９]{4,5}】)"
     r"|(?<![^\n])(?=\[[0-9]{4,5}\])"
 )
-_OPENS_CLAIM = re.compile(r"(?:An?|The)\s")
-_WIDEST_GAP = 3
 _FIGURE_MARKS = ("数", "化", "表", "図", "特許文献", "非特許文献")  # with a number behind them
 _UNDER_OTHERS = frozenset(
     ["特許文献", "非特許文献", "発明が解決しようとする課題", "課題を解決するための手段", "発明の効果"]
@@ -75,10 +71,23 @@ _SECTIONS: dict[str, Section] = {
     "特許請求の範囲": Section.CLAIMS,
     "実用新案登録請求の範囲": Section.CLAIMS,
     "請求の範囲": Section.CLAIMS,
+    "权利要求书": Section.CLAIMS,
+    "權利要求書": Section.CLAIMS,
+    "청구범위": Section.CLAIMS,
+    "특허청구범위": Section.CLAIMS,
+    "patentansprüche": Section.CLAIMS,
+    "revendications": Section.CLAIMS,
     "description": Section.DESCRIPTION,
     "detailed description": Section.DESCRIPTION,
     "明細書": Section.DESCRIPTION,
     "発明の詳細な説明": Section.DESCRIPTION,
+    "说明书": Section.DESCRIPTION,
+    "說明書": Section.DESCRIPTION,
+    "명세서": Section.DESCRIPTION,
+    "beschreibung": Section.DESCRIPTION,
+    "说明书摘要": Section.ABSTRACT,
+    "說明書摘要": Section.ABSTRACT,
+    "요약서": Section.ABSTRACT,
 }
 
 _DESCRIBING = frozenset(
@@ -133,7 +142,7 @@ class Outline:
     _numbered: Locator | None = None
     _section: Section = Section.BODY
     _texts: list[str] = field(default_factory=list)
-    _claim: int = 0
+    _locators: list[Locator] = field(default_factory=list)
 
     def heading(self, level: int, text: str) -> None:
         """Opens a heading of the level, closing those of the same level and below."""
@@ -143,8 +152,6 @@ class Outline:
         self._close()
         self._leave(level)
         section = section_named(text) or (Section.DESCRIPTION if text in _DESCRIBING else self._inherited())
-        if section is Section.CLAIMS:
-            self._claim = 0
         heading = _Heading(level, text, Locator(LocatorKind.HEADING, self._distinct(text)), section)
         self._headings.append(heading)
         self._section = section
@@ -171,34 +178,18 @@ class Outline:
         return tuple(self.blocks)
 
     def _piece(self, text: str, fallback: Locator | None) -> None:
-        if match := _CLAIM.match(text):
-            self._open(LocatorKind.CLAIM, _digits(match[1]), Section.CLAIMS)
-            self._claim = int(_digits(match[1]))
-            text = text[match.end() :]
+        if _CLAIM.match(text):
+            if self._section is not Section.CLAIMS:
+                self._close()
+                self._section = Section.CLAIMS
         elif match := _PARAGRAPH.match(text):
-            self._open(LocatorKind.PARAGRAPH, _digits(match[1]), self._described())
+            self._open(_digits(match[1]))
             text = text[match.end() :]
         elif match := _MARKED_HEADING.match(text):
             self._marked(match[1], match[2], text, fallback)
             return
-        elif self._section is Section.CLAIMS and (value := self._next_claim(text)):
-            self._open(LocatorKind.CLAIM, value, Section.CLAIMS)
-            self._claim = int(value.rpartition("-")[2])
         if text.strip():
             self._add(text.strip(), fallback)
-
-    def _next_claim(self, text: str) -> str:
-        """The number of the claim that the text begins, or nothing: only the successor of the last one counts.
-
-        Claims cancelled together are one text and keep their numbers: "5-7. (Canceled)" is claim 5-7.
-        """
-        if (match := _CANCELLED_RANGE.match(text)) and int(match[1]) == self._claim + 1 < int(match[2]):
-            return f"{int(match[1])}-{int(match[2])}"
-        match = _CLAIM_ITEM.match(text)
-        ahead = int(match[1]) - self._claim if match else 0
-        # Some sets leave a number out; what then opens like a claim is one, not an entry of a list inside a claim.
-        gap = match is not None and 1 < ahead <= _WIDEST_GAP and _OPENS_CLAIM.match(text, match.end())
-        return str(int(match[1])) if match and (ahead == 1 or gap) else ""
 
     def _marked(self, name: str, rest: str, text: str, fallback: Locator | None) -> None:
         """A line with 【…】: a heading, a field with its value, or part of the text."""
@@ -223,17 +214,21 @@ class Outline:
     def _described(self) -> Section:
         return self._section if self._section is Section.ABSTRACT else Section.DESCRIPTION
 
-    def _open(self, kind: LocatorKind, value: str, section: Section) -> None:
+    def _open(self, value: str) -> None:
+        """Opens the numbered paragraph of the description."""
+        section = self._described()
         self._close()
         self._section = section
-        self._numbered = Locator(kind, value)
+        self._numbered = Locator(LocatorKind.PARAGRAPH, value)
 
     def _add(self, text: str, fallback: Locator | None) -> None:
         locator = self._numbered or fallback or self._heading_locator()
-        if locator != self._locator:
+        # Claims are told apart when all of them are there.
+        if locator != self._locator and (self._section is not Section.CLAIMS or self._locator is None):
             self._flush()
             self._locator = locator
         self._texts.append(text)
+        self._locators.append(locator)
         for heading in self._headings:
             heading.used = True
 
@@ -246,8 +241,16 @@ class Outline:
     def _flush(self) -> None:
         if self._texts and self._locator is not None:
             path = tuple(heading.text for heading in self._headings)
-            self.blocks.append(Block(self._section, self._locator, "\n".join(self._texts), path))
-        self._texts = []
+            whole = Block(self._section, self._locator, "\n".join(self._texts), path)
+            claims = list(_claims(whole)) if self._section is Section.CLAIMS else []
+            self.blocks += claims or self._by_locator(whole)
+        self._texts, self._locators = [], []
+
+    def _by_locator(self, whole: Block) -> Iterator[Block]:
+        """What was collected, one block for each locator."""
+        pairs = zip(self._locators, self._texts, strict=True)
+        for locator, some in groupby(pairs, key=itemgetter(0)):
+            yield replace(whole, locator=locator, text="\n".join(text for _, text in some))
 
     def _close(self) -> None:
         """Ends the block being collected, and the reach of the number it stood under."""
@@ -279,6 +282,29 @@ class Outline:
         self._counts[text] = count
         self._values.add(value)
         return value
+
+
+def _claims(section: Block) -> Iterator[Block]:
+    """A claims section as one block for each claim, and one for what stands before the first. Claims cancelled
+    together are one text and keep their numbers: "5-7. (Canceled)" is claim 5-7. Nothing where nothing is numbered.
+    """
+    text = section.text
+    heads: dict[int, Piece] = {}
+    for piece in split(text):
+        if piece.head < piece.start:
+            heads.setdefault(piece.head, piece)
+    starts = [0, *heads, len(text)] if heads else []
+    for start, end in pairwise(starts):
+        words = text[start:end].strip()
+        mark = _CLAIM.match(words) if start in heads else None
+        if words := words[mark.end() :] if mark else words:
+            locator = _claim_locator(heads[start]) if start in heads else section.locator
+            yield replace(section, text=words, locator=locator)
+
+
+def _claim_locator(piece: Piece) -> Locator:
+    value = str(piece.number) if piece.last <= piece.number else f"{piece.number}-{piece.last}"
+    return Locator(LocatorKind.CLAIM, value)
 
 
 def _digits(text: str) -> str:

@@ -23,7 +23,7 @@ from portfolios.parsing.titles import title_of_name
 
 _NUMBERED_HEADING = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)\.?[ \u3000]+\S")
 _MARK = re.compile(r"\s*(?:【[^【】]{1,60}】|\[[0-9]{4,5}\])")
-_CLAIM_START = re.compile(r"\s*(?:Claim\s+)?\d{1,3}\s*[.):．]\s*\S", re.I)
+_CLAIM_START = re.compile(r"\s*(?:Claim\s+)?\d{1,3}\s*[.):．、]\s*\S", re.I)
 _ENDS_SENTENCE = re.compile(r"[。．.,;:、；：]$")
 _LONGEST_HEADING = 80  # columns
 _TITLE_WIDTH = 160

@@ -130,6 +130,50 @@ def test_claims_cancelled_together_keep_their_numbers() -> None:
     assert [value for kind, value in places(document) if kind == "claim"] == ["1", "2-4", "5"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "claims", "after"),
+    [
+        (
+            "权利要求书",
+            ["1、一种电池，包括膜。", "2、根据权利要求1所述的电池，其特征在于，所述膜为多孔。"],
+            "说明书",
+        ),
+        ("权利要求书", ["1. 一种电池，包括膜。", "2. 根据权利要求1所述的电池。"], "说明书"),
+        ("Patentansprüche", ["1. Zelle, umfassend einen Film.", "2. Zelle nach Anspruch 1."], "Beschreibung"),
+        (
+            "Revendications",
+            ["1. Pile comprenant un film.", "2. Pile selon la revendication 1."],
+            "Description",
+        ),
+        (
+            "청구범위",
+            ["청구항 1\n막을 포함하는 전지.", "청구항 2\n제1항에 있어서, 상기 막은 다공성인 전지."],
+            "명세서",
+        ),
+        (
+            "CLAIMS",
+            ["1. A kit comprising:\n2. a wheel; and\n3. an axle.", "2. The kit of claim 1."],
+            "DESCRIPTION",
+        ),
+    ],
+    ids=["zh", "zh-points", "de", "fr", "ko", "list-inside"],
+)
+def test_claims_of_other_languages_are_claims(heading: str, claims: list[str], after: str) -> None:
+    document = document_of(f"{heading}\n\n{claims[0]}\n\n{claims[1]}\n\n{after}\n\nText.\n", "spec.txt")
+    found = [block for block in document.blocks if block.section is Section.CLAIMS]
+    assert [(block.locator.kind, block.locator.value, block.text) for block in found] == [
+        (LocatorKind.CLAIM, str(number), text) for number, text in enumerate(claims, 1)
+    ]
+    assert document.blocks[-1].section is Section.DESCRIPTION
+
+
+def test_a_section_called_claims_without_numbers_is_no_claim() -> None:
+    document = document_of(
+        "Claims\n\nWe handled three insurance claims.\n\nAll of them were paid.\n", "memo.txt"
+    )
+    assert places(document) == [("line", "3"), ("line", "5")]
+
+
 def test_a_japanese_application_as_text_has_its_numbers_and_parts() -> None:
     text = """【書類名】明細書
 【発明の名称】電池用セパレータ
