@@ -3,10 +3,10 @@
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -78,6 +78,22 @@ def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope
     `secret` is an API key's secret; a session made by a key opens only with it. Nests for the same session. Raises
     SessionEnded when the session is over, unknown, or its person is no longer active.
     """
+    with _opened(session_id, lambda: _identified(session_id, secret)) as acting:
+        yield acting
+
+
+@contextmanager
+def scope_again(acting: Scope) -> Iterator[Scope]:
+    """Another transaction for the person of a scope that is over. Raises as `scope()` does.
+
+    What the database decides is decided anew; what the person may do at all is as it was when that scope was opened.
+    """
+    with _opened(acting.session_id, lambda: _identified_again(acting)) as again:
+        yield again
+
+
+@contextmanager
+def _opened(session_id: uuid.UUID, identified: Callable[[], Scope]) -> Iterator[Scope]:
     outer = _active.get()
     if outer is not None:
         if outer.session_id != session_id:
@@ -87,7 +103,7 @@ def scope(session_id: uuid.UUID, *, secret: str | None = None) -> Iterator[Scope
         return
     try:
         with _refusals_told(), transaction.atomic():
-            acting = _identify(session_id, secret)
+            acting = identified()
             _active.set(acting)
             try:
                 yield acting
@@ -157,9 +173,9 @@ def prove(session_id: uuid.UUID) -> bytes:
 
 
 def identify(session_id: uuid.UUID) -> uuid.UUID:
-    """Name the session to the database for this transaction; return the person."""
+    """Name the session to the database for this transaction; return the person. A refusal ends the transaction."""
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("select identify(%s, %s)", [session_id, prove(session_id)])
             return uuid.UUID(str(cursor.fetchone()[0]))
     except DatabaseError as error:
@@ -181,7 +197,12 @@ PERSON = """
 """
 
 
-def _identify(session_id: uuid.UUID, secret: str | None) -> Scope:
+def _identified_again(acting: Scope) -> Scope:
+    identify(acting.session_id)
+    return replace(acting, _open=True)
+
+
+def _identified(session_id: uuid.UUID, secret: str | None) -> Scope:
     person_id = identify(session_id)
     with connection.cursor() as cursor:
         cursor.execute(PERSON, [person_id, session_id])
@@ -201,8 +222,9 @@ def _same(given: bytes | None, kept: bytes | None) -> bool:
 
 
 def _forget() -> None:
-    """Clear the identity where the transaction goes on after the scope; one that failed forgets it by itself."""
+    """Clear the identity where the transaction goes on after the scope; one that ends or failed forgets it by itself."""
     raw = connection.connection
-    if raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS:
+    goes_on = bool(connection.savepoint_ids)
+    if goes_on and raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS:
         with connection.cursor() as cursor:
             cursor.execute("select set_config('kaas.identity', '', true)")

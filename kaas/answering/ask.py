@@ -64,7 +64,7 @@ def ask(
     with draft.place:
         _begin(draft, opened)
         if draft.engine is Engine.MODEL:
-            for _ in written(draft, opened, Cancellation()):
+            for _ in written(draft, Cancellation()):
                 pass
     with briefly(opened) as acting:
         return read_answer(draft.answer_id, scope=acting)
@@ -117,10 +117,10 @@ def _pieces(draft: Draft, opened: Opened, leaving: Cancellation) -> Generator[Re
         try:
             yield begun(draft)
         except GeneratorExit:
-            interrupted(draft, opened, here=draft.is_closed)
+            interrupted(draft, here=draft.is_closed)
             raise
         if draft.engine is Engine.MODEL:
-            yield from written(draft, opened, leaving)
+            yield from written(draft, leaving)
         else:
             yield from _read_back(draft, opened)
     with briefly(opened) as acting:

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
-from governance.access.scopes import Denied, NotFound, Scope, give_connection_back
+from governance.access.scopes import Denied, NotFound, Scope, give_connection_back, scope_again
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.draft import Draft, DraftStatement, Verdict
 from kaas.answering.interruptions import be_ready, leave
@@ -65,29 +65,27 @@ def quoted(draft: Draft) -> list[StatementView | CitationView]:
     return pieces
 
 
-def written(draft: Draft, opened: Opened, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
+def written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
     """The answer in the model's words, each statement as soon as it is verified and stored.
 
     Nothing leaves before the first supported statement; unsupported ones before it are held and then shown as such. Where
     none comes, the answer is made by quoting. Raises Denied when the person may no longer read the sources.
     """
     try:
-        yield from _as_written(draft, opened, leaving)
+        yield from _as_written(draft, leaving)
     except (Denied, NotFound):
         raise
     except GeneratorExit:
-        interrupted(draft, opened, here=draft.is_closed)
+        interrupted(draft, here=draft.is_closed)
         raise
     except Exception:
-        interrupted(draft, opened, here=True)
+        interrupted(draft, here=True)
         raise
     finally:
         leaving.cancel()  # whatever happened, nobody waits for the model any more
 
 
-def _as_written(
-    draft: Draft, opened: Opened, leaving: Cancellation
-) -> Iterator[StatementView | CitationView]:
+def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
     held: list[DraftStatement] = []
     looked = time.monotonic()
     with closing(compose(draft, leaving)) as groups:
@@ -97,12 +95,12 @@ def _as_written(
             held.extend(statements)
             ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
             if ready or time.monotonic() - looked >= LOOK_AGAIN:
-                with _still(draft, opened):
+                with _still(draft):
                     pieces = release(draft, held) if ready else []
                 held = [] if ready else held
                 looked = time.monotonic()
                 yield from pieces
-    with _still(draft, opened):
+    with _still(draft):
         pieces = []
         if draft.statements or reader_left(draft):
             conclude(draft)
@@ -123,30 +121,30 @@ def briefly(opened: Opened) -> Iterator[Scope]:
 
 
 @contextmanager
-def _still(draft: Draft, opened: Opened) -> Iterator[None]:
+def _still(draft: Draft) -> Iterator[None]:
     """The scope again, for one who may still read all the question rests on."""
-    with briefly(opened) as draft.scope:
+    with briefly(partial(scope_again, draft.scope)) as draft.scope:
         if not Question.objects.filter(id=draft.question_id).exists():
             raise Denied("access_changed")
         yield
 
 
-def interrupted(draft: Draft, opened: Opened, *, here: bool) -> None:
+def interrupted(draft: Draft, *, here: bool) -> None:
     """Keep what was released, and say that it is not the whole. Who lost access meanwhile has no answer to keep.
 
     here: whether this is a place where the database may be used, and not wherever a dropped stream is collected.
     """
     if here:
-        _keep_released(draft, opened)
+        _keep_released(draft)
     else:
-        leave(partial(_keep_released, draft, opened))
+        leave(partial(_keep_released, draft))
 
 
-def _keep_released(draft: Draft, opened: Opened) -> None:
+def _keep_released(draft: Draft) -> None:
     if draft.outcome is not None:
         return
     try:
-        with suppress(Denied), _still(draft, opened):
+        with suppress(Denied), _still(draft):
             conclude(draft)
     except Exception:
         # What interrupted it may be what is wrong here too. The question is then listed as interrupted.

@@ -6,7 +6,6 @@ from governance.access.labels import levels_and_tracks, permitted_labels
 from kaas.answering.draft import Draft, Engine
 from kaas.answering.outcomes import Outcome
 from kaas.answering.writing import lay_out_writing
-from kaas.inference.cards import ModelCard
 
 
 def lay_out(draft: Draft) -> None:
@@ -14,11 +13,15 @@ def lay_out(draft: Draft) -> None:
     chat = draft.desk.chat
     if draft.outcome is not None or chat is None:
         return
-    if not _permits(chat.card, draft.turn_labels):
+    labels = {*draft.turn_labels, *draft.own_labels, *(hit.document.label_id for hit in draft.evidence)}
+    known = levels_and_tracks(labels)
+    # A label that is unknown here is not permitted.
+    permits = {label for label in labels if label in known and chat.card.permits(*known[label])}
+    if not permits.issuperset(draft.turn_labels):
         draft.turns, draft.turn_labels, draft.turn_own_labels, draft.turn_documents = [], [], [], []
-    permitted = [hit for hit in draft.evidence if _permits(chat.card, [hit.document.label_id])]
+    permitted = [hit for hit in draft.evidence if hit.document.label_id in permits]
     draft.held_back = [hit for hit in draft.evidence if hit not in permitted]
-    if not _permits(chat.card, draft.own_labels):
+    if not permits.issuperset(draft.own_labels):
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED
         return
     if not permitted:
@@ -31,9 +34,3 @@ def lay_out(draft: Draft) -> None:
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM
     else:
         draft.engine = Engine.MODEL
-
-
-def _permits(card: ModelCard, label_ids: list[int]) -> bool:
-    """Whether the model may see what stands under all of these labels. A label that is unknown here is not permitted."""
-    known = levels_and_tracks(label_ids)
-    return all(label in known and card.permits(*known[label]) for label in label_ids)
