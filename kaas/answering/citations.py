@@ -6,6 +6,7 @@ in two is another quote.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Compatibility forms that only look different. Powers, fractions and circled numbers mean something else.
 SAME_MEANING = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>"})
@@ -75,9 +76,7 @@ def fold(text: str) -> tuple[str, list[int]]:
     places: list[int] = []
     gap = False
     for place, character in enumerate(SPELLED.sub(r"\1|", text)):
-        if _is_invisible(character):
-            continue
-        for piece in unicodedata.normalize("NFD", _plain(character)):
+        for piece in _pieces(character):
             if piece.isspace():
                 gap = True
                 continue
@@ -92,6 +91,12 @@ def fold(text: str) -> tuple[str, list[int]]:
             places.append(place)
             gap = False
     return "".join(folded), places
+
+
+@lru_cache(maxsize=4096)
+def _pieces(character: str) -> str:
+    """What the character is as folded, white space included."""
+    return "" if _is_invisible(character) else unicodedata.normalize("NFD", _plain(character))
 
 
 def _is_sign(piece: str, following: str) -> bool:
