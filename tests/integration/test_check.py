@@ -21,6 +21,9 @@ DAMAGE = {
         "create table loose (text text)",
         "create materialized view copied as select text from portfolios_passage",
         "grant select on index_lexeme to kaas_app",
+        "grant insert on access_grant to kaas_app",
+        "grant update (valid_to) on access_wall to kaas_app",
+        "alter table access_emergency no force row level security",
         "grant select (entries) on index_posting to kaas_app",
     ],
     "definers": [

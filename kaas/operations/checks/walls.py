@@ -51,6 +51,15 @@ REACHABLE_INDEX = """
             or has_any_column_privilege(c.oid, 'SELECT'))
      order by 1
 """
+# Of access the serving role writes sessions and reasons for opening. Facts are written by the gate's verbs alone.
+ACCESS_WRITABLE = """
+    select c.relname from pg_class c
+     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname ~ '^access_'
+       and c.relname not in ('access_session', 'access_opening')
+       and (has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+            or has_any_column_privilege(c.oid, 'INSERT, UPDATE'))
+     order by 1
+"""
 DEFINING = f"""
     select p.oid::regprocedure::text, pg_get_userbyid(p.proowner), coalesce(p.proconfig, '{{}}'),
            p.proacl is null or exists (select from aclexplode(p.proacl) a where a.grantee = 0)
@@ -109,6 +118,7 @@ def check_row_security() -> Finding:
         f"{table} is not behind forced row security" for table in column(UNWALLED, [list(NOT_WALLED)])
     ]
     problems += [f"{table} of the index can be reached" for table in column(REACHABLE_INDEX)]
+    problems += [f"{table} can be written past the gate's verbs" for table in column(ACCESS_WRITABLE)]
     ((walled,),) = rows(
         "select count(*) from pg_class where relkind = 'r' and relrowsecurity and relforcerowsecurity"
     )

@@ -34,6 +34,17 @@ def test_one_role_opens_texts_and_no_role_manages_and_reads() -> None:
     assert not any(Permission.ACCESS_MANAGE in held and held & CONTENT for held in ROLES.values())
 
 
+def test_who_looks_after_access_reads_nothing_and_who_reads_is_not_told_who_may() -> None:
+    """A verdict on a document tells that it exists, and a list of compartments what is going on: neither is for readers."""
+    holders = {wanted: {role for role, held in ROLES.items() if wanted in held} for wanted in Permission}
+    assert holders[Permission.ACCESS_EXPLAIN] == {Role.ADMINISTRATOR, Role.AUDITOR}
+    assert holders[Permission.ACCESS_BREAK_GLASS] == {Role.SECURITY}
+    assert holders[Permission.EXPORT_CLASSIFY] == {Role.EXPORT_CONTROL}
+    assert holders[Permission.EMERGENCY_READ] >= {Role.COUNSEL, Role.ADMINISTRATOR, Role.SECURITY}
+    for wanted in (Permission.ACCESS_READ, Permission.ACCESS_EXPLAIN, Permission.ACCESS_BREAK_GLASS):
+        assert not any(ROLES[role] & (CONTENT | {Permission.TEXT_OPEN}) for role in holders[wanted]), wanted
+
+
 def test_names_are_resource_and_action() -> None:
     for name in (*Permission, *Action):
         resource, _, done = name.value.partition(":")
