@@ -8,8 +8,8 @@ from lxml import etree
 from portfolios.parsing.document import Bibliography
 from portfolios.parsing.patentxml.dates import date_of
 from portfolios.parsing.patentxml.inline import line_of
+from portfolios.parsing.patentxml.numbers import publication_number
 
-_NUMBER = re.compile(r"([A-Z]*)0*(\d+)$")
 _SERIAL = re.compile(r"(\d{2})(\d{6})$")
 _INVENTOR_TYPES = frozenset({"applicant-inventor"})
 
@@ -22,7 +22,7 @@ def bibliography(front: etree._Element) -> Bibliography:
     kind = _text(publication, "kind")
     return Bibliography(
         office=office,
-        publication_number=f"{office}{_number(_text(publication, 'doc-number'))}{kind}",
+        publication_number=publication_number(office, _text(publication, "doc-number"), kind),
         kind_code=kind,
         publication_date=date_of(_text(publication, "date")),
         application_number=_application_number(_text(application, "doc-number")),
@@ -35,14 +35,6 @@ def bibliography(front: etree._Element) -> Bibliography:
 
 def _text(parent: etree._Element | None, path: str) -> str:
     return line_of(parent.find(path)) if parent is not None else ""
-
-
-def _number(number: str) -> str:
-    """The number without padding: 06981285 -> 6981285, D0513425 -> D513425; published applications have
-    none.
-    """
-    match = _NUMBER.match(number.replace(" ", "").replace(",", ""))
-    return f"{match[1]}{match[2]}" if match else number.replace(" ", "")
 
 
 def _application_number(number: str) -> str | None:

@@ -9,6 +9,7 @@ from lxml import etree
 from portfolios.parsing.document import Bibliography, FailureReason, Unreadable
 from portfolios.parsing.patentxml.dates import date_of
 from portfolios.parsing.patentxml.inline import line_of
+from portfolios.parsing.patentxml.numbers import publication_number
 
 LANGUAGES = frozenset({"de", "en", "fr"})
 _NUMBER = re.compile(r"\d{1,8}")
@@ -45,7 +46,7 @@ def read_front(root: etree._Element) -> Front:
     return Front(
         bibliography=Bibliography(
             office="EP",
-            publication_number=f"EP{int(number):07d}{kind}",
+            publication_number=publication_number("EP", f"{int(number):07d}", kind),
             kind_code=kind,
             publication_date=date_of(_first(front, "B140/date") or root.get("date-publ", "")),
             application_number=_first(front, "B210") or None,

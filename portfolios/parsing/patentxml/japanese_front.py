@@ -9,6 +9,7 @@ from lxml import etree
 from portfolios.parsing.document import Bibliography, FailureReason, Unreadable
 from portfolios.parsing.patentxml.dates import date_of
 from portfolios.parsing.patentxml.inline import line_of
+from portfolios.parsing.patentxml.numbers import publication_number
 
 _NUMBER = re.compile(r"(?:WO)?\d{1,12}")
 _KIND = re.compile(r"[ABUY]\d?")
@@ -43,7 +44,7 @@ def read_front(root: etree._Element) -> Front:
         )
     bibliography = Bibliography(
         office="JP",
-        publication_number=f"JP{number}{kind}",
+        publication_number=publication_number("JP", number, kind),
         kind_code=kind,
         publication_date=date_of(_text(published, "date", "publication-date")),
         application_number=_application(
