@@ -119,7 +119,11 @@ COMPARTMENT, TRACK, GROUP = _("Compartment"), _("Track"), _("Reader group")
 DRAFTS: dict[str, Draft] = {
     "role": _fact(_("Give a role"), _("What somebody does here."), Kind.GRANT, _("Role"), _roles),
     "clearance": _fact(
-        _("Set a clearance"), _("The highest level somebody may read."), Kind.CLEARANCE, _("Level"), _levels
+        _("Give a clearance"),
+        _("A level somebody may read up to. The highest in force counts."),
+        Kind.CLEARANCE,
+        _("Level"),
+        _levels,
     ),
     "compartment": _fact(
         _("Add to a compartment"),

@@ -183,10 +183,11 @@ class MarkingForm(ChoosingForm):
 class SimulationForm(forms.Form):
     person = PersonField()
     document = forms.CharField(
-        label=_("Document (number or id)"),
+        label=_("Document (its id)"),
         max_length=100,
+        help_text=_("It stands in the address of the document's page."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Which document? Give its publication number or its id.")},
+        error_messages={"required": _("Which document? Give its id.")},
     )
     at = MomentField(
         label=_("At"), help_text=_("Empty: now. A past moment is judged by the facts of that moment.")

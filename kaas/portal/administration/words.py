@@ -98,7 +98,7 @@ def state_tone(state: str) -> str:
 def condition_words(condition: str) -> tuple[str, str, str]:
     """A condition of the decision: its name, what is said when it holds, and when it does not."""
     words = {
-        "session": (_("Session"), _("Signed in, or taken as signed in."), _("Has no session.")),
+        "session": (_("Session"), _("Signed in."), _("Has no session.")),
         "active": (_("Active"), _("Is active."), _("Is not active.")),
         "acknowledged": (
             _("Acknowledged"),

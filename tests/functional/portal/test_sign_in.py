@@ -1,6 +1,7 @@
 """Signing in and out, and how a person likes the pages."""
 
 import uuid
+from typing import Any
 
 import pytest
 
@@ -10,15 +11,16 @@ from tests.functional.portal.reading_aids import Browse, text_of
 
 
 @pytest.fixture
-def known_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The door of the sessions' room for "right", without the price of hashing."""
+def known_password(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """The door of the sessions' room for "right", without the price of hashing. This machine is in Japan."""
 
-    def sign_in(username: str, password: str, *, place: str) -> uuid.UUID:
-        assert place == "127.0.0.1"
+    def sign_in(username: str, password: str, *, place: str, address: str) -> uuid.UUID:
+        assert (place, address) == ("JP", "127.0.0.1")
         if password != "right":
             raise sessions.SignInRefused
         return sessions.sign_in_as_operator(username)
 
+    settings.PLACES = "127.0.0.0/8=JP"
     monkeypatch.setattr(sessions, "sign_in", sign_in)
 
 
@@ -31,6 +33,29 @@ def test_a_wrong_password_says_the_same_as_an_unknown_name(browse: Browse) -> No
     refusals = [text_of(page).split('role="alert">')[1].split("<")[0] for page in pages]
     assert refusals[0] == refusals[1]
     assert "not right" in refusals[0]
+
+
+def test_guessing_ends_and_says_nothing_of_the_name(browse: Browse) -> None:
+    pages = {
+        name: [browse("").post("/sign-in/", {"username": name, "password": "wrong"}) for _ in range(6)]
+        for name in ("engineer", "nobody")
+    }
+    assert [page.status_code for page in pages["engineer"]] == [400] * 5 + [429]
+    assert [page.status_code for page in pages["nobody"]] == [400] * 5 + [429]
+    last, other = (pages[name][-1] for name in pages)
+    assert "Too many attempts" in text_of(last)
+    assert text_of(last).replace("engineer", "nobody").count("nobody") == text_of(other).count("nobody")
+    assert 1 <= int(last["Retry-After"]) <= 30
+
+
+def test_that_nobody_can_be_checked_is_said(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sign_in(*_: object, **__: object) -> uuid.UUID:
+        raise sessions.SignInUnavailable
+
+    monkeypatch.setattr(sessions, "sign_in", sign_in)
+    page = browse("").post("/sign-in/", {"username": "engineer", "password": "right"})
+    assert page.status_code == 503
+    assert "directory does not answer" in text_of(page)
 
 
 def test_what_is_left_out_is_said_beside_the_field(browse: Browse) -> None:

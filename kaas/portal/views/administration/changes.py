@@ -76,6 +76,8 @@ def _drafting(request: HttpRequest, scope: Scope, draft: Draft) -> HttpResponse:
     if form.is_valid():
         try:
             item = draft.item(form.cleaned_data, scope=scope)
+            if item.person == scope.person_id:
+                raise ChangeRefused("self_grant")  # the verb says so as well, but only when it is proposed
             if request.POST.get("seen") == fingerprint(item):
                 made = verbs.propose(scope, [item], note=form.cleaned_data["reason"])
                 return HttpResponseRedirect(reverse("portal:change", args=[made.id]))

@@ -75,6 +75,9 @@ def _conditions(found: Explanation) -> list[Condition]:
 
 def _condition(one: Conjunct, *, is_first: bool) -> Condition:
     name, holds, fails = condition_words(one.name)
+    if one.name == "session":  # nobody need be signed in to be asked about
+        was_none = _("Not signed in then; taken as signed in with a password.")
+        return Condition(name, "permitted", was_none if one.detail == "none" else holds, "", is_first=False)
     return Condition(
         name, "permitted" if one.holds else "denied", holds if one.holds else fails, one.detail, is_first
     )
