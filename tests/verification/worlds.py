@@ -58,12 +58,12 @@ class Maker:
     def _id(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128), version=4)
 
-    def _people(self, count: int) -> list[UUID]:
+    def _people(self, count: int, *, begin: int = 0) -> list[UUID]:
         people = [self._id() for _ in range(count)]
         self.raw.cursor().executemany(
             "insert into access_user (id, username, display_name, language, password, created_at)"
             " values (%s, %s, '', 'ja', '', now())",
-            [(one, f"w{self.seed}-{number}") for number, one in enumerate(people)],
+            [(one, f"w{self.seed}-{number}") for number, one in enumerate(people, begin)],
         )
         return people
 
