@@ -16,7 +16,7 @@ MIN_KILLED = 150
 EQUIVALENT = {
     r"readable_labels: scopes is null -> false": "null, and so not true, is what `'document:read' = any (null)` says as well",
     r"readable_labels: not \(reads or opened <> '{}'\) -> false": "an early way out: without either no label is chosen below",
-    r".* (<=|>) statement_timestamp\(\).* -> .* (<|>=) statement_timestamp\(\).*": "differs in the very microsecond of a statement only",
+    r".* (<=|>) statement_timestamp\(\).* -> .* (<|>=) statement_timestamp\(\).*": "differs in one microsecond only",
 }
 
 
