@@ -12,7 +12,7 @@ from django.db import connection
 from governance.access.permissions import Permission
 from governance.access.scopes import Denied, NotFound, Scope, check_permission
 from governance.audit.events import Action
-from governance.audit.trail import record
+from governance.audit.trail import record, request_id
 from portfolios.passages import FoundPassage, passages_of
 
 
@@ -94,11 +94,21 @@ def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
 def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     """Show a document to a person: as `get_document()`, with its event. Raises Denied and NotFound."""
     check_permission(scope, Permission.DOCUMENT_READ)
-    found = get_document(document_id, scope=scope)
+    try:
+        found = get_document(document_id, scope=scope)
+    except NotFound:
+        _tell_trail(document_id)
+        raise
     record(
         Action.DOCUMENT_VIEWED, resource=f"document:{document_id}", detail={"digest": found.summary.digest}
     )
     return found
+
+
+def _tell_trail(document_id: uuid.UUID) -> None:
+    """Why a document is not shown goes to the trail, for auditors; hidden and missing stay alike to who asked."""
+    with connection.cursor() as cursor:
+        cursor.execute("select record_withheld(%s, %s)", [document_id, request_id.get()])
 
 
 def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> list[DocumentSummary]:

@@ -14,6 +14,7 @@ class Action(StrEnum):
     ACCESS_EXPLAINED = "access:explained"
     ACCESS_EXTENDED = "access:extended"
     ACCESS_LISTED = "access:listed"
+    ACCESS_WITHHELD = "access:withheld"
     ANSWER_ASKED = "answer:asked"
     ANSWER_COMPOSED = "answer:composed"
     ANSWER_SHARED = "answer:shared"
@@ -55,6 +56,7 @@ SENTENCES: dict[Action, Any] = {
     Action.ACCESS_EXPLAINED: _("explained what a person may read ({decision})"),
     Action.ACCESS_EXTENDED: _("added a {what} to what access is made of"),
     Action.ACCESS_LISTED: _("was shown who holds what: {what}"),
+    Action.ACCESS_WITHHELD: _("asked for a document and was not shown it ({reason})"),
     Action.ANSWER_ASKED: _("asked a question; {found} passages found, {sent} used"),
     Action.ANSWER_COMPOSED: _("was shown an answer of {statements} statements from {documents} documents"),
     Action.ANSWER_SHARED: _("shared an answer of their own"),
@@ -107,6 +109,7 @@ WORDS: dict[str, Any] = {
     "operator": _("by the operator"),
     "access_changed": _("access changed meanwhile"),
     "denied": _("denied"),
+    "missing": _("there is none"),
     "key_wider_than_session": _("an API key wider than its session"),
     "no_clearance": _("no clearance"),
     "not_acknowledged": _("the AI-use policy is not acknowledged"),

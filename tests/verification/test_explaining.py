@@ -12,6 +12,8 @@ from django.utils import timezone
 from governance.access.explaining import Explanation, explain
 from governance.access.scopes import Denied, NotFound
 from governance.access.sessions import sign_in_as_operator
+from governance.audit.trail import events_of_day
+from portfolios.catalogue import view_document
 from tests.databases import Server
 from tests.verification.logins import Raw, attempt, identify, person
 from tests.verification.staff import hire
@@ -173,3 +175,27 @@ def test_explaining_leaves_its_event_and_no_title(app: str, staff: Ids, root: Ra
     )
     assert str(number) in detail
     assert one(root, "select title from portfolios_document where id = %s", number) not in detail
+
+
+WITHHELD = "select resource, detail ->> 'reason' from audit_event where action = 'access:withheld'"
+
+
+def test_why_a_document_is_withheld_is_on_the_trail_and_for_auditors_alone(
+    app: str, staff: Ids, root: Raw
+) -> None:
+    """Hidden and missing leave the same event to the eye of whoever asked: none; and the same answer."""
+    hidden, missing = document(root, "aurora-secret"), uuid.uuid4()
+    with person("apprentice") as acting:
+        for number in (hidden, missing):
+            with pytest.raises(NotFound):
+                view_document(number, scope=acting)
+        assert not [
+            event for event in events_of_day(timezone.localdate()) if event.action == "access:withheld"
+        ]
+    assert root.execute(WITHHELD + " order by 2").fetchall() == [
+        (f"document:{hidden}", "clearance"), (f"document:{missing}", "missing"),
+    ]  # fmt: skip
+    for username, told in (("counsel", 0), ("apprentice", 0), ("auditor", 2)):
+        with person(username), connection.cursor() as cursor:
+            cursor.execute(WITHHELD)
+            assert len(cursor.fetchall()) == told, username

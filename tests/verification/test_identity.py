@@ -85,6 +85,7 @@ CALLS = (
     "search_rarity('{e:flow}')",
     "opened_resources()",
     "describe_markings()",
+    "record_withheld(gen_random_uuid(), '')",
     "explain_access(gen_random_uuid(), gen_random_uuid(), null)",
     "shared_questions()",
 )

@@ -33,6 +33,7 @@ DEFINERS = {
     "preview_change": {"kaas_app"},
     "propose_change": {"kaas_app"},
     "readable_labels": set(),
+    "record_withheld": {"kaas_app"},
     "role_permits": set(),
     "search_passages": {"kaas_app"},
     "search_rarity": {"kaas_app"},

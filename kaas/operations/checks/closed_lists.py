@@ -45,6 +45,7 @@ DEFINERS: Final[Mapping[str, str]] = {
     "describe_markings()": "what markings ask for, to those who look after access",
     "preview_change(jsonb)": "makes a change, counts who reads more and who less, and undoes it",
     "explain_access(uuid,uuid,timestamp with time zone)": "each condition of the decision with its verdict",
+    "record_withheld(uuid,text)": "tells the trail, and nobody else, why a document is not shown",
     "find_login(text)": "what sign-in needs before anyone is identified",
     "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
     "follow_label()": "gives what was derived from a document its new label; a trigger",
