@@ -101,7 +101,32 @@ INSTALLED_APPS = [
     "kaas.portal",
 ]
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["governance.access.authentication.LocalAccounts"]
+# The company's directory (LDAP); without an address there is none. What each means stands in deploy/kaas.env.sample.
+DIRECTORY = {
+    "url": read("LDAP_URL", ""),
+    "start_tls": read("LDAP_START_TLS", "0") == "1",
+    "plain": read("LDAP_PLAIN", "0") == "1",
+    "authority": read("LDAP_CA", ""),
+    "bind_dn": read("LDAP_BIND_DN", ""),
+    "password": read("LDAP_PASSWORD", ""),
+    "people": read("LDAP_PEOPLE", ""),
+    "people_filter": read("LDAP_PEOPLE_FILTER", "(objectClass=person)"),
+    "groups": read("LDAP_GROUPS", ""),
+    "name_attribute": read("LDAP_NAME_ATTRIBUTE", "uid"),
+    "entry_attribute": read("LDAP_ENTRY_ATTRIBUTE", "entryUUID"),
+    "seconds": read("LDAP_SECONDS", "5"),
+    "every": read("LDAP_EVERY", "20"),
+    "most_people": read("LDAP_MOST_PEOPLE", "50000"),
+}
+# Names that sign in with a password kept by kaas itself: all, none, or names separated by commas.
+LOCAL_ACCOUNTS = read("LOCAL_ACCOUNTS", "none" if DIRECTORY["url"] else "all")
+# The local ones first, so that break-glass works while the directory is away.
+AUTHENTICATION_BACKENDS = [
+    "governance.access.authentication.LocalAccounts",
+    *(["governance.access.directory_accounts.DirectoryAccounts"] if DIRECTORY["url"] else []),
+]
+# Where a session is: network=place, separated by commas; the narrowest network counts.
+PLACES = read("PLACES", "")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 MIDDLEWARE = [
@@ -218,6 +243,7 @@ LOGGING = {
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "django_auth_ldap": {"level": "ERROR"},  # its warnings repeat what was typed as a name
     },
 }
 MAX_QUESTION_CHARACTERS = 4_000

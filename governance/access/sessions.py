@@ -10,8 +10,10 @@ from django.contrib.auth import authenticate
 from django.db import connection, transaction
 from django.utils import timezone
 
+from governance.access.directory_settings import DirectoryAway
 from governance.access.permissions import Permission
 from governance.access.scopes import Denied, Scope, SessionEnded, identify
+from governance.access.throttling import give_sign_in_back, spend_sign_in
 from governance.audit.events import Action
 from governance.audit.trail import record
 
@@ -25,15 +27,49 @@ class SignInRefused(Exception):
     """The name or the password is wrong, or the account may not sign in. Which of them is not said."""
 
 
-def sign_in(username: str, password: str, *, place: str) -> uuid.UUID:
-    """Check the password and open a session. Raises SignInRefused; both ends are on the trail."""
-    person = authenticate(username=username, password=password)
+class SignInThrottled(SignInRefused):
+    """Too many attempts with this name or from this address, whether there is such a name or not. Wait `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class SignInUnavailable(SignInRefused):
+    """The directory that would have to check the password does not answer."""
+
+
+def sign_in(username: str, password: str, *, place: str, address: str = "") -> uuid.UUID:
+    """Check the password and open a session at `place`, asked for from `address`. Raises SignInRefused.
+
+    Both ends are on the trail. One that was not even tried is not: the attempts that used up what there was are, and nobody
+    may fill the trail from outside.
+    """
+    wait = spend_sign_in(username, address)
+    if wait:
+        raise SignInThrottled(wait)
+    where = _where(place, address)
+    try:
+        person = authenticate(username=username, password=password)
+    except DirectoryAway as error:
+        record(
+            Action.SESSION_REFUSED, outcome="failed", detail={**where, "reason": f"directory_{error.code}"}
+        )
+        raise SignInUnavailable from None
     if person is not None:
         try:
-            return _open(uuid.UUID(str(person.pk)), method="password", place=place, lasts=SIGNED_IN_FOR)
+            opened = _open(
+                uuid.UUID(str(person.pk)),
+                method="password",
+                place=place,
+                address=address,
+                lasts=SIGNED_IN_FOR,
+            )
+            give_sign_in_back(username, address)
+            return opened
         except SessionEnded:
             pass
-    record(Action.SESSION_REFUSED, outcome="denied", detail={"place": place})
+    record(Action.SESSION_REFUSED, outcome="denied", detail=where)
     raise SignInRefused
 
 
@@ -105,7 +141,7 @@ def read_key(key: str) -> tuple[uuid.UUID, str]:
         raise SessionEnded from None
 
 
-def _open(person_id: uuid.UUID, *, method: str, place: str, lasts: timedelta) -> uuid.UUID:
+def _open(person_id: uuid.UUID, *, method: str, place: str, lasts: timedelta, address: str = "") -> uuid.UUID:
     session_id = uuid.uuid4()
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -118,8 +154,12 @@ def _open(person_id: uuid.UUID, *, method: str, place: str, lasts: timedelta) ->
         record(
             Action.SESSION_STARTED,
             resource=f"session:{session_id}",
-            detail={"method": method, "place": place},
+            detail={"method": method, **_where(place, address)},
         )
         with connection.cursor() as cursor:
             cursor.execute("select set_config('kaas.identity', '', true)")
     return session_id
+
+
+def _where(place: str, address: str) -> dict[str, str]:
+    return {"place": place} | ({"address": address} if address else {})

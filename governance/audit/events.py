@@ -26,6 +26,8 @@ class Action(StrEnum):
     CHANGE_PROPOSED = "change:proposed"
     CHANGE_REJECTED = "change:rejected"
     CHANGE_WITHDRAWN = "change:withdrawn"
+    DIRECTORY_FOUND = "directory:found"
+    DIRECTORY_LOST = "directory:lost"
     DOCUMENT_LISTED = "document:listed"
     DOCUMENT_RELABELLED = "document:relabelled"
     DOCUMENT_VIEWED = "document:viewed"
@@ -40,6 +42,7 @@ class Action(StrEnum):
     KEY_ENDED = "key:ended"
     KEY_ISSUED = "key:issued"
     KEY_LISTED = "key:listed"
+    MAPPING_LOADED = "mapping:loaded"
     PASSAGE_SEARCHED = "passage:searched"
     QUESTION_LISTED = "question:listed"
     SESSION_ENDED = "session:ended"
@@ -68,6 +71,10 @@ SENTENCES: dict[Action, Any] = {
     Action.CHANGE_PROPOSED: _("proposed a change of access with {parts} parts"),
     Action.CHANGE_REJECTED: _("rejected a change of access"),
     Action.CHANGE_WITHDRAWN: _("withdrew a change of access"),
+    Action.DIRECTORY_FOUND: _("could read the company's directory again; {people} people"),
+    Action.DIRECTORY_LOST: _(
+        "could not follow the company's directory ({reason}); what was known stays in force"
+    ),
     Action.DOCUMENT_LISTED: _("was shown the titles of {shown} documents"),
     Action.DOCUMENT_RELABELLED: _("gave a document another label; {passages} passages"),
     Action.DOCUMENT_VIEWED: _("opened a document"),
@@ -82,6 +89,7 @@ SENTENCES: dict[Action, Any] = {
     Action.KEY_ENDED: _("ended an API key of their own"),
     Action.KEY_ISSUED: _("issued an API key"),
     Action.KEY_LISTED: _("was shown {shown} API keys of their own"),
+    Action.MAPPING_LOADED: _("loaded the mapping of {groups} groups of the directory"),
     Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
     Action.QUESTION_LISTED: _("was shown {shown} earlier questions of their own"),
     Action.SESSION_ENDED: _("signed out"),
@@ -117,6 +125,13 @@ WORDS: dict[str, Any] = {
     "permitted": _("permitted"),
     "role_lacks_access:break_glass": _("the role opens nothing in an emergency"),
     "role_lacks_access:explain": _("the role explains no access"),
+    "directory_broken": _("it answered in a way that was not understood"),
+    "directory_nowhere": _("it does not have what the settings name"),
+    "directory_refused": _("it refused our account"),
+    "directory_slow": _("it took too long"),
+    "directory_too_many": _("it named more people or groups than are permitted"),
+    "directory_too_many_leave": _("more than half of the people would have left at once"),
+    "directory_unreachable": _("it could not be reached"),
     "role_lacks_access:manage": _("the role does not administer access"),
     "role_lacks_access:read": _("the role does not see who holds what"),
     "role_lacks_answer:read_own": _("the role has no answers of its own"),

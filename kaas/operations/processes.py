@@ -60,7 +60,18 @@ def web(port: int) -> Process:
     )
 
 
-WORKER = Process(name="worker", arguments=("-m", "kaas", "worker"), role="worker")
+WORKER = Process(
+    name="worker",
+    arguments=("-m", "kaas", "worker"),
+    role="worker",
+    variables={"KAAS_LDAP_URL": "", "KAAS_LDAP_PASSWORD": ""},  # it knows nothing of people
+)
+DIRECTORY = Process(name="directory", arguments=("-m", "kaas", "directory", "follow"), role="owner")
+
+
+def following() -> list[Process]:
+    """The process that follows the company's directory, where one is configured."""
+    return [DIRECTORY] if os.environ.get("KAAS_LDAP_URL") or os.environ.get("KAAS_LDAP_URL_FILE") else []
 
 
 def run(preparations: Sequence[Preparation] = (TABLES, DEMO), *, worker: Process = WORKER) -> None:
@@ -79,7 +90,7 @@ def run(preparations: Sequence[Preparation] = (TABLES, DEMO), *, worker: Process
         stack.callback(supervisor.stop)
         supervisor.start_database()
         supervisor.prepare(preparations)
-        supervisor.start(web(port), worker)
+        supervisor.start(web(port), worker, *following())
         supervisor.wait_for(port)
         say.ready(port, state)
         supervisor.watch()

@@ -56,6 +56,7 @@ READS = (
     "access_emergency",
     "access_change",
     "access_agreement",
+    "access_groupmapping",
     "audit_event",
     "audit_text",
     "audit_key",
@@ -126,6 +127,9 @@ def lived_in(server: Server, demo: str) -> str:
     with server.superuser(demo) as root:
         root.execute(
             "insert into embedding_space (name, dimensions, is_searched) values ('a model', 3, true)"
+        )
+        root.execute(
+            "insert into access_groupmapping values (gen_random_uuid(), 'cn=all', 'role', 'engineer')"
         )
         root.execute("""
             insert into portfolios_ingestionfailure (id, file_id, label_id, member, reason, detail)

@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.access import sessions
+from governance.access.places import place_of
 from kaas.portal import session
 from kaas.portal.forms import SignInForm
 from kaas.portal.pages import page
@@ -24,15 +25,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST)
     if not form.is_valid():
         return _form(request, form, status=400)
+    address = request.META.get("REMOTE_ADDR", "")
     try:
         session_id = sessions.sign_in(
             form.cleaned_data["username"],
             form.cleaned_data["password"],
-            place=request.META.get("REMOTE_ADDR", ""),
+            place=place_of(address),
+            address=address,
         )
-    except sessions.SignInRefused:
-        form.add_error(None, _("User name or password is not right. Check both and try again."))
-        return _form(request, form, status=400)
+    except sessions.SignInRefused as refused:
+        return _refused(request, form, refused)
     session.begin(request, session_id)
     return HttpResponseRedirect(next_page(request))
 
@@ -41,6 +43,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     session.end(request)
     return HttpResponseRedirect(f"{reverse('portal:sign_in')}?signed-out=1")
+
+
+def _refused(request: HttpRequest, form: SignInForm, refused: sessions.SignInRefused) -> HttpResponse:
+    """The same for every name; only that too much was tried, or that nobody can be checked now, is said."""
+    if isinstance(refused, sessions.SignInThrottled):
+        form.add_error(None, _("Too many attempts. Wait a minute, then try again."))
+        response = _form(request, form, status=429)
+        response["Retry-After"] = str(refused.seconds)
+        return response
+    if isinstance(refused, sessions.SignInUnavailable):
+        form.add_error(
+            None, _("The company's directory does not answer, so nobody can sign in now. Try again later.")
+        )
+        return _form(request, form, status=503)
+    form.add_error(None, _("User name or password is not right. Check both and try again."))
+    return _form(request, form, status=400)
 
 
 def _form(request: HttpRequest, form: SignInForm, *, status: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kaas.operations import preparation, processes
-from kaas.operations.environment import Process
+from kaas.operations.environment import Process, environment_of
 from kaas.operations.errors import ProcessKeepsFailing, ProcessNotStarted
 from kaas.operations.preparation import Preparation, what_tables_follow
 from kaas.operations.processes import Keeper
@@ -129,3 +129,16 @@ def test_what_a_process_started_goes_with_it() -> None:
         processes.end([child], Progress())
     until(lambda: not grandchild.exists() or not grandchild.read_bytes())
     assert not grandchild.exists() or not grandchild.read_bytes()
+
+
+def test_the_directory_is_followed_where_there_is_one(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KAAS_LDAP_URL", raising=False)
+    monkeypatch.delenv("KAAS_LDAP_URL_FILE", raising=False)
+    assert processes.following() == []
+    monkeypatch.setenv("KAAS_LDAP_URL", "ldaps://directory.example")
+    monkeypatch.setenv("KAAS_LDAP_PASSWORD", "for looking")
+    assert [(process.name, process.role) for process in processes.following()] == [("directory", "owner")]
+    state.write_secret("database_worker_url", "postgresql://kaas_worker@/kaas")
+    state.write_secret("secret_key", "a key")
+    told = environment_of(processes.WORKER, state)
+    assert (told["KAAS_LDAP_URL"], told["KAAS_LDAP_PASSWORD"]) == ("", "")
