@@ -32,7 +32,7 @@ USUAL_EXPOSURE = 20
 
 
 def test_every_service_has_a_unit() -> None:
-    names = {"portal", "worker", "prepare", "vllm", "vllm-embed", "proxy"}
+    names = {"portal", "worker", "prepare", "directory", "vllm", "vllm-embed", "proxy"}
     assert {path.stem for path in UNITS} == {f"kaas-{name}" for name in names}
 
 
@@ -63,7 +63,7 @@ def test_every_unit_is_given_exactly_what_it_uses(path: Path) -> None:
 
 def test_the_owners_login_is_given_to_nothing_that_serves() -> None:
     having = [path.stem for path in UNITS if "database_owner_url" in path.read_text(encoding="utf-8")]
-    assert having == ["kaas-prepare"]
+    assert having == ["kaas-directory", "kaas-prepare"]
 
 
 @pytest.fixture
