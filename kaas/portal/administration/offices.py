@@ -33,7 +33,7 @@ OFFICES = (
         (Permission.ACCESS_READ,),
         (
             *("compartments", "compartment", "tracks", "track", "reader_groups", "reader_group"),
-            *("markings", "walls", "export_tags"),
+            *("markings", "walls", "export_tags", "group_mapping"),
         ),
     ),
     ("simulate", pgettext_lazy("administration", "Simulate"), (Permission.ACCESS_EXPLAIN,), ("simulate",)),

@@ -41,7 +41,7 @@ class Tick:
 
     @property
     def percent(self) -> str:
-        return f"{self.at * 100 / SCALE:.1f}%"
+        return _percent(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,10 @@ class Axis:
     def today(self) -> int:
         return self.place(self.now)
 
+    @property
+    def today_percent(self) -> str:
+        return _percent(self.today)
+
     def bar(self, fact: Held) -> Bar:
         left = min(self.place(fact.valid_from), SCALE - NARROWEST)
         right = self.place(fact.valid_to) if fact.valid_to else SCALE
@@ -74,6 +78,10 @@ class Axis:
         days = [_first_day(month, self.now) for month in range(first, last + 1) if month % apart == 0]
         placed = [Tick(self.place(day), day) for day in days]
         return [tick for tick in placed if SCALE * 0.01 < tick.at < SCALE * 0.92]
+
+
+def _percent(place: int) -> str:
+    return f"{place * 100 / SCALE:.1f}%"
 
 
 def state_of(fact: Held, now: datetime) -> str:

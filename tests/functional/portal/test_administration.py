@@ -259,6 +259,15 @@ def test_what_was_typed_stays_and_what_to_do_is_said(
     assert "Propose this change" not in page
 
 
+def test_a_proposal_begins_on_the_person_s_page(browse: Browse) -> None:
+    admin = browse("admin")
+    page = text_of(admin.get(page_of(admin, "engineer")))
+    assert "/administration/changes/new/?person=engineer" in page
+    offered = text_of(admin.get("/administration/changes/new/?person=engineer"))
+    assert "/administration/changes/new/track/?person=engineer" in offered
+    assert 'value="engineer"' in text_of(admin.get("/administration/changes/new/track/?person=engineer"))
+
+
 def test_what_is_held_can_be_let_end(browse: Browse) -> None:
     admin, admin2 = browse("admin"), browse("admin2")
     page = text_of(admin.get(page_of(admin, "engineer")))

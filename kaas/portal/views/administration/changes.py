@@ -44,7 +44,7 @@ def new_change(request: HttpRequest, scope: Scope) -> HttpResponse:
         check_permission(scope, Permission.ACCESS_MANAGE)
     about_person = [(code, draft) for code, draft in offered if "person" in draft.form.base_fields]
     others = [] if request.GET.get("person") else [one for one in offered if one not in about_person]
-    context = {"about_person": about_person, "others": others, "person": request.GET.get("person", "")}
+    context = {"about_person": about_person, "others": others, "about": request.GET.get("person", "")}
     return office_page(request, scope, "new_change", context)
 
 

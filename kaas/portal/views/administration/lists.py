@@ -15,28 +15,44 @@ from django.views.decorators.http import require_safe
 from governance.access import holdings
 from governance.access.changes import Kind
 from governance.access.directory import names_of
+from governance.access.directory_mapping import mapping
+from governance.access.naming import names
 from governance.access.permissions import Permission
-from governance.access.scopes import NotFound, Scope, can
+from governance.access.scopes import NotFound, Scope, can, check_permission
 from kaas.portal.administration.people import ShownFact, shown
-from kaas.portal.administration.words import kind_words
+from kaas.portal.administration.words import kind_words, value_words
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
 Things = Callable[[Scope], Sequence[holdings.Thing]]
 PAGE = 100
-LISTS = ("compartments", "tracks", "reader_groups", "markings", "walls", "export_tags")
-KINDS = (Kind.COMPARTMENT, Kind.TRACK, Kind.READER_GROUP, Kind.MARKING, Kind.WALL, Kind.EXPORT_TAG)
+NAMED_KINDS = frozenset({"compartment", "track", "reader_group"})
+LISTS = {
+    "compartments": Kind.COMPARTMENT,
+    "tracks": Kind.TRACK,
+    "reader_groups": Kind.READER_GROUP,
+    "markings": Kind.MARKING,
+    "walls": Kind.WALL,
+    "export_tags": Kind.EXPORT_TAG,
+    "group_mapping": "",
+}
 
 
 def _list_page(
-    request: HttpRequest, scope: Scope, template: str, kind: Kind, context: dict[str, Any]
+    request: HttpRequest, scope: Scope, template: str, kind: Kind | str, context: dict[str, Any]
 ) -> HttpResponse:
+    manages = can(scope, Permission.ACCESS_MANAGE)
     tabs = [
-        (reverse(f"portal:{name}"), kind_words(one), one is kind)
-        for name, one in zip(LISTS, KINDS, strict=True)
+        (reverse(f"portal:{name}"), _heading(one), one == kind)
+        for name, one in LISTS.items()
+        if one or manages
     ]
-    context |= {"tabs": tabs, "heading": kind_words(kind), "manages": can(scope, Permission.ACCESS_MANAGE)}
+    context |= {"tabs": tabs, "heading": _heading(kind), "manages": manages}
     return office_page(request, scope, template, context)
+
+
+def _heading(kind: Kind | str) -> str:
+    return kind_words(kind) if kind else _("Groups of the directory")
 
 
 def things(kind: Kind, place: str, found: Things, hint: Callable[[], str]) -> Callable[..., HttpResponseBase]:
@@ -128,3 +144,18 @@ def export_tags(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Every export tag, and every licence under one."""
     context = {"tags": holdings.export_tags(scope), "licences": holdings.licences(scope)}
     return _list_page(request, scope, "export_tags", Kind.EXPORT_TAG, context)
+
+
+@require_safe
+@signed_in
+def group_mapping(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What members of each group of the directory hold here. It is loaded by the operator, not changed here."""
+    check_permission(scope, Permission.ACCESS_MANAGE)
+    rules = mapping()
+    known = names(scope, [UUID(rule.target) for rule in rules if rule.kind in NAMED_KINDS])
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for rule in rules:
+        kind = Kind.GRANT if rule.kind == "role" else rule.kind
+        name = known.get(UUID(rule.target), "") if rule.kind in NAMED_KINDS else ""
+        groups.setdefault(rule.group, []).append((kind_words(kind), value_words(kind, rule.target, name)))
+    return _list_page(request, scope, "group_mapping", "", {"groups": sorted(groups.items())})
