@@ -111,7 +111,7 @@ def test_what_is_restricted_asks_for_a_second_factor(db: None, username: str) ->
     assert (max(levels[1]), max(levels[2])) == (3, 4)
 
 
-@pytest.mark.parametrize(("place", "is_read"), [("127.0.0.1", True), ("192.0.2.1", False), ("", False)])
+@pytest.mark.parametrize(("place", "is_read"), [("Sagamihara", True), ("Suzhou", False), ("", False)])
 def test_the_drawings_of_the_laser_head_are_read_in_one_place_only(
     db: None, place: str, is_read: bool
 ) -> None:

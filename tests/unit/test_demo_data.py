@@ -53,7 +53,7 @@ FIRST_TEN = {
 }
 STANDINGS = ["active", "acknowledged", "trained"]
 ROLES = {role.value for role in Role}
-HERE = "127.0.0.1"  # where the portal of the demo is opened
+HERE = "Sagamihara"
 EXPECTED = ("words", "meaning", "across", "number", "two_documents", "table", "date")
 KINDS = {"hidden": 20, "counsel": 10, "trap": 10}
 
