@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.conftest import Acting
 from tests.functional.portal.reading_aids import Browse, text_of
 
-LISTS = ("compartments", "tracks", "reader-groups", "markings", "walls", "export-tags")
+LISTS = ("compartments", "tracks", "reader-groups", "markings", "walls", "export-tags", "groups")
 READ = ["/administration/people/", *(f"/administration/{name}/" for name in LISTS)]
 MANAGE = ["/administration/simulate/", "/administration/changes/", "/administration/changes/new/"]
 Propose = Callable[..., HttpResponse]

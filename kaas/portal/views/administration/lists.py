@@ -41,13 +41,8 @@ LISTS = {
 def _list_page(
     request: HttpRequest, scope: Scope, template: str, kind: Kind | str, context: dict[str, Any]
 ) -> HttpResponse:
-    manages = can(scope, Permission.ACCESS_MANAGE)
-    tabs = [
-        (reverse(f"portal:{name}"), _heading(one), one == kind)
-        for name, one in LISTS.items()
-        if one or manages
-    ]
-    context |= {"tabs": tabs, "heading": _heading(kind), "manages": manages}
+    tabs = [(reverse(f"portal:{name}"), _heading(one), one == kind) for name, one in LISTS.items()]
+    context |= {"tabs": tabs, "heading": _heading(kind), "manages": can(scope, Permission.ACCESS_MANAGE)}
     return office_page(request, scope, template, context)
 
 
@@ -150,7 +145,7 @@ def export_tags(request: HttpRequest, scope: Scope) -> HttpResponse:
 @signed_in
 def group_mapping(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What members of each group of the directory hold here. It is loaded by the operator, not changed here."""
-    check_permission(scope, Permission.ACCESS_MANAGE)
+    check_permission(scope, Permission.ACCESS_READ)
     rules = mapping()
     known = names(scope, [UUID(rule.target) for rule in rules if rule.kind in NAMED_KINDS])
     groups: dict[str, list[tuple[str, str]]] = {}
