@@ -6,6 +6,7 @@ in two is another quote.
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 # Compatibility forms that only look different. Powers, fractions and circled numbers mean something else.
@@ -24,8 +25,37 @@ NUMBER = re.compile(
 JOINS = frozenset("-‐‑'’_")
 DENYING = frozenset("不非無未")  # prefixes of Japanese words that turn what follows round
 
+Fold = Callable[[str], tuple[str, list[int]]]
 
-def locate(quote: str, passage: str) -> tuple[int, int] | None:
+
+def fold(text: str) -> tuple[str, list[int]]:
+    """The text in narrow, decomposed characters, and for each of them the place it came from.
+
+    White space goes, except inside words or numbers of a script that parts its words: there it is one space, as
+    "not able" and "3 1.5" are not what they would be without.
+    """
+    folded: list[str] = []
+    places: list[int] = []
+    gap = False
+    for place, character in enumerate(SPELLED.sub(r"\1|", text)):
+        for piece in _pieces(character):
+            if piece.isspace():
+                gap = True
+                continue
+            if (
+                gap
+                and folded
+                and (_parted(folded[-1], piece) or _is_sign(piece, text[place + 1 : place + 2]))
+            ):
+                folded.append(" ")
+                places.append(place)
+            folded.append(piece)
+            places.append(place)
+            gap = False
+    return "".join(folded), places
+
+
+def locate(quote: str, passage: str, *, fold: Fold = fold) -> tuple[int, int] | None:
     """The span of `passage` that says `quote`, or None if it does not say it, or only with a number or word cut in two."""
     folded, places = fold(passage)
     wanted, _ = fold(quote)
@@ -64,33 +94,6 @@ def _runs_on(left: str, right: str) -> bool:
 def _is_letter(character: str) -> bool:
     """A letter of a script that parts its words, or a mark on one."""
     return _kind(character) == "word" if character else False
-
-
-def fold(text: str) -> tuple[str, list[int]]:
-    """The text in narrow, decomposed characters, and for each of them the place it came from.
-
-    White space goes, except inside words or numbers of a script that parts its words: there it is one space, as
-    "not able" and "3 1.5" are not what they would be without.
-    """
-    folded: list[str] = []
-    places: list[int] = []
-    gap = False
-    for place, character in enumerate(SPELLED.sub(r"\1|", text)):
-        for piece in _pieces(character):
-            if piece.isspace():
-                gap = True
-                continue
-            if (
-                gap
-                and folded
-                and (_parted(folded[-1], piece) or _is_sign(piece, text[place + 1 : place + 2]))
-            ):
-                folded.append(" ")
-                places.append(place)
-            folded.append(piece)
-            places.append(place)
-            gap = False
-    return "".join(folded), places
 
 
 @lru_cache(maxsize=4096)

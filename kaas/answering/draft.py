@@ -4,8 +4,10 @@ import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from governance.access.scopes import Scope
+from kaas.answering.citations import Fold, fold
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.outcomes import Outcome
 from kaas.answering.prompt_files import PromptFile
@@ -95,6 +97,7 @@ class Draft:
     named: list[Hit] = field(default_factory=list)
     held_back: list[Hit] = field(default_factory=list)
     writing: Writing | None = None
+    fold: Fold = field(default_factory=lambda: lru_cache(maxsize=64)(fold))  # each text of an answer once
     label_ids: list[int] = field(default_factory=list)
     event: uuid.UUID | None = None
     engine: Engine = Engine.QUOTING

@@ -59,7 +59,7 @@ def quoted(draft: Draft) -> list[StatementView | CitationView]:
     pieces: list[StatementView | CitationView] = []
     for statements in compose(draft, Cancellation()):
         for statement in statements:
-            verify(statement)
+            verify(statement, fold=draft.fold)
         pieces.extend(release(draft, statements))
     conclude(draft)
     return pieces
@@ -91,7 +91,7 @@ def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView |
     with closing(compose(draft, leaving)) as groups:
         for statements in groups:
             for statement in statements:
-                verify(statement, draft.question)
+                verify(statement, draft.question, fold=draft.fold)
             held.extend(statements)
             ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
             if ready or time.monotonic() - looked >= LOOK_AGAIN:

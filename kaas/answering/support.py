@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kaas.answering.citations import NUMBER, SIGNS, fold
+from kaas.answering.citations import NUMBER, SIGNS, Fold, fold
 from portfolios.analysis import index_terms, language_of
 
 # Words that any passage has support nothing. Japanese says with four characters what English says with a dozen.
@@ -71,14 +71,14 @@ def in_order(spans: Sequence[tuple[int, int]]) -> bool:
     return len(spans) <= PARTS and all(0 <= gap <= GAP for gap in gaps)
 
 
-def has_its_numbers(sentence: str, quoted: str, *, around: str, asked: str) -> bool:
+def has_its_numbers(sentence: str, quoted: str, *, around: str, asked: str, fold: Fold = fold) -> bool:
     """Whether every number of the sentence stands in what it quotes, with its sign and its unit.
 
     One that the question itself names need only stand around the quoted words.
     """
-    wanted, near = _quantities(sentence), _quantities(around)
-    named = {number for number, _ in _quantities(asked)}
-    known = _quantities(quoted) | {one for one in near if one[0] in named}
+    wanted, near = _quantities(sentence, fold), _quantities(around, fold)
+    named = {number for number, _ in _quantities(asked, fold)}
+    known = _quantities(quoted, fold) | {one for one in near if one[0] in named}
     return all(
         any(number == other and (not unit or unit == unit_there) for other, unit_there in known)
         for number, unit in wanted
@@ -99,7 +99,7 @@ def _ends_in_number(quote: str) -> bool:
     return last >= 0 and (last == len(quote) or UNIT.fullmatch(quote[last:].strip()) is not None)
 
 
-def _quantities(text: str) -> set[tuple[str, str]]:
+def _quantities(text: str, fold: Fold) -> set[tuple[str, str]]:
     """(number, unit) of every number, in one spelling; the unit is empty where it is not known to be one."""
     folded, _ = fold(text)
     found = set()

@@ -1,5 +1,8 @@
 """Find passages, and decide whether they speak of what was asked."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import Outcome
 from kaas.retrieval.queries import MAX_CHARACTERS
@@ -25,7 +28,7 @@ def look(draft: Draft) -> None:
             embedder=draft.desk.embedder,
             reranker=draft.desk.reranker,
         )
-        draft.evidence = _enough(draft.results, _floor(draft))[:SENT]
+        draft.evidence = list(islice(_enough(draft.results, _floor(draft)), SENT))
         if draft.evidence:
             return
     draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
@@ -42,9 +45,9 @@ def _queries(draft: Draft) -> list[str]:
     return [draft.question, both] if before and len(both) <= MAX_CHARACTERS else [draft.question]
 
 
-def _enough(results: SearchResults, floor: float | None) -> list[Hit]:
+def _enough(results: SearchResults, floor: float | None) -> Iterator[Hit]:
     best = max((hit.lexical or 0.0 for hit in results.hits), default=0.0)
-    return [hit for hit in results.hits if _by_words(hit, results, best) or _by_meaning(hit, floor)]
+    return (hit for hit in results.hits if _by_words(hit, results, best) or _by_meaning(hit, floor))
 
 
 def _by_words(hit: Hit, results: SearchResults, best: float) -> bool:

@@ -1,6 +1,6 @@
 """Find every quote in its passage. What is not there is not supported."""
 
-from kaas.answering.citations import locate
+from kaas.answering.citations import Fold, fold, locate
 from kaas.answering.draft import DraftStatement, Verdict
 from kaas.answering.support import (
     denies_alike,
@@ -17,41 +17,43 @@ from kaas.retrieval.search import Hit
 Span = tuple[int, int]
 
 
-def verify(statement: DraftStatement, question: str = "") -> None:
+def verify(statement: DraftStatement, question: str = "", *, fold: Fold = fold) -> None:
     """Give a statement the spans its quotes have in their passages, and its verdict.
 
     A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
     enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported.
-    `question` names the numbers that a sentence may repeat from it.
+    `question` names the numbers that a sentence may repeat from it. `fold` may remember what it has folded.
     """
     whole = True
     for hit, quote in statement.quotes:
-        spans = _phrased(hit, quote, statement.text) if statement.phrased else _located(hit, [quote])
+        spans = (
+            _phrased(hit, quote, statement.text, fold) if statement.phrased else _located(hit, [quote], fold)
+        )
         whole = whole and bool(spans)
         statement.spans.extend((hit, *span) for span in spans if (hit, *span) not in statement.spans)
     if not statement.spans:
         return
-    whole = whole and (not statement.phrased or _agrees(statement, question))
+    whole = whole and (not statement.phrased or _agrees(statement, question, fold))
     statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
 
 
-def _located(hit: Hit, parts: list[str]) -> list[Span]:
+def _located(hit: Hit, parts: list[str], fold: Fold) -> list[Span]:
     """Where the passage says each of the parts, or nothing."""
-    spans = [span for part in parts if (span := locate(part, hit.passage.text)) is not None]
+    spans = [span for part in parts if (span := locate(part, hit.passage.text, fold=fold)) is not None]
     return spans if len(spans) == len(parts) else []
 
 
-def _phrased(hit: Hit, quote: str, text: str) -> list[Span]:
+def _phrased(hit: Hit, quote: str, text: str, fold: Fold) -> list[Span]:
     """Where the passage says what a sentence quotes of it, or the sentence itself, word for word."""
-    itself = _located(hit, [text])
+    itself = _located(hit, [text], fold)
     if itself or not quote:
         return itself
     parts = parts_of(quote)
-    spans = _located(hit, parts)
+    spans = _located(hit, parts, fold)
     return spans if in_order(spans) and (len(parts) == 1 or all(map(is_part, parts))) else []
 
 
-def _agrees(statement: DraftStatement, question: str) -> bool:
+def _agrees(statement: DraftStatement, question: str, fold: Fold) -> bool:
     evidence = " ".join(f"{hit.document.title} {hit.passage.text}" for hit, _, _ in statement.spans)
     said = " ".join(
         f"{hit.passage.text[start:end]} {hit.passage.locator_value} {hit.document.title}"
@@ -62,7 +64,7 @@ def _agrees(statement: DraftStatement, question: str) -> bool:
     }
     return (
         all(says_enough(quote or statement.text) for _, quote in statement.quotes)
-        and has_its_numbers(statement.text, said, around=evidence, asked=question)
+        and has_its_numbers(statement.text, said, around=evidence, asked=question, fold=fold)
         and all(keeps_bounds(hit.passage.text, spans) for hit, spans in quoted.values())
         and speaks_of_it(statement.text, said, around=evidence)
         and any(denies_alike(statement.text, hit.passage.text, spans) for hit, spans in quoted.values())
