@@ -58,6 +58,13 @@ class AskRequest(serializers.Serializer):  # type: ignore[type-arg]
 
     question = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=None)
     portfolio = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
+    marking = serializers.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=100,
+        help_text="What the question itself is classified as; the highest of what is searched when left out.",
+    )
     follows = serializers.UUIDField(
         required=False, default=None, allow_null=True, help_text="The answer before it in a conversation."
     )
@@ -117,6 +124,15 @@ class HeldBackSerializer(serializers.Serializer):  # type: ignore[type-arg]
     level = serializers.IntegerField()
 
 
+class WholeLabelSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Labels merged: highest level, all compartments, the tracks in common; by name, as far as the reader is in them."""
+
+    level = serializers.IntegerField()
+    markings = serializers.ListField(child=serializers.CharField())
+    compartments = serializers.ListField(child=serializers.CharField())
+    tracks = serializers.ListField(child=serializers.CharField())
+
+
 class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """An answer, in the language of its question."""
 
@@ -129,11 +145,53 @@ class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     asked_at = serializers.DateTimeField()
     event = serializers.UUIDField()
     level = serializers.IntegerField()
+    whole_label = WholeLabelSerializer(source="label", help_text="Of everything the answer rests on.")
+    own_label = WholeLabelSerializer(help_text="Of the question itself.")
+    shared_by = serializers.CharField(allow_blank=True, help_text="Who shows it, where it is not one's own.")
     statements = StatementSerializer(many=True)
     citations = CitationSerializer(many=True)
     follows = serializers.UUIDField(allow_null=True)
     writing = WritingSerializer(allow_null=True)
     held_back = HeldBackSerializer(many=True)
+
+
+class ShareRequest(serializers.Serializer):  # type: ignore[type-arg]
+    """One person by exact user name, or one of the caller's own circles of readers by its slug."""
+
+    username = serializers.CharField(required=False, default="", allow_blank=True, max_length=150)
+    reader_group = serializers.CharField(required=False, default="", allow_blank=True, max_length=80)
+
+    def validate(self, attrs: dict[str, str]) -> dict[str, str]:
+        if bool(attrs["username"]) == bool(attrs["reader_group"]):
+            raise serializers.ValidationError("Give username or reader_group, and not both.")
+        return attrs
+
+
+class ShareSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """With whom an answer is shared. It says nothing of whether they may read it."""
+
+    id = serializers.UUIDField()
+    shared_with = serializers.CharField()
+    is_group = serializers.BooleanField()
+    shared_at = serializers.DateTimeField()
+
+
+class SharedSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A question that somebody shows to the caller."""
+
+    answer = serializers.UUIDField(source="answer_id")
+    question = serializers.CharField(source="text")
+    language = serializers.CharField()
+    level = serializers.IntegerField()
+    shared_by = serializers.CharField()
+    shared_at = serializers.DateTimeField()
+
+
+class MarkingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A marking the caller may classify a question as."""
+
+    name = serializers.CharField()
+    level = serializers.IntegerField()
 
 
 class PassageSerializer(serializers.Serializer):  # type: ignore[type-arg]

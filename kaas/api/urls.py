@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from kaas.api import schema
+from kaas.api.sharing import AnswerShares, Markings, Shared, ShareDetail
 from kaas.api.views import AnswerDetail, Ask, DocumentDetail, Search, TrailEvents
 
 app_name = "api"
@@ -15,5 +16,9 @@ urlpatterns = [
     path("ask", Ask.as_view(), name="ask"),
     path("documents/<uuid:document_id>", DocumentDetail.as_view(), name="document"),
     path("answers/<uuid:answer_id>", AnswerDetail.as_view(), name="answer"),
+    path("answers/<uuid:answer_id>/shares", AnswerShares.as_view(), name="shares"),
+    path("shares/<uuid:share_id>", ShareDetail.as_view(), name="share"),
+    path("shared", Shared.as_view(), name="shared"),
+    path("markings", Markings.as_view(), name="markings"),
     path("trail/events", TrailEvents.as_view(), name="events"),
 ]

@@ -85,6 +85,7 @@ class Ask(APIView):
         given: dict[str, Any] = {
             "session_id": acting_of(request).session_id,
             "portfolio": wanted["portfolio"],
+            "marking": wanted["marking"],
             "follows": wanted["follows"],
             "secret": request._request.key_secret,  # type: ignore[attr-defined]
             "desk": desk(),
@@ -106,7 +107,7 @@ class DocumentDetail(APIView):
 
 
 class AnswerDetail(APIView):
-    """One of the caller's own answers."""
+    """One of the caller's own answers, or one that is shown to the caller."""
 
     @extend_schema(responses=AnswerSerializer)
     def get(self, request: Request, answer_id: UUID) -> Response:

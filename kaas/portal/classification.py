@@ -4,6 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
+
+from kaas.answering.labelling import WholeLabel
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -49,3 +53,22 @@ def level_words(number: int, language: str, marking: str = "") -> dict[str, Any]
         "level_text": f"{level.code} {level.name(language)}{named}",
         "level_bar": f"{level.code} {level.english} / {level.japanese}",
     }
+
+
+def marking_name(name: str, number: int) -> str:
+    """A marking to choose: its level, and its own name where that says more."""
+    level = level_of(number)
+    shown = f"{level.code} {level.name(get_language() or 'en')}"
+    return f"{shown} · {name}" if number else shown
+
+
+def whole_words(label: WholeLabel) -> str:
+    """The compartments and tracks of a label; nothing of what is public."""
+    parts = [", ".join(label.compartments), ", ".join(label.tracks)] if label.level else []
+    return " · ".join(part for part in parts if part)
+
+
+def own_words(label: WholeLabel, language: str) -> dict[str, Any]:
+    """What the question itself is classified as; its marking where it is one."""
+    words = level_words(label.level, language, label.markings[0] if len(label.markings) == 1 else "")
+    return {"own_level": words["level"], "own_level_text": words["level_text"]}

@@ -37,7 +37,7 @@ DESTINATIONS = (
         "questions",
         pgettext_lazy("navigation", "My questions"),
         Permission.ANSWER_READ_OWN,
-        ("questions", "answer"),
+        ("questions", "answer", "share", "shared"),
     ),
     ("trail", pgettext_lazy("navigation", "Trail"), Permission.TRAIL_READ, ("trail", "open_texts")),
     (

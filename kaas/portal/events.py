@@ -72,26 +72,53 @@ def _fact(value: Any) -> Fact:
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {_plain(part)}" for name, part in value.items())
+        return ", ".join(f"{fact_name(name)}: {_plain(part)}" for name, part in value.items())
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def fact_name(name: str) -> str:
-    """The reader's name for a detail of an answer's event; others are shown by their own."""
+    """The reader's name for a detail of an event; one that has none is shown by its own."""
     names = {
+        "arms": pgettext("fact", "Found by"),
+        "by": pgettext("fact", "Done by"),
+        "day": pgettext("fact", "Day read"),
+        "digest": pgettext("fact", "Version"),
         "documents": pgettext("fact", "Documents cited"),
+        "document": pgettext("fact", "Document"),
         "ending": pgettext("fact", "How the model's reply ended"),
         "endpoint": pgettext("fact", "Model server"),
         "engine": pgettext("fact", "Written by"),
+        "event": pgettext("fact", "Opened event"),
+        "failed": pgettext("fact", "Failed"),
+        "files": pgettext("fact", "Files"),
         "flags": pgettext("fact", "Oddities of the reply"),
         "follows": pgettext("fact", "Follows question"),
+        "former": pgettext("fact", "Label before"),
         "found": pgettext("fact", "Passages found"),
         "held_back": pgettext("fact", "Not shown to the model (card)"),
+        "label": pgettext("fact", "Label now"),
+        "language": pgettext("fact", "Language"),
         "left_out": pgettext("fact", "Not shown to the model (no room)"),
+        "marking": pgettext("fact", "Classification of the question"),
         "model": pgettext("fact", "Language model"),
+        "model_digest": pgettext("fact", "Checksum of its weights"),
         "odd_markers": pgettext("fact", "Invented markers, dropped"),
+        "opening": pgettext("fact", "Opening"),
+        "passage": pgettext("fact", "Passage"),
+        "passages": pgettext("fact", "Passages"),
+        "person": pgettext("fact", "Person"),
+        "policy": pgettext("fact", "AI-use policy"),
+        "portfolio": pgettext("fact", "Portfolio"),
+        "prompt": pgettext("fact", "Instructions given to the model"),
+        "prompt_digest": pgettext("fact", "Checksum of the instructions"),
+        "reader_group": pgettext("fact", "Circle of readers"),
+        "reason": pgettext("fact", "Reason"),
         "sent": pgettext("fact", "Passages used"),
+        "share": pgettext("fact", "Share"),
+        "shown": pgettext("fact", "Entries shown"),
+        "spelled_tokens": pgettext("fact", "Passages with control signs"),
         "statements": pgettext("fact", "Sentences shown"),
+        "unchanged": pgettext("fact", "Unchanged"),
         "unsupported": pgettext("fact", "Sentences without support"),
     }
     return names.get(name, name)

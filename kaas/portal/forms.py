@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.audit.trail import FIRST_DAY, LAST_DAY
+from kaas.answering.labelling import MarkingChoice
+from kaas.answering.sharing import Circle
+from kaas.portal.classification import marking_name
 from kaas.retrieval.queries import MAX_CHARACTERS, QueryError, read_query
 from portfolios.catalogue import PortfolioSummary
 
@@ -79,6 +82,13 @@ class QueryField(forms.CharField):
 
 
 class QuestionForm(PortfolioForm):
+    """A question, where to look, and what the question itself is classified as: of the markings the person may read."""
+
+    marking = forms.ChoiceField(
+        label=_("Classification of the question"),
+        required=False,
+        error_messages={"invalid_choice": _("There is no such classification.")},
+    )
     question = QueryField(
         label=_("Your question"),
         widget=forms.Textarea(
@@ -90,6 +100,12 @@ class QuestionForm(PortfolioForm):
             }
         ),
     )
+
+    def __init__(self, *args: Any, markings: Iterable[MarkingChoice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        highest = ("", pgettext_lazy("classification", "Highest classification"))
+        named = [(choice.name, marking_name(choice.name, choice.level)) for choice in markings]
+        cast(forms.ChoiceField, self.fields["marking"]).choices = [highest, *named]
 
 
 class FollowForm(QuestionForm):
@@ -115,6 +131,36 @@ class PlaceForm(forms.Form):
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(required=False, max_length=MAX_CHARACTERS)
+
+
+class ShareForm(forms.Form):
+    """Somebody by exact user name, or one of the person's own circles of readers."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        required=False,
+        max_length=150,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+    reader_group = forms.ChoiceField(
+        label=_("Circle of readers"),
+        required=False,
+        error_messages={"invalid_choice": _("You are in no such circle of readers.")},
+    )
+
+    def __init__(self, *args: Any, circles: Iterable[Circle], **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "share-%s", **kwargs})
+        none = ("", pgettext_lazy("share", "or a circle of readers"))
+        named = [(circle.slug, circle.name) for circle in circles]
+        cast(forms.ChoiceField, self.fields["reader_group"]).choices = [none, *named]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("username")) == bool(given.get("reader_group")):
+            raise ValidationError(_("Give one user name, or choose one circle of readers."))
+        return given
 
 
 class DayForm(forms.Form):

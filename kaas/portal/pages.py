@@ -16,9 +16,13 @@ def page(
     *,
     levels: Iterable[int] = (),
     status: int = 200,
+    also: str = "",
 ) -> HttpResponse:
-    """Renders portal/<template>.html at once, inside the request's transaction. levels: of everything the page shows."""
-    values = {**(context or {}), "classification": highest(levels)}
+    """Renders portal/<template>.html at once, inside the request's transaction. levels: of everything the page shows.
+
+    also: what its bar says beside the level.
+    """
+    values = {**(context or {}), "classification": highest(levels), "classification_also": also}
     response = render(request, f"portal/{template}.html", values, status=status)
     response["Cache-Control"] = "no-store"
     return response

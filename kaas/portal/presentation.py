@@ -23,6 +23,7 @@ class PresentedAnswer:
     end: dict[str, Any]
     analysis: str
     withheld: str
+    shared_by: str
 
 
 def present(answer: AnswerView, language: str) -> PresentedAnswer:
@@ -37,6 +38,7 @@ def present(answer: AnswerView, language: str) -> PresentedAnswer:
         end=end_event(answer, language),
         analysis=answer.analysis,
         withheld=answer.withheld,
+        shared_by=answer.shared_by,
     )
 
 

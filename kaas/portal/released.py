@@ -10,7 +10,7 @@ from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.ask import Begun, Released
 from kaas.answering.draft import Engine
 from kaas.answering.outcomes import Outcome, sentence
-from kaas.portal.classification import level_words
+from kaas.portal.classification import level_words, own_words, whole_words
 from kaas.portal.written import writer, written
 from portfolios.analysis import language_of
 from portfolios.locators import locator_text
@@ -92,9 +92,17 @@ def end_event(answer: AnswerView, language: str) -> dict[str, Any]:
         "asked_at": answer.asked_at.isoformat(),
         "answer": str(answer.id),
         "href": reverse("portal:answer", args=[answer.id]),
+        "share_href": reverse("portal:share", args=[answer.id]),
         **written(answer, language),
-        **level_words(answer.level, language),
+        **own_words(answer.own_label, language),
+        **_bar(answer, language),
     }
+
+
+def _bar(answer: AnswerView, language: str) -> dict[str, Any]:
+    """The whole label: that of the question and of everything the answer rests on."""
+    words, also = level_words(answer.level, language), whole_words(answer.label)
+    return words | {"level_bar": f"{words['level_bar']} · {also}"} if also else words
 
 
 def kind_of_answer(answer: AnswerView) -> str:

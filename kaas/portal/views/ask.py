@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from governance.access.scopes import NotFound, Scope
 from kaas.answering import ask as answering
+from kaas.answering.labelling import list_markings
 from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
 from kaas.portal.forms import FollowForm, QuestionForm
@@ -29,8 +30,7 @@ def ask(request: HttpRequest) -> HttpResponseBase:
 @signed_in
 def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
     follows = followed(request)
-    portfolios = list_portfolios(scope=scope)
-    form = (FollowForm if follows else QuestionForm)(request.POST, portfolios=portfolios)
+    form = _form(FollowForm if follows else QuestionForm, request, scope)
     if not form.is_valid():
         if follows and isinstance(form, FollowForm):
             return answer_page(request, scope, follows, form)
@@ -45,7 +45,7 @@ def _ask(request: HttpRequest, scope: Scope) -> HttpResponse:
 @signed_in
 def ask_stream(request: HttpRequest, scope: Scope) -> HttpResponseBase:
     """The same question as an event stream: `citation` and `statement` as they are released, then `end`."""
-    form = QuestionForm(request.POST, portfolios=list_portfolios(scope=scope))
+    form = _form(QuestionForm, request, scope)
     if not form.is_valid():
         return JsonResponse(
             {"errors": [error for found in form.errors.values() for error in found]}, status=400
@@ -63,11 +63,16 @@ def ask_stream(request: HttpRequest, scope: Scope) -> HttpResponseBase:
     )
 
 
+def _form(kind: type[QuestionForm], request: HttpRequest, scope: Scope) -> QuestionForm:
+    return kind(request.POST, portfolios=list_portfolios(scope=scope), markings=list_markings(scope=scope))
+
+
 def _given(request: HttpRequest, scope: Scope, form: QuestionForm) -> dict[str, Any]:
     """What is asked, and by whom. The scope can be closed then: whoever waits for a model holds no transaction."""
     return {
         "question": form.cleaned_data["question"],
         "portfolio": form.cleaned_data["portfolio"],
+        "marking": form.cleaned_data["marking"],
         "follows": followed(request),
         "session_id": scope.session_id,
         "desk": desk(),

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.answering.answers import list_questions
+from kaas.answering.labelling import list_markings
+from kaas.answering.sharing import list_circles
 from kaas.portal.examples import examples
-from kaas.portal.forms import FollowForm, QuestionForm
+from kaas.portal.forms import FollowForm, QuestionForm, ShareForm
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 from kaas.wiring import desk
@@ -24,7 +26,10 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
     if not can(scope, Permission.QUESTION_ASK):
         return page(request, "home_without_content", {"sees_trail": can(scope, Permission.TRAIL_READ)})
     initial = {"question": request.GET.get("q", "")}
-    return home_page(request, scope, QuestionForm(initial=initial, portfolios=list_portfolios(scope=scope)))
+    form = QuestionForm(
+        initial=initial, portfolios=list_portfolios(scope=scope), markings=list_markings(scope=scope)
+    )
+    return home_page(request, scope, form)
 
 
 def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
@@ -34,7 +39,8 @@ def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status:
     chat = desk().chat
     context = {
         "form": form,
-        "follow": FollowForm(portfolios=list_portfolios(scope=scope)),
+        "follow": FollowForm(portfolios=list_portfolios(scope=scope), markings=list_markings(scope=scope)),
+        "share": ShareForm(circles=list_circles(scope=scope)),
         "model": chat.card.served_name if chat else "",
         "recent": recent,
         "examples": suggestions,

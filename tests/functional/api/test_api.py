@@ -198,6 +198,7 @@ def test_the_schema_describes_every_address(browse: Browse) -> None:
     described = json.loads(response.content)
     assert set(described["paths"]) == {
         "/api/v1/search", "/api/v1/ask", "/api/v1/documents/{document_id}", "/api/v1/answers/{answer_id}",
+        "/api/v1/answers/{answer_id}/shares", "/api/v1/shares/{share_id}", "/api/v1/shared", "/api/v1/markings",
         "/api/v1/trail/events", "/api/v1/schema/",
     } - {"/api/v1/schema/"}  # fmt: skip
 
@@ -206,11 +207,11 @@ def test_a_person_without_clearance_is_denied_not_failed(browse: Browse, db: Non
     person = uuid.uuid4()
     with connection.cursor() as cursor:
         cursor.execute("set local role kaas_owner")
-        User.objects.create(id=person, username="newcomer", display_name="Newcomer", password="!")
+        User.objects.create(id=person, username="uncleared", display_name="Uncleared", password="!")
         give_standing(person)
         open_fact(Grant, person=person, role="engineer")
         cursor.execute("set local role kaas_app")
-    client = browse("newcomer")
+    client = browse("uncleared")
     for path in ("search", "ask"):
         response = _post(client, path, {"query": "drift", "question": "drift?"})
         assert (response.status_code, response.json()["type"]) == (403, "urn:kaas:problem:no_clearance")

@@ -23,9 +23,13 @@ export class AnswerView {
 
   field(name) { return this.answer.querySelector(`[data-field=${name}]`); }
 
-  keepPortfolio(chosen) {
-    const select = this.part("follow")?.elements.portfolio;
-    if (select && chosen !== undefined) select.value = chosen;
+  // A further question is asked where the last one was, under the same classification.
+  keepChoices(form) {
+    for (const name of ["portfolio", "marking"]) {
+      const select = this.part("follow")?.elements[name];
+      const chosen = form.elements[name]?.value;
+      if (select && chosen !== undefined) select.value = chosen;
+    }
   }
 
   // The conversation so far stays above, as links.
@@ -136,6 +140,15 @@ export class AnswerView {
     this.field("event").textContent = data.event;
     this.answer.dataset.href = data.href;
     written(this, data);
+    const own = this.field("own_level_text");
+    own.textContent = data.own_level_text;
+    own.dataset.level = data.own_level;
+    this.part("own").hidden = false;
+    const share = this.part("share");
+    if (share) {
+      share.querySelector(".share-form").action = data.share_href;
+      share.hidden = false;
+    }
     this.part("foot").hidden = false;
     const follow = this.part("follow");
     if (follow) {

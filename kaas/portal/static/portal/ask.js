@@ -22,7 +22,25 @@ export function startAsking(bar) {
     box.value = starter.dataset.question;
     box.focus();
   });
+  bringBack();
   window.addEventListener("popstate", () => location.reload());
+}
+
+// A session that ends while somebody types takes them to sign in. What they typed is there again when the same person is.
+const TYPED = "kaas-typed";
+const who = () => document.querySelector(".menu-person span")?.textContent ?? "";
+
+function keep(question) {
+  sessionStorage.setItem(TYPED, JSON.stringify({ who: who(), question }));
+}
+
+function bringBack() {
+  const kept = sessionStorage.getItem(TYPED);
+  const box = document.getElementById("ask")?.elements.question;
+  if (!kept || !box || !who()) return;
+  sessionStorage.removeItem(TYPED);
+  const typed = JSON.parse(kept);
+  if (typed.who === who() && !box.value) box.value = typed.question;
 }
 
 const words = () => document.getElementById("ask-words").dataset;
@@ -52,8 +70,10 @@ async function explain(form, response) {
   const type = response.headers.get("Content-Type") ?? "";
   if (!type.includes("json")) return form.submit();  // the server's own page says what is wrong
   const problem = await response.json();
-  if (problem.location) location.href = problem.location;
-  else complain(form, problem.errors);
+  if (problem.location) {
+    keep(form.elements.question.value);
+    location.href = problem.location;
+  } else complain(form, problem.errors);
   form.elements.question.focus();
 }
 
@@ -69,7 +89,7 @@ function complain(form, sentences) {
 
 async function show(form, response, abort, bar) {
   const view = new AnswerView(form.elements.question.value.trim(), words(), bar.raiseBar);
-  view.keepPortfolio(form.elements.portfolio?.value);
+  view.keepChoices(form);
   const before = form.closest(".answer");
   bar.clearBar();
   if (before) {

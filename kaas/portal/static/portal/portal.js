@@ -63,7 +63,7 @@ document.addEventListener("htmx:after:swap", () => {
 
 function raiseBar(level, words) {
   const bar = document.getElementById("classification");
-  if (bar.dataset.level !== undefined && Number(bar.dataset.level) >= level) return;
+  if (bar.dataset.level !== undefined && Number(bar.dataset.level) > level) return;
   bar.dataset.level = String(level);
   bar.querySelector("[data-field=level_bar]").textContent = words;
   bar.classList.remove("unknown");
