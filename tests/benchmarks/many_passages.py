@@ -3,7 +3,6 @@
 Where the grants are absent, the sentences are drawn from 30,000 made-up words, the n-th of them as often as 1/n.
 """
 
-import hashlib
 import random
 import shutil
 import sys
@@ -16,7 +15,7 @@ from kaas.evaluation.reader import make_reader
 from kaas.operations.embedded import Cluster
 from kaas.operations.state import hold, open_state, state_dir
 from portfolios.analysis import sentences
-from tests.databases import ROOT, Server, connected
+from tests.databases import Server, connected
 from tests.shared_data import shared_data
 
 PASSAGES = 100_000
@@ -52,7 +51,7 @@ SYLLABLES = (
 @contextmanager
 def many_passages() -> Iterator[Server]:
     """The server, for as long as the block lasts; 100,000 public passages are in its database."""
-    state = open_state(state_dir() / "bench" / f"passages-{_tables()}")
+    state = open_state(state_dir() / "bench" / "passages")
     with hold(state), Cluster(state) as cluster:
         server = Server(cluster)
         kaas(server, "prepare")
@@ -70,14 +69,6 @@ def texts_of_grants(server: Server) -> list[str]:
     )
     with server.superuser(DATABASE) as superuser:
         return [str(row[0]) for row in superuser.execute(query)]  # type: ignore[arg-type]
-
-
-def _tables() -> str:
-    """Names the tables of passages: with others the passages are taken in again."""
-    files = sorted((ROOT / "portfolios" / "migrations").rglob("0*.*"))
-    return hashlib.sha256(
-        b"".join(file.read_bytes() for file in files if file.suffix in {".py", ".sql"})
-    ).hexdigest()[:8]
 
 
 def _begin(server: Server) -> None:
