@@ -81,7 +81,14 @@ def sign_in_as_operator(username: str) -> uuid.UUID:
     if row is None:
         raise SignInRefused
     try:
-        return _open(uuid.UUID(str(row[0])), method="operator", place="command line", lasts=OPERATOR_FOR)
+        # Whoever runs commands here has shown the machine more than a password.
+        return _open(
+            uuid.UUID(str(row[0])),
+            method="operator",
+            place="command line",
+            factor_level=2,
+            lasts=OPERATOR_FOR,
+        )
     except SessionEnded:
         raise SignInRefused from None
 
@@ -141,14 +148,22 @@ def read_key(key: str) -> tuple[uuid.UUID, str]:
         raise SessionEnded from None
 
 
-def _open(person_id: uuid.UUID, *, method: str, place: str, lasts: timedelta, address: str = "") -> uuid.UUID:
+def _open(
+    person_id: uuid.UUID,
+    *,
+    method: str,
+    place: str,
+    lasts: timedelta,
+    address: str = "",
+    factor_level: int = 1,
+) -> uuid.UUID:
     session_id = uuid.uuid4()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
                 "insert into access_session (id, person_id, method, factor_level, place, purpose, key_name, expires_at)"
-                " values (%s, %s, %s, 1, %s, '', '', %s)",
-                [session_id, person_id, method, place, timezone.now() + lasts],
+                " values (%s, %s, %s, %s, %s, '', '', %s)",
+                [session_id, person_id, method, factor_level, place, timezone.now() + lasts],
             )
         identify(session_id)
         record(
