@@ -97,6 +97,7 @@ WORST = [
     "权利要求1、", "由", "包括", "제1항", "Anspruch 1, ", "revendications 1, ", "having ",
     "comprising ", "group consisting of ", "the ", "said x ", "any one of ", "or ", "(original", "[",
     "=", "を備え、", "との間", "means ", "the improvement ", "what is claimed ",
+    "claim 1\n", "the method of claim 1, wherein\n",
 ]  # fmt: skip
 
 
