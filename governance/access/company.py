@@ -31,6 +31,8 @@ from governance.access.models import (
 )
 from governance.access.permissions import Role
 from governance.access.provisioning import PUBLIC, STANDINGS, give_standing, open_fact
+from governance.audit.events import Action
+from governance.audit.trail import record
 
 Ids = Mapping[str, uuid.UUID]
 
@@ -93,12 +95,17 @@ def _tags(described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:
 
 
 def _license(described: Mapping[str, Any], tags: Ids) -> None:
-    ExportLicence.objects.create(
+    licence = ExportLicence.objects.create(
         tag_id=tags[described["tag"]],
         person_status=described.get("person_status", ""),
         place=described.get("place", ""),
         reason=described.get("reason_en", ""),
         **_term(described),
+    )
+    record(
+        Action.FACT_OPENED,
+        resource=f"export_tag:{licence.tag_id}",
+        detail={"fact": "exportlicence", "id": str(licence.id)},
     )
 
 
