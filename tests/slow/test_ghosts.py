@@ -91,7 +91,7 @@ def come_and_go(server: Server, share: Turn, dice: random.Random, folder: Path) 
         house = House(server, database, folder, dice)
         house.furnish()
         with server.superuser(database) as root:
-            probes = draw(house, root, times=12, dear=4)
+            probes = draw(house, root, times=6, dear=4)
         first = house.reading(probes)
         for _ in range(2):
             ghosts = house.haunt()

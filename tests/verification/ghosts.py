@@ -123,7 +123,7 @@ def _read(visitor: Visitor, probe: Probe, ids: Sequence[str]) -> str:
         where = where.replace(name, one)
     visitor.masked.ids.clear()
     if probe.method == "kaas":
-        told = command(where, probe.who, fields, visitor.masked)
+        told = commanded(where, probe.who, fields, visitor.masked)
     else:
         told = getattr(visitor, probe.method)(where, **fields)
     for one in ids:
@@ -131,15 +131,15 @@ def _read(visitor: Visitor, probe: Probe, ids: Sequence[str]) -> str:
     return told
 
 
-def command(verb: str, username: str, fields: dict[str, str], masked: Masked) -> str:
+def commanded(verb: str, username: str, fields: dict[str, str], masked: Masked) -> str:
     """What a command prints and how it ends."""
-    parser = next(parser for name, _, parser in personas.commands() if name == verb)
     given = [fields["words"], *(["--portfolio", fields["portfolio"]] if fields["portfolio"] else [])]
+    command = next(one for one in personas.verbs() if one.name == verb)
     printed = io.StringIO()
     with redirect_stdout(printed):
         try:
             with transaction.atomic():
-                ended = str(personas.module_of(verb).run(parser.parse_args([*given, "--as", username])))
+                ended = str(command.run(*given, "--as", username))
         except (Denied, NotFound) as error:
             ended = str(explain(error))
     return masked(f"{ended}\n{printed.getvalue()}")
@@ -149,8 +149,7 @@ def ways_to_read() -> list[tuple[str, str]]:
     """Every method and address at which something is read, and every command that reads for somebody."""
     ways = [("get", route) for route, _ in personas.routes() if route not in LEFT_OUT]
     ways += [("send" if route.startswith("api/") else "post", route) for route in ASKING]
-    reading = [verb for verb, _, parser in personas.commands() if personas.acts_for_somebody(parser)]
-    return ways + [("kaas", verb) for verb in reading if verb in personas.READING]
+    return ways + [("kaas", verb.name) for verb in personas.verbs() if verb.name in personas.READING]
 
 
 def draw(house: House, root: Raw, *, times: int, dear: int) -> list[Probe]:

