@@ -152,15 +152,23 @@ def test_simulating_shows_every_condition(browse: Browse) -> None:
     assert "there was none at that moment" in text_of(response)
 
 
+def test_simulating_begins_on_the_person_s_page(browse: Browse) -> None:
+    response = browse("admin").get("/administration/simulate/", {"person": "engineer"})
+    assert response.status_code == 200
+    assert 'value="engineer"' in text_of(response)
+    assert 'class="error"' not in text_of(response)
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
+        ({"person": "engineer", "document": ""}, "Which document?"),
         ({"person": "nobody-such", "document": str(uuid.UUID(int=1))}, "Nobody signs in with this name"),
         ({"person": "engineer", "document": str(uuid.UUID(int=1))}, "There is no such document"),
         ({"person": "engineer", "document": "what"}, "There is no such document"),
         ({"person": "engineer", "document": "x", "at": "then"}, "YYYY-MM-DD HH:MM"),
     ],
-    ids=["person", "document", "no-id", "moment"],
+    ids=["nothing", "person", "document", "no-id", "moment"],
 )
 def test_simulating_what_is_not_there(browse: Browse, said: dict[str, str], told: str) -> None:
     response = browse("admin").get("/administration/simulate/", said)
