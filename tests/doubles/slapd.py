@@ -8,12 +8,13 @@ import datetime
 import importlib.util
 import ipaddress
 import os
+import random
 import shutil
 import socket
 import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -227,14 +228,14 @@ def _tree() -> list[str]:
 
 
 def _free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    """Ports below those that the system gives to others by itself, so that one stays free while the directory is down."""
+    found: list[int] = []
+    while len(found) < count:
+        port = random.SystemRandom().choice([port for port in range(20_000, 32_000) if port not in found])
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            found.append(port)
+    return found
 
 
 def _certify(folder: Path) -> None:

@@ -109,10 +109,9 @@ def test_who_leaves_the_group_is_out_while_signed_in(installation: Installation)
     finally:
         follower.terminate()
         _, said = follower.communicate(timeout=PATIENCE)
-    assert said.splitlines() == [
-        "kaas: the directory is not followed: it could not be reached",
-        "kaas: the directory is followed again",
-    ]
+    first, *_, last = said.splitlines()
+    assert first.startswith("kaas: the directory is not followed: ")
+    assert last == "kaas: the directory is followed again"
 
 
 def test_what_an_operator_is_told(installation: Installation) -> None:
