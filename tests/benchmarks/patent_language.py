@@ -12,6 +12,8 @@ from portfolios.claims.claim import Office
 from portfolios.claims.reading import read_claims, read_numbered
 from portfolios.dates import find_dates
 from portfolios.identifiers import find_classifications, find_literature, find_pin_cites, identify
+from portfolios.identifiers.labels import label_table
+from portfolios.officeactions.reading import read_office_action
 from tests.benchmarks.timing import keep
 from tests.shared_data import shared_data
 from tests.unit.claims.test_properties import WORST
@@ -25,8 +27,14 @@ _FINDERS: dict[str, Callable[[str], object]] = {
     "find_classifications": find_classifications,
     "find_pin_cites": find_pin_cites,
     "find_literature": find_literature,
+    "label_table": label_table,
     "read_claims": lambda text: read_claims(text, office=Office.US),
+    **{
+        f"read_office_action {office}": partial(read_office_action, office=office)
+        for office in (Office.JP, Office.US, Office.EP, Office.CN)
+    },
 }
+_AGAIN = 5  # of the slowest texts, timed more carefully
 
 
 def measure() -> str:
@@ -39,10 +47,16 @@ def measure() -> str:
         "claims, claims/s": len(claims) / _seconds(lambda: read_numbered(numbered, office=Office.US)),
     }
     for name, find in _FINDERS.items():
-        longest, text = max((_seconds(partial(find, text), runs=1), text) for text in _hostile())
+        longest, text = _slowest(find)
         figures[f"{name}, 100 kB of {text[:24]!r}…, ms"] = longest * 1000
     keep("patent_language", figures)
     return "\n".join(f"{name:64}{value:>12.1f}" for name, value in figures.items())
+
+
+def _slowest(find: Callable[[str], object]) -> tuple[float, str]:
+    """The hostile text that takes longest, and its seconds."""
+    once = sorted(((_seconds(partial(find, text), runs=1), text) for text in _hostile()), reverse=True)
+    return max((_seconds(partial(find, text)), text) for _, text in once[:_AGAIN])
 
 
 def _grants() -> tuple[list[str], list[str]]:
