@@ -10,14 +10,15 @@ CHANGEABLE = """
      where has_table_privilege(t, 'UPDATE, DELETE, TRUNCATE') or has_any_column_privilege(t, 'UPDATE')
 """
 WRITABLE = "select t from unnest(array['audit_event', 'audit_pending']) t where has_any_column_privilege(t, 'INSERT')"
-# Bits of pg_trigger.tgtype: before 2, delete 8, update 16, truncate 32.
+# Bits of pg_trigger.tgtype: before 2, delete 8, update 16, truncate 32. A text's labels follow its documents: there
+# only_relabelled() refuses the rest.
 UNGUARDED = """
     select t || ' ' || k.what
-      from unnest(array['audit_event', 'audit_text']) t
+      from (values ('audit_event', 'never_deleted()'::regprocedure), ('audit_text', 'only_relabelled()')) f (t, refuses)
       cross join (values (8, 'deletion'), (16, 'change'), (32, 'emptying')) k (bit, what)
      where not exists (select from pg_trigger g where g.tgrelid = t::regclass and g.tgenabled in ('O', 'A')
                           and g.tgtype & 2 > 0 and g.tgtype & k.bit > 0
-                          and g.tgfoid = 'never_deleted()'::regprocedure)
+                          and g.tgfoid = case k.bit when 32 then 'never_deleted()'::regprocedure else f.refuses end)
 """
 
 
