@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from tests.conftest import Acting
+from tests.conftest import Acting, role
 from tests.functional.portal.reading_aids import Browse, text_of
 
 LISTS = ("compartments", "tracks", "reader-groups", "markings", "walls", "export-tags", "groups")
@@ -121,6 +122,27 @@ def test_markings_say_what_their_labels_ask_for(browse: Browse) -> None:
     page = text_of(browse("admin").get("/administration/markings/"))
     assert "aurora-secret" in page
     assert "battery-lab, ip-department" in page
+
+
+def test_the_group_mapping_is_told_by_names(browse: Browse) -> None:
+    admin = browse("admin")
+    with role("kaas_owner"), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into access_groupmapping (id, directory_group, kind, target)"
+            " select gen_random_uuid(), 'cn=battery,ou=groups', 'compartment', id::text from access_compartment"
+            " where slug = 'aurora' union all"
+            " select gen_random_uuid(), 'cn=battery,ou=groups', v.kind, v.target"
+            " from (values ('role', 'engineer'), ('clearance', '2'), ('standing', 'trained')) v (kind, target)"
+        )
+    page = text_of(admin.get("/administration/groups/"))
+    for told in (
+        "cn=battery,ou=groups",
+        "全固体電池",
+        "Roles: Engineer",
+        "L2 Confidential",
+        "Has been trained",
+    ):
+        assert told in page
 
 
 def test_no_title_and_no_text_stands_on_any_of_these_pages(browse: Browse) -> None:
