@@ -24,7 +24,7 @@ PARTS = {
     "decisions": 2.0,
     "faults": 5.0,
     "ghosts": 3.0,
-    "mutants": 2.0,
+    "mutants": 0.5,
     "pool": 1.0,
     "revocation": 2.0,
 }
