@@ -278,7 +278,7 @@ def test_a_stream_is_the_same_answer_piece_by_piece(
 
 
 def test_a_step_that_fails_leaves_no_half_answer(acting_as: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     steps = [
