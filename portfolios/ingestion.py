@@ -258,7 +258,8 @@ def _take_document(file: IngestedFile, parsed: ParsedDocument) -> None:
     with transaction.atomic():
         IngestedFile.objects.select_for_update().get(id=file.id)
         assert file.original is not None
-        held = _documents_of(file.run, file.original).filter(member=parsed.member).first()
+        # Locked, as a relabelling may be moving it: what has another label then is not this run's to replace.
+        held = _documents_of(file.run, file.original).filter(member=parsed.member).select_for_update().first()
         if held is not None and held.analyzer == ANALYZER:
             _count_held(file, held)
         else:
@@ -343,7 +344,7 @@ def _replace_former(file: IngestedFile) -> None:
     former = Document.objects.filter(
         portfolio_id=file.run.portfolio_id, label_id=file.label_id, path=file.path, withdrawn_at__isnull=True
     )
-    for document in former.exclude(original=file.original):
+    for document in former.exclude(original=file.original).select_for_update():
         _replace(file, document)
 
 
