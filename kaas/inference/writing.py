@@ -18,6 +18,7 @@ from kaas.inference.replies import Ending, Reply
 from kaas.inference.wire import WireError, broken, check_answer, described, parsed, unreadable
 
 EVENT_STREAM = "text/event-stream"
+PUT_OFF_SECONDS = 0.25  # so often a deadline is put off, and not at every token
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class _Writing:
         self._asked: Endpoint | None = None
         self._answered = ""
         self._begun = False
+        self._put_off_at = float("-inf")
 
     async def work(self, post: Callable[[Piece], None]) -> None:
         """Post the final text as it comes, and then the Reply, whatever happens."""
@@ -156,7 +158,9 @@ class _Writing:
             self._begun = True
             self._endpoints.worked(endpoint)
         now = asyncio.get_running_loop().time()
-        self._limit.reschedule(min(now + self._deadlines.between, self._ends_at))
+        if now - self._put_off_at >= PUT_OFF_SECONDS:
+            self._put_off_at = now
+            self._limit.reschedule(min(now + PUT_OFF_SECONDS + self._deadlines.between, self._ends_at))
         self._sentences.add(text)
 
 
