@@ -11,7 +11,10 @@ PASSAGES = """
       left join index_forward f on f.passage_id = p.id
 """
 POSTINGS = "select lexeme_id, document_id, label_id, entries from index_posting"
-LISTS = "select lexeme_id, label_id, df, highest from index_list where df > 0"
+LISTS = """
+    select x.id, l.label_id, l.df, l.highest from index_list l
+      join index_lexeme x on x.lexeme = l.lexeme and x.id = l.lexeme_id where l.df > 0
+"""
 STATISTICS = "select label_id, passages from index_statistic where passages > 0"
 
 

@@ -54,13 +54,16 @@ comment on column index_posting.entries is 'passage number << 16 | impact in 256
 create index index_posting_lexeme on index_posting (lexeme_id, label_id);
 create index index_posting_document on index_posting (document_id);
 create table index_list (
-  lexeme_id integer not null,
+  lexeme text collate "C" not null,
   label_id integer not null,
+  lexeme_id integer not null,
   df integer not null check (df >= 0),
   highest integer not null check (highest > 0),
-  primary key (lexeme_id, label_id)
+  primary key (lexeme, label_id)
 );
-comment on table index_list is 'The postings of a lexeme under a label: how many, and an impact that none of them exceeds. Kept by triggers.';
+comment on table index_list is
+  'The postings of a lexeme under a label: how many, and an impact that none of them exceeds. Kept by triggers. A search looks words up '
+  'here, by label, and not among all words: one that only hidden documents have costs it what an unknown one does.';
 create table index_statistic (
   label_id integer primary key,
   passages bigint not null check (passages >= 0)
@@ -98,12 +101,14 @@ begin
   if tg_op <> 'INSERT' then
     update public.index_list l set df = l.df - g.df
       from (select lexeme_id, label_id, sum(cardinality(entries)) as df from gone group by lexeme_id, label_id) g
-     where l.lexeme_id = g.lexeme_id and l.label_id = g.label_id;
+      join public.index_lexeme x on x.id = g.lexeme_id
+     where l.lexeme = x.lexeme and l.label_id = g.label_id;
   end if;
   if tg_op <> 'DELETE' then
-    insert into public.index_list as l (lexeme_id, label_id, df, highest)
-      select c.lexeme_id, c.label_id, count(*), max(e & 65535) from come c, unnest(c.entries) e group by c.lexeme_id, c.label_id
-      on conflict (lexeme_id, label_id) do update
+    insert into public.index_list as l (lexeme, label_id, lexeme_id, df, highest)
+      select x.lexeme, c.label_id, x.id, count(*), max(e & 65535)
+        from come c join public.index_lexeme x on x.id = c.lexeme_id, unnest(c.entries) e group by x.id, c.label_id
+      on conflict (lexeme, label_id) do update
         set df = l.df + excluded.df, highest = greatest(l.highest, excluded.highest);
   end if;
   return null;
@@ -171,11 +176,10 @@ begin
   select coalesce(sum(s.passages), 0) into total from public.index_statistic s where s.label_id = any (labels);
   -- MaxScore (Turtle and Flood 1995): first the lists that promise most for each of their postings.
   with asked as (
-    select l.id, max(t.weight) as weight, sum(i.df) as df, max(i.highest) as highest
+    select i.lexeme_id as id, max(t.weight) as weight, sum(i.df) as df, max(i.highest) as highest
       from unnest(terms, weights) as t (lexeme, weight)
-      join public.index_lexeme l on l.lexeme = t.lexeme
-      join public.index_list i on i.lexeme_id = l.id and i.label_id = any (labels)
-     where i.df > 0 group by l.id
+      join public.index_list i on i.lexeme = t.lexeme and i.label_id = any (labels)
+     where i.df > 0 group by i.lexeme_id
   ), weighed as (
     select a.id, a.df, a.highest, a.weight * round(64 * ln(1 + (total - a.df + 0.5) / (a.df + 0.5)))::int as factor from asked a
   ), ranked as (
@@ -209,7 +213,8 @@ end $$;
 comment on function search_passages is 'BM25 over the permitted passages, their statistics included, in integers. Takes no label.';
 
 create function search_rarity(terms text[]) returns table (lexeme text, idf integer)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off as $$
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off
+  set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
 declare
   labels int[] := public.permitted_labels();
   total double precision;
@@ -220,8 +225,7 @@ begin
       from unnest(terms) as t (lexeme)
       cross join lateral (
         select coalesce(sum(i.df), 0)::double precision as df
-          from public.index_lexeme l join public.index_list i on i.lexeme_id = l.id
-         where l.lexeme = t.lexeme and i.label_id = any (labels)) d;
+          from public.index_list i where i.lexeme = t.lexeme and i.label_id = any (labels)) d;
 end $$;
 comment on function search_rarity is 'How rare each term is among the permitted passages; unknown and hidden words are alike.';
 
