@@ -50,7 +50,8 @@ DEMO = Preparation(
 def web(port: int) -> Process:
     """The portal and the API."""
     server = ("-m", "uvicorn", "kaas.asgi:application", "--host", HOST, "--port", str(port))
-    quiet = ("--no-access-log", "--no-server-header", "--log-level", "warning")
+    # Nothing stands before it, so who asks is the peer itself, whatever a header says.
+    quiet = ("--no-proxy-headers", "--no-access-log", "--no-server-header", "--log-level", "warning")
     return Process(
         name="portal",
         arguments=(*server, *quiet, "--timeout-graceful-shutdown", "3"),
