@@ -88,20 +88,29 @@ class ChangeItem:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """How many documents one person would gain and lose."""
+    """How many documents one person would gain and lose, at any moment of the change and at any place.
+
+    `lacking`: of a person named, why they would read nothing even so: the first condition that fails ("active",
+    "acknowledged", "trained", "role", "clearance"), else "".
+    """
 
     person_id: uuid.UUID
     username: str
     display_name: str
     gained: int
     lost: int
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would do to reading, at the moment its last part has begun: for everybody it names or moves."""
+    """What a change would do to reading, for everybody it names or moves.
+
+    `refusal`: the code with which the person who looks would be refused if they proposed or approved it, else "".
+    """
 
     people: tuple[Effect, ...]
+    refusal: str = ""
 
     @property
     def gained(self) -> int:
@@ -143,13 +152,14 @@ def preview(acting: Scope, items: Sequence[ChangeItem]) -> Preview:
     _check_proposer(acting)
     with refusals_told(), connection.cursor() as cursor:
         cursor.execute(
-            "select person, username, display_name, gained, lost from preview_change(%s::jsonb)"
+            "select person, username, display_name, gained, lost, lacking, refusal from preview_change(%s::jsonb)"
             " order by username",
             [_written(items)],
         )
-        people = tuple(Effect(*row) for row in cursor.fetchall())
+        rows = cursor.fetchall()
+    people = tuple(Effect(*row) for *row, _ in rows)
     record(Action.CHANGE_PREVIEWED, detail={"parts": len(items), "people": len(people)})
-    return Preview(people)
+    return Preview(people, next((refusal for *_, refusal in rows if refusal), ""))
 
 
 def approve(acting: Scope, change_id: uuid.UUID) -> Change:

@@ -22,6 +22,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "ends_before_it_begins": _("It would end before it begins."),
     "export_needs_review": _("Whatever concerns export control needs the agreement of export control."),
     "name_taken": _("This name is taken."),
+    "name_too_long": _("This name is too long: a marking's has at most 100 characters, any other 200."),
     "not_an_owner": _(
         "Only an owner of a compartment concerned, or export control, can agree to this change."
     ),
@@ -31,8 +32,11 @@ SENTENCES: Final[dict[str, Any]] = {
     "restricted_needs_owner": _(
         "Level 4 needs the agreement of an owner of every restricted compartment the person would read."
     ),
+    "restricted_needs_third": _(
+        "This opens level 4 outside of every compartment, which nobody owns. Export control, a third person, has to agree to it."
+    ),
     "same_person": _("Who proposed a change cannot approve it."),
-    "self_grant": _("Nobody changes their own access, nor what they gain by."),
+    "self_grant": _("Nobody changes their own access, nor makes a change by which they would read more."),
     "too_long": _("An emergency lasts from one to four hours."),
     "too_much": _("A change has at most 200 parts."),
     "unknown_change": _("There is no such change."),

@@ -3,22 +3,24 @@
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
-from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.utils import timezone
 
 from governance.access import changes, holdings
-from governance.access.changes import Change, ChangeItem, Doing, Kind, State
+from governance.access.changes import ChangeItem, Doing, Kind, State
 from governance.access.labels import intern_label
-from governance.access.models import Label, Marking
+from governance.access.models import Compartment, Label, Marking
 from governance.access.refusals import SENTENCES, ChangeRefused
 from governance.access.scopes import Denied
 from governance.access.sessions import sign_in_as_operator
 from portfolios.catalogue import list_documents
 from tests.databases import Server, connected
+from tests.verification.changing import approved, opened, proposed, refused, titles
 from tests.verification.logins import Raw, attempt, identify, person
 from tests.verification.staff import hire
 
@@ -44,33 +46,6 @@ def things(root: Raw, staff: Ids) -> Ids:  # hired first, so that all is there
     for table in ("compartment", "track", "readergroup"):
         rows += root.execute(f"select slug, id from access_{table}").fetchall()
     return dict(rows)
-
-
-def opened(kind: Kind, whom: uuid.UUID, **content: Any) -> ChangeItem:
-    return ChangeItem(do=Doing.OPEN, kind=kind, person=whom, **content)
-
-
-def proposed(*items: ChangeItem, by: str = "first-admin", note: str = "moved to the project") -> Change:
-    with person(by) as acting:
-        return changes.propose(acting, items, note=note)
-
-
-def approved(change: Change, by: str = "second-admin") -> Change:
-    with person(by) as acting:
-        return changes.approve(acting, change.id)
-
-
-def refused(code: str, *items: ChangeItem, by: str = "first-admin", note: str = "why not") -> None:
-    """What is proposed is refused with this code, which has a sentence."""
-    with pytest.raises(ChangeRefused) as caught:
-        proposed(*items, by=by, note=note)
-    assert caught.value.code == code
-    assert caught.value.sentence == SENTENCES[code] != code
-
-
-def titles(username: str) -> set[uuid.UUID]:
-    with person(username) as acting:
-        return {document.id for document in list_documents(scope=acting)}
 
 
 def test_a_change_is_tried_then_proposed_then_made(app: str, staff: Ids, things: Ids, root: Raw) -> None:
@@ -163,47 +138,6 @@ def test_four_eyes_and_nobody_for_themselves(app: str, staff: Ids, things: Ids) 
         assert changes.reject(acting, for_approver.id, reason="not needed").decision_note == "not needed"
 
 
-def test_what_somebody_gains_by_is_for_themselves_too(app: str, staff: Ids, root: Raw, things: Ids) -> None:
-    """A licence names nobody; an administrator who also reads would gain by it."""
-    tag, label = _tagged_label(root)
-    _document_under(root, label)
-    licence = ChangeItem(do=Doing.OPEN, kind=Kind.LICENCE, target=tag)
-    refused("self_grant", licence, by="reading-admin")
-    change = proposed(licence, by="exporter")
-    with pytest.raises(ChangeRefused, match="self_grant"):
-        approved(change, by="reading-admin")
-    before = titles("apprentice")
-    with person("first-admin") as acting:
-        effects = {effect.username: effect for effect in changes.preview(acting, [licence]).people}
-    assert (effects["apprentice"].gained, effects["apprentice"].lost) == (1, 0)
-    approved(change)
-    assert len(titles("apprentice") - before) == 1
-
-
-def _tagged_label(root: Raw) -> tuple[uuid.UUID, int]:
-    tag = uuid.uuid4()
-    root.execute(
-        "insert into access_exporttag (id, slug, name, regime, code, status, reviewer)"
-        " values (%s, %s, 'Laser', 'FEFA', '10', 'classified', '')", [tag, f"tag-{tag.hex[:6]}"],
-    )  # fmt: skip
-    row = root.execute(
-        "insert into access_label (digest, level, compartments, tracks, reader_groups, export_tags)"
-        " values (%s, 1, '{}', '{}', '{}', array[%s::uuid]) returning id", [tag.bytes, tag],
-    ).fetchone()  # fmt: skip
-    assert row is not None
-    return tag, row[0]
-
-
-def _document_under(root: Raw, label: int) -> None:
-    root.execute(
-        "insert into portfolios_document (id, portfolio_id, label_id, original_id, path, member, digest, title, kind, format,"
-        " language, publication_number, analyzer, warnings) select gen_random_uuid(), portfolio_id, %s, original_id, path,"
-        " 'tagged', digest, title, kind, format, language, publication_number, analyzer, warnings"
-        " from portfolios_document where label_id = (select label_id from access_marking where name = 'public') limit 1",
-        [label],
-    )
-
-
 def test_the_second_of_two_changes_of_the_same_thing_is_told(app: str, staff: Ids, things: Ids) -> None:
     whom = staff["clean-engineer"]
     one = proposed(opened(Kind.COMPARTMENT, whom, target=things["aurora"]))
@@ -216,7 +150,6 @@ def test_the_second_of_two_changes_of_the_same_thing_is_told(app: str, staff: Id
 
 
 def test_level_four_needs_the_owner_of_what_it_opens(app: str, staff: Ids, things: Ids) -> None:
-    refused("restricted_needs_owner", opened(Kind.CLEARANCE, staff["hr"], level=4))
     change = proposed(
         opened(Kind.CLEARANCE, staff["strategist"], level=4),
         opened(Kind.COMPARTMENT, staff["strategist"], target=things["secrecy-order"]),
@@ -231,6 +164,39 @@ def test_level_four_needs_the_owner_of_what_it_opens(app: str, staff: Ids, thing
         with pytest.raises(ChangeRefused, match="already_agreed"):
             changes.agree(acting, change.id)
     assert approved(change).state is State.ACTIVE
+
+
+def _restricted(root: Raw, who: uuid.UUID) -> int:
+    row = root.execute(
+        "select count(*) from unnest(readable_labels(%s, null, 2, '', statement_timestamp(), '{}')) r (id)"
+        " join access_label l on l.id = r.id where l.level = 4", [who],
+    ).fetchone()  # fmt: skip
+    assert row is not None
+    found: int = row[0]
+    return found
+
+
+@pytest.mark.parametrize("cleared_first", [True, False], ids=["cleared-first", "member-first"])
+def test_level_four_outside_of_compartments_needs_a_third_person(
+    app: str, staff: Ids, things: Ids, root: Raw, cleared_first: bool
+) -> None:
+    """A clearance that opens nothing asks two people; whichever step opens what nobody owns, a third."""
+    who = staff["hr" if cleared_first else "attorney"]
+    steps = [
+        opened(Kind.CLEARANCE, who, level=4), opened(Kind.READER_GROUP, who, target=things["board"]),
+    ][:: 1 if cleared_first else -1]  # fmt: skip
+    approved(proposed(steps[0]))
+    assert _restricted(root, who) == 0
+    change = proposed(steps[1])
+    with pytest.raises(ChangeRefused, match="restricted_needs_third") as caught:
+        approved(change)
+    assert caught.value.sentence == SENTENCES[caught.value.code]
+    with person("owner") as acting, pytest.raises(ChangeRefused, match="not_an_owner"):
+        changes.agree(acting, change.id)
+    with person("exporter") as acting:
+        changes.agree(acting, change.id)
+    approved(change)
+    assert _restricted(root, who) == 1
 
 
 def test_export_control_agrees_to_what_is_its_own(app: str, staff: Ids, things: Ids) -> None:
@@ -265,6 +231,7 @@ def _bad(staff: Ids, things: Ids) -> dict[str, list[ChangeItem]]:
         ],
         "already_held": [opened(Kind.GRANT, who, value="attorney")],
         "name_taken": [ChangeItem(do=Doing.MAKE, kind=Kind.COMPARTMENT, slug="aurora", name="aurora")],
+        "name_too_long": [ChangeItem(do=Doing.MAKE, kind=Kind.TRACK, slug="long", name="長" * 201)],
     }
 
 
@@ -273,6 +240,14 @@ def _bad(staff: Ids, things: Ids) -> dict[str, list[ChangeItem]]:
 )
 def test_bad_input_is_refused_in_words(app: str, staff: Ids, things: Ids, code: str) -> None:
     refused(code, *_bad(staff, things)[code])
+
+
+@pytest.mark.parametrize(("kind", "model"), [(Kind.COMPARTMENT, Compartment), (Kind.MARKING, Marking)])
+def test_a_name_may_be_as_long_as_its_column(app: str, staff: Ids, kind: Kind, model: type[Model]) -> None:
+    longest: int = model._meta.get_field("name").max_length or 0  # type: ignore[union-attr]
+    made = ChangeItem(do=Doing.MAKE, kind=kind, name="長" * longest, slug="long", level=1)
+    assert proposed(made).state is State.PROPOSED
+    refused("name_too_long", replace(made, name="長" * (longest + 1)))
 
 
 def test_what_would_be_half_done_is_not_done(app: str, staff: Ids, things: Ids) -> None:
@@ -413,15 +388,68 @@ def test_two_who_approve_at_once_wait_for_each_other(
         first.execute(DECIDE, [one.id])
         deciding = Thread(target=lambda: said.append(attempt(second, DECIDE, [other.id])))
         deciding.start()
-        deadline = time.monotonic() + 60
-        while root.execute(WAITING, [app]).fetchone() != (1,):
-            assert time.monotonic() < deadline and deciding.is_alive()
-            time.sleep(0.02)
+        _let_wait(deciding, root, app)
         first.commit()
         deciding.join(60)
     assert said == [REFUSED]
     with person("second-admin") as acting, pytest.raises(ChangeRefused, match="basis_changed"):
         changes.approve(acting, other.id)
+
+
+def _let_wait(deciding: Thread, root: Raw, database: str) -> None:
+    deadline = time.monotonic() + 60
+    while root.execute(WAITING, [database]).fetchone() != (1,):
+        assert time.monotonic() < deadline and deciding.is_alive()
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("taken", ["access_grant", "access_standing", "access_session"])
+def test_who_lost_the_right_while_waiting_to_decide_decides_nothing(
+    server: Server, app: str, staff: Ids, things: Ids, root: Raw, taken: str
+) -> None:
+    """What is taken after the call began, and before its turn came, counts when it is judged."""
+    who = staff["second-admin"]
+    change = proposed(opened(Kind.READER_GROUP, staff["partner"], target=things["board"]))
+    said: list[str] = []
+    session = sign_in_as_operator("second-admin")
+    with server.login("app", app) as waiting:
+        identify(waiting, session)
+        with root.transaction():
+            root.execute("select pg_advisory_xact_lock(6, 43)")
+            deciding = Thread(target=lambda: said.append(attempt(waiting, DECIDE, [change.id])))
+            deciding.start()
+            _let_wait(deciding, root, app)
+            ends = "ended_at" if taken == "access_session" else "valid_to"
+            root.execute(
+                f"update {taken} set {ends} = clock_timestamp() where person_id = %s and {ends} is null",
+                [who],
+            )
+        deciding.join(60)
+    if taken != "access_session":
+        content = "role" if taken == "access_grant" else "kind"
+        root.execute(
+            f"insert into {taken} (id, person_id, {content}, valid_from, recorded_by)"
+            f" select gen_random_uuid(), person_id, {content}, clock_timestamp(), 'test' from {taken} where person_id = %s",
+            [who],
+        )
+    assert said == [NOT_PERMITTED]
+    with person("first-admin") as acting:
+        assert changes.change(acting, change.id).state is State.PROPOSED
+
+
+def test_why_somebody_would_still_read_nothing_is_told(app: str, staff: Ids, things: Ids, root: Raw) -> None:
+    """A dry run of somebody who is not trained counts nothing; it says for want of what."""
+    who = staff["cn-engineer"]
+    root.execute(
+        "update access_standing set valid_to = now() where person_id = %s and kind = 'trained'", [who]
+    )
+    joins = opened(Kind.COMPARTMENT, who, target=things["aurora"])
+    trained = opened(Kind.STANDING, who, value="trained")
+    stranger = opened(Kind.COMPARTMENT, staff["first-admin"], target=things["aurora"])
+    with person("second-admin") as acting:
+        told = [changes.preview(acting, items).people[0] for items in ([joins], [joins, trained], [stranger])]
+    assert [one.lacking for one in told] == ["trained", "", "role"]
+    assert [one.gained > 0 for one in told] == [False, True, False]
 
 
 def test_a_clock_that_jumped_back_leaves_facts_that_can_be_ended(
@@ -445,7 +473,9 @@ def test_a_clock_that_jumped_back_leaves_facts_that_can_be_ended(
 def test_an_administrator_who_is_one_no_longer_has_proposed_nothing(
     app: str, staff: Ids, things: Ids, root: Raw
 ) -> None:
-    change = proposed(opened(Kind.READER_GROUP, staff["hr"], target=things["board"]), by="reading-admin")
+    change = proposed(
+        opened(Kind.READER_GROUP, staff["apprentice"], target=things["board"]), by="reading-admin"
+    )
     root.execute(
         "update access_grant set valid_to = statement_timestamp() where person_id = %s and role = 'administrator'",
         [staff["reading-admin"]],

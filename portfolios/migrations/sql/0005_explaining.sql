@@ -65,40 +65,72 @@ language sql stable set search_path = pg_catalog, public, pg_temp as $$
 $$;
 comment on function lacking_in is 'Names what a condition that fails asks for. It tells, and decides nothing. Internal.';
 
-create function preview_change(items jsonb) returns table (person uuid, username text, display_name text, gained bigint, lost bigint)
+create function lacking_to_read(who uuid, moment timestamptz) returns text
+language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((
+    select k.kind from (values ('active', 1), ('acknowledged', 2), ('trained', 3)) k (kind, place)
+     where not exists (select from public.access_standing t where t.person_id = who and t.kind = k.kind
+                          and t.valid_from <= moment and (t.valid_to is null or t.valid_to > moment))
+     order by k.place limit 1),
+    case when not public.role_permits(who, 'document:read', moment) and public.emergencies_of(who, moment) = '{}' then 'role'
+         when not exists (select from public.access_clearance c where c.person_id = who
+                             and c.valid_from <= moment and (c.valid_to is null or c.valid_to > moment)) then 'clearance'
+         else '' end);
+$$;
+comment on function lacking_to_read is 'The first condition without which somebody reads nothing at all. It tells, and decides nothing. Internal.';
+
+create function preview_change(items jsonb)
+returns table (person uuid, username text, display_name text, gained bigint, lost bigint, lacking text, refusal text)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  named uuid[]; touched uuid[]; earlier jsonb; later jsonb;
+  me uuid := public.identified_person();
+  named uuid[]; watched uuid[]; others uuid[]; earlier jsonb; later jsonb; mine jsonb; lacks jsonb; owners uuid[];
 begin
   perform public.require_proposer(items);
   named := public.named_in_change(items);
-  touched := public.touched_by_change(items);
-  earlier := public.reach_of(touched, items);
+  watched := array(select unnest(named) union select me);
+  others := array(select unnest(public.touched_by_change(items)) except select unnest(watched));
+  earlier := public.reach_of(watched, items, true) || public.reach_of(others, items, false);
   begin
     perform public.apply_change(items, null, '', '');
-    later := public.reach_of(touched, items);
+    owners := public.owners_needed(items);
+    later := public.reach_of(watched, items, true) || public.reach_of(others, items, false);
+    lacks := (
+      select jsonb_object_agg(p.one, public.lacking_to_read(p.one, (
+               select max(t.at) from (select statement_timestamp() as at
+                  union select (e.one ->> 'valid_from')::timestamptz from jsonb_array_elements(items) e (one)) t)))
+        from unnest(named) p (one)
+       where not exists (select from jsonb_each(later) r (asked, ids) where split_part(r.asked, '/', 1) = p.one::text and r.ids <> '[]'));
     raise exception 'tried' using errcode = 'KA003';
   exception when sqlstate 'KA003' then null;
   end;
+  mine := (select jsonb_object_agg(r.asked, r.ids) from jsonb_each(later) r (asked, ids) where split_part(r.asked, '/', 1) = me::text);
   return query
     with held as materialized (
       select to_jsonb(d.label_id) as id, count(*) as documents from public.portfolios_document d
        where d.withdrawn_at is null group by d.label_id
+    ), moved as (
+      select split_part(a.asked, '/', 1)::uuid as one, a.ids as before, b.ids as after
+        from jsonb_each(earlier) a (asked, ids) join jsonb_each(later) b (asked, ids) on b.asked = a.asked where a.ids <> b.ids
+    ), shifted as (
+      select m.one, l.id, 1 as way from moved m, jsonb_array_elements(m.after) l (id) where not m.before @> l.id
+       union select m.one, l.id, -1 from moved m, jsonb_array_elements(m.before) l (id) where not m.after @> l.id
     ), counted as (
       select t.one,
-             coalesce((select sum(h.documents) from held h where (later -> t.one::text) @> h.id and not (earlier -> t.one::text) @> h.id), 0)::bigint as more,
-             coalesce((select sum(h.documents) from held h where (earlier -> t.one::text) @> h.id and not (later -> t.one::text) @> h.id), 0)::bigint as less
-        from unnest(touched) t (one)
+             coalesce((select sum(h.documents) from shifted s join held h on h.id = s.id where s.one = t.one and s.way = 1), 0)::bigint as more,
+             coalesce((select sum(h.documents) from shifted s join held h on h.id = s.id where s.one = t.one and s.way = -1), 0)::bigint as less,
+             case when t.one = me and (me = any (named) or public.gains(earlier, mine)) then 'self_grant' else '' end as barred
+        from unnest(watched || others) t (one)
     )
-    select u.id, u.username::text, u.display_name::text, c.more, c.less
+    select u.id, u.username::text, u.display_name::text, c.more, c.less, coalesce(lacks ->> u.id::text, ''), c.barred
       from counted c join public.access_user u on u.id = c.one
-     where c.more > 0 or c.less > 0 or u.id = any (named)
+     where c.more > 0 or c.less > 0 or u.id = any (named) or c.barred <> ''
      order by u.username;
 end $$;
 comment on function preview_change is 'Makes a change, counts who reads more and who less, and undoes it: the same code as the real thing.';
 
 revoke all on function explain_access(uuid, uuid, timestamptz), lacking_in(text, uuid, access_label, timestamptz, integer),
-  preview_change(jsonb) from public;
+  lacking_to_read(uuid, timestamptz), preview_change(jsonb) from public;
 grant execute on function explain_access(uuid, uuid, timestamptz), preview_change(jsonb) to kaas_app;
 reset role;
 set local row_security = off;

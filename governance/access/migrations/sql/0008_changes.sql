@@ -50,6 +50,23 @@ begin
   end if;
 end $$;
 
+create function require_permission_now(wanted text) returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+declare
+  moment timestamptz := clock_timestamp();
+begin
+  if not exists (
+    select from public.access_session s
+     where s.id = public.identified_session() and s.ended_at is null and s.expires_at > moment
+       and (s.key_scopes is null or wanted = any (s.key_scopes))
+       and exists (select from public.access_standing t
+                    where t.person_id = s.person_id and t.kind = 'active' and t.valid_from <= moment
+                      and (t.valid_to is null or t.valid_to > moment))
+       and public.role_permits(s.person_id, wanted, moment)) then
+    raise exception '%', wanted using errcode = 'KA002';
+  end if;
+end $$;
+comment on function require_permission_now is 'As require_permission, but as of this moment: what began before a wait may have lost its right. Internal.';
+
 create function fact_shape(kind text, out relation text, out content text, out held_as text)
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select s.relation, s.content, s.held_as from (values
@@ -191,7 +208,9 @@ declare
   made uuid := coalesce((item ->> 'target')::uuid, gen_random_uuid());
   what text := item ->> 'kind';
 begin
-  if coalesce(item ->> 'name', '') !~ '^\S.{0,99}$'
+  -- As long as the columns are; the forms say the same.
+  if length(item ->> 'name') > (case what when 'marking' then 100 else 200 end) then perform public.refuse_change('name_too_long'); end if;
+  if coalesce(item ->> 'name', '') !~ '^\S'
      or (what <> 'marking' and coalesce(item ->> 'slug', '') !~ '^[-A-Za-z0-9_]{1,80}$')
      or (what = 'export_tag' and (coalesce(item ->> 'regime', '') not in ('EAR', 'FEFA', 'CN-ECL') or coalesce(item ->> 'code', '') = '')) then
     perform public.refuse_change('unknown_value');
@@ -282,14 +301,31 @@ begin
        where m.person_id = who and (m.valid_to is null or m.valid_to > statement_timestamp())
          and (item ->> 'kind' = 'clearance' or m.compartment_id = (item ->> 'target')::uuid)
          and exists (select from public.access_label l where l.level = 4 and m.compartment_id = any (l.compartments)));
-    if item ->> 'kind' = 'clearance' and (item ->> 'level')::int = 4 and theirs = '{}' then
-      perform public.refuse_change('restricted_needs_owner');
-    end if;
     if item ->> 'kind' = 'compartment' or (item ->> 'level')::int = 4 then needed := needed || theirs; end if;
   end loop;
   return array(select distinct n from unnest(needed) n order by 1);
 end $$;
 comment on function owners_needed is 'The restricted compartments whose owners have to agree, once a change is applied. Internal.';
+
+create function ownerless_opened(items jsonb) returns boolean
+language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  -- Standing, roles and licences are taken as held: whoever lacks one today may be given it tomorrow without another word.
+  select exists (
+    select from jsonb_array_elements(items) e (one), public.access_label l
+     where e.one ->> 'do' = 'open' and l.level = 4 and l.compartments = '{}'
+       and case e.one ->> 'kind' when 'clearance' then (e.one ->> 'level')::int = 4
+             when 'reader_group' then (e.one ->> 'target')::uuid = any (l.reader_groups)
+             when 'track' then (e.one ->> 'target')::uuid = any (l.tracks) else false end
+       and exists (select from public.access_clearance c where c.person_id = (e.one ->> 'person')::uuid and c.level = 4
+                      and (c.valid_to is null or c.valid_to > statement_timestamp()))
+       and (l.reader_groups = '{}' or l.reader_groups && array(
+             select m.reader_group_id from public.access_readergroupmembership m
+              where m.person_id = (e.one ->> 'person')::uuid and (m.valid_to is null or m.valid_to > statement_timestamp())))
+       and (l.tracks = '{}' or l.tracks && array(
+             select m.track_id from public.access_trackmembership m
+              where m.person_id = (e.one ->> 'person')::uuid and (m.valid_to is null or m.valid_to > statement_timestamp()))));
+$$;
+comment on function ownerless_opened is 'Whether a change, once applied, lets somebody read level 4 that lies in no compartment, and so has no owner. Internal.';
 
 create function review_needed(items jsonb) returns text
 language sql stable set search_path = pg_catalog, public, pg_temp as $$
@@ -315,29 +351,51 @@ language sql stable set search_path = pg_catalog, public, pg_temp as $$
 $$;
 comment on function touched_by_change is 'Everybody whose reading a change could move: those it names, and with a licence all. Internal.';
 
-create function reach_of(who uuid[], items jsonb) returns jsonb
+create function bounds_of(who uuid) returns setof timestamptz
 language sql stable set search_path = pg_catalog, public, pg_temp as $$
-  -- With a second factor, at every place a licence of the change names, when the last part of the change has begun or ended.
-  with moment as (
-    select greatest(statement_timestamp(), max((e.one ->> case e.one ->> 'do' when 'open' then 'valid_from' else 'valid_to' end)::timestamptz)) as at
-      from jsonb_array_elements(items) e (one)
-  ), place as (
+  select unnest(f.bounds) from (
+    select array[t.valid_from, t.valid_to] as bounds from public.access_standing t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_grant t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_clearance t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_compartmentmembership t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_trackmembership t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_readergroupmembership t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_wall t where t.person_id = who
+    union all select array[t.valid_from, t.valid_to] from public.access_exportstatus t where t.person_id = who
+    union all select array[e.opened_at, coalesce(e.ended_at, e.expires_at)] from public.access_emergency e where e.person_id = who) f;
+$$;
+comment on function bounds_of is 'When anything that somebody holds begins or ends. Internal.';
+
+create function reach_of(who uuid[], items jsonb, closely boolean) returns jsonb
+language sql stable set search_path = pg_catalog, public, pg_temp as $$
+  -- With a second factor; now and whenever something of the change begins or ends; at every place a licence names, ended ones too,
+  -- so that before and after are asked the same. What is read at one moment or place hides nothing at another: each has its own key.
+  -- Closely: also whenever something else these people hold begins or ends, or any licence does, since it may meet the change then.
+  with place as (
     select '' as stands
      union select e.one ->> 'place' from jsonb_array_elements(items) e (one) where e.one ? 'place'
-     union select x.place from public.access_exportlicence x, jsonb_array_elements(items) e (one)
-            where e.one ->> 'kind' = 'licence' and x.id = (e.one ->> 'target')::uuid
+     union select x.place from public.access_exportlicence x
+  ), moment as (
+    select p.one as person, t.at
+      from unnest(who) p (one),
+           lateral (select statement_timestamp() as at
+                     union select (e.one ->> b.bound)::timestamptz
+                             from jsonb_array_elements(items) e (one), (values ('valid_from'), ('valid_to')) b (bound)
+                     union select unnest(array[x.valid_from, x.valid_to]) from public.access_exportlicence x where closely
+                     union select public.bounds_of(p.one) where closely) t
+     where t.at >= statement_timestamp()
   )
-  select coalesce(jsonb_object_agg(p.one, (
-           select coalesce(jsonb_agg(distinct l.id), '[]')
-             from place s, unnest(public.readable_labels(p.one, null, 2, s.stands, m.at, '{}')) l (id))), '{}')
-    from unnest(who) p (one), moment m;
+  select coalesce(jsonb_object_agg(m.person || '/' || m.at || '/' || s.stands,
+                                   to_jsonb(public.readable_labels(m.person, null, 2, s.stands, m.at, '{}'))), '{}')
+    from moment m, place s;
 $$;
-comment on function reach_of is 'What each of these people may read, for comparing before and after a change. Internal.';
+comment on function reach_of is 'What people may read, by "person/moment/place", for comparing before and after a change. Internal.';
 
 create function gains(earlier jsonb, later jsonb) returns boolean
 language sql immutable set search_path = pg_catalog, pg_temp as $$
-  select exists (select from jsonb_each(later) r (who, ids) where not (earlier -> r.who) @> r.ids);
+  select exists (select from jsonb_each(later) r (asked, ids) where not coalesce(earlier -> r.asked, '[]') @> r.ids);
 $$;
+comment on function gains is 'Whether anybody reads a label more, at any one moment and place. Internal.';
 
 create function require_proposer(items jsonb) returns void
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
@@ -364,11 +422,11 @@ begin
   if coalesce(note, '') !~ '\S' then perform public.refuse_change('reason_missing'); end if;
   if me = any (public.named_in_change(items)) then perform public.refuse_change('self_grant'); end if;
   basis := public.change_basis(items);
-  earlier := public.reach_of(array[me], items);
+  earlier := public.reach_of(array[me], items, true);
   begin
     perform public.apply_change(items, change, note, request);
     owners := public.owners_needed(items);
-    later := public.reach_of(array[me], items);
+    later := public.reach_of(array[me], items, true);
     raise exception 'tried' using errcode = 'KA003';
   exception when sqlstate 'KA003' then null;
   end;
@@ -413,27 +471,33 @@ declare
   both_of_us uuid[] := array[me, it.proposed_by];
   agreed uuid[] := both_of_us || array(select a.person from public.access_agreement a where a.change_id = it.id);
   earlier jsonb; review text; compartment uuid;
+  moment timestamptz := clock_timestamp();  -- the call may have waited for another decision
 begin
   if me = it.proposed_by then perform public.refuse_change('same_person'); end if;
   if both_of_us && public.named_in_change(it.items) then perform public.refuse_change('self_grant'); end if;
   if public.change_basis(it.items) <> it.basis
-     or not (public.role_permits(it.proposed_by, 'access:manage', statement_timestamp())
-             or public.role_permits(it.proposed_by, 'export:classify', statement_timestamp())) then
+     or not (public.role_permits(it.proposed_by, 'access:manage', moment)
+             or public.role_permits(it.proposed_by, 'export:classify', moment)) then
     perform public.refuse_change('basis_changed');
   end if;
-  earlier := public.reach_of(both_of_us, it.items);
+  earlier := public.reach_of(both_of_us, it.items, true);
   perform public.apply_change(it.items, it.id, it.note, request);
-  if public.gains(earlier, public.reach_of(both_of_us, it.items)) then perform public.refuse_change('self_grant'); end if;
+  if public.gains(earlier, public.reach_of(both_of_us, it.items, true)) then perform public.refuse_change('self_grant'); end if;
   foreach compartment in array public.owners_needed(it.items) loop
     if not exists (select from public.access_compartmentownership o
-                    where o.compartment_id = compartment and o.person_id = any (agreed) and o.valid_from <= statement_timestamp()
-                      and (o.valid_to is null or o.valid_to > statement_timestamp())) then
+                    where o.compartment_id = compartment and o.person_id = any (agreed) and o.valid_from <= moment
+                      and (o.valid_to is null or o.valid_to > moment)) then
       perform public.refuse_change('restricted_needs_owner');
     end if;
   end loop;
   review := public.review_needed(it.items);
-  if review <> '' and not exists (select from unnest(agreed) a (one) where public.role_permits(a.one, 'export:classify', statement_timestamp())) then
+  if review <> '' and not exists (select from unnest(agreed) a (one) where public.role_permits(a.one, 'export:classify', moment)) then
     perform public.refuse_change(review);
+  end if;
+  if public.ownerless_opened(it.items) and not exists (
+      select from public.access_agreement a
+       where a.change_id = it.id and a.person <> all (both_of_us) and public.role_permits(a.person, 'export:classify', moment)) then
+    perform public.refuse_change('restricted_needs_third');
   end if;
 end $$;
 comment on function activate_change is 'Makes a proposed change true, or refuses it whole. Internal.';
@@ -445,9 +509,9 @@ declare
   it public.access_change;
 begin
   if verdict not in ('approve', 'reject', 'withdraw') then perform public.refuse_change('unknown_kind'); end if;
-  if verdict <> 'withdraw' then perform public.require_permission('access:manage'); end if;
-  -- One decision at a time: what a change rests on may not move while it is judged.
+  -- One decision at a time: what a change rests on may not move while it is judged, nor may who judges it.
   perform pg_advisory_xact_lock(6, 43);
+  if verdict <> 'withdraw' then perform public.require_permission_now('access:manage'); end if;
   select * into it from public.access_change c where c.id = change for update;
   if it.id is null then perform public.refuse_change('unknown_change'); end if;
   if verdict = 'withdraw' and (me <> it.proposed_by or public.live_person() is null) then perform public.refuse_change('not_the_proposer'); end if;
