@@ -33,7 +33,7 @@ SENTENCES: Final[dict[str, Any]] = {
         "Level 4 needs the agreement of an owner of every restricted compartment the person would read."
     ),
     "restricted_needs_third": _(
-        "This opens level 4 outside of every compartment, which nobody owns. Export control, a third person, has to agree to it."
+        "This opens level 4 outside of every compartment, which nobody owns. Export control has to agree, as a third person."
     ),
     "same_person": _("Who proposed a change cannot approve it."),
     "self_grant": _("Nobody changes their own access, nor makes a change by which they would read more."),
