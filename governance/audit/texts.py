@@ -7,6 +7,7 @@ a ciphertext moved to another row does not open.
 import os
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -16,24 +17,48 @@ from django.db import IntegrityError, connection, transaction
 NONCE_BYTES = 12
 
 
+@dataclass(frozen=True, slots=True)
+class WritingKey:
+    """A person's key, for as long as one act lasts. What is written under a key destroyed meanwhile never opens."""
+
+    id: uuid.UUID
+    cipher: AESGCM = field(repr=False)
+
+
 def store(
-    texts: Sequence[tuple[uuid.UUID, str, str]], *, owner: uuid.UUID, resource: str, label_ids: Iterable[int]
+    texts: Sequence[tuple[uuid.UUID, str, str]],
+    *,
+    owner: uuid.UUID,
+    resource: str,
+    label_ids: Iterable[int],
+    key: WritingKey | None = None,
 ) -> None:
     """Store (id, purpose, text) triples of one resource under `label_ids`, which must not be empty.
 
-    Runs in the caller's transaction, as the identified `owner`.
+    Runs in the caller's transaction, as the identified `owner`; `key` is theirs, where it was found before.
     """
-    key_id, key = _key_for_writing(owner)
+    if not texts:
+        return
+    key = key or writing_key(owner)
     labels = sorted(set(label_ids))
     rows = [
-        (text_id, owner, resource, purpose, key_id, _seal(key, text, _bind(text_id, owner, resource)), labels)
+        (
+            text_id,
+            owner,
+            resource,
+            purpose,
+            key.id,
+            _seal(key.cipher, text, _bind(text_id, owner, resource)),
+            labels,
+        )
         for text_id, purpose, text in texts
     ]
+    values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, now())"] * len(rows))
     with connection.cursor() as cursor:
-        cursor.executemany(
+        cursor.execute(
             "insert into audit_text (id, owner, resource, purpose, key, ciphertext, label_ids, created_at)"
-            " values (%s, %s, %s, %s, %s, %s, %s, now())",
-            rows,
+            f" values {values}",
+            [value for row in rows for value in row],
         )
 
 
@@ -61,12 +86,10 @@ def _master() -> AESGCM:
     return AESGCM(bytes.fromhex(settings.TEXT_KEY))
 
 
-def _key_for_writing(owner: uuid.UUID) -> tuple[uuid.UUID, AESGCM]:
-    found = _find_key(owner)
-    if found is None:
-        found = _make_key(owner)
-    key_id, wrapped = found
-    return key_id, _unwrap(wrapped, key_id)
+def writing_key(owner: uuid.UUID) -> WritingKey:
+    """The key under which the texts of a person are stored, made with their first one."""
+    key_id, wrapped = _find_key(owner) or _make_key(owner)
+    return WritingKey(key_id, _unwrap(wrapped, key_id))
 
 
 def _find_key(owner: uuid.UUID) -> tuple[uuid.UUID, bytes] | None:

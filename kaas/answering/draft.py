@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from governance.access.scopes import Scope
+from governance.audit.texts import WritingKey
 from kaas.answering.citations import Fold, fold
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.outcomes import Outcome
@@ -100,6 +101,7 @@ class Draft:
     fold: Fold = field(default_factory=lambda: lru_cache(maxsize=64)(fold))  # each text of an answer once
     label_ids: list[int] = field(default_factory=list)
     event: uuid.UUID | None = None
+    text_key: WritingKey | None = None
     engine: Engine = Engine.QUOTING
     why_quoting: Outcome = Outcome.ANSWERED_BY_QUOTING
     statements: list[DraftStatement] = field(default_factory=list)

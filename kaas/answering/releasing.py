@@ -95,12 +95,12 @@ def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView |
             held.extend(statements)
             ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
             if ready or time.monotonic() - looked >= LOOK_AGAIN:
-                with _still(draft):
+                with _still(draft, writes=bool(ready)):
                     pieces = release(draft, held) if ready else []
                 held = [] if ready else held
                 looked = time.monotonic()
                 yield from pieces
-    with _still(draft):
+    with _still(draft, writes=True):
         pieces = []
         if draft.statements or reader_left(draft):
             conclude(draft)
@@ -121,10 +121,10 @@ def briefly(opened: Opened) -> Iterator[Scope]:
 
 
 @contextmanager
-def _still(draft: Draft) -> Iterator[None]:
-    """The scope again, for one who may still read all the question rests on."""
+def _still(draft: Draft, *, writes: bool) -> Iterator[None]:
+    """The scope again, for one who may still read all the question rests on. Nobody else can write what belongs to it."""
     with briefly(partial(scope_again, draft.scope)) as draft.scope:
-        if not Question.objects.filter(id=draft.question_id).exists():
+        if not writes and not Question.objects.filter(id=draft.question_id).exists():
             raise Denied("access_changed")
         yield
 
@@ -144,7 +144,7 @@ def _keep_released(draft: Draft) -> None:
     if draft.outcome is not None:
         return
     try:
-        with suppress(Denied), _still(draft):
+        with suppress(Denied), _still(draft, writes=True):
             conclude(draft)
     except Exception:
         # What interrupted it may be what is wrong here too. The question is then listed as interrupted.

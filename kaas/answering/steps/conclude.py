@@ -87,6 +87,7 @@ def _restricted(draft: Draft, writing: Writing) -> dict[str, uuid.UUID]:
             owner=draft.scope.person_id,
             resource=f"question:{draft.question_id}",
             label_ids=draft.label_ids,
+            key=draft.text_key,
         )
     return {purpose: text_id for purpose, (text_id, _, _) in stored.items()}
 

@@ -22,11 +22,13 @@ def record_intent(draft: Draft) -> None:
         detail=_detail(draft),
     )
     text = uuid.uuid4()
+    draft.text_key = texts.writing_key(draft.scope.person_id)
     texts.store(
         [(text, "question", draft.question)],
         owner=draft.scope.person_id,
         resource=f"question:{draft.question_id}",
         label_ids=draft.label_ids,
+        key=draft.text_key,
     )
     Question(
         id=draft.question_id,

@@ -28,6 +28,7 @@ def release(draft: Draft, statements: list[DraftStatement]) -> list[StatementVie
         owner=draft.scope.person_id,
         resource=f"question:{draft.question_id}",
         label_ids=draft.label_ids,
+        key=draft.text_key,
     )
     rows = [
         Statement(
