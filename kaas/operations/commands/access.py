@@ -12,6 +12,7 @@ from django.utils import timezone
 from governance.access import changes, holdings
 from governance.access.explaining import Explanation, explain
 from governance.access.naming import person_named
+from governance.access.permissions import ROLES, Permission
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope, scope
 from kaas.operations.acting import acting_as
@@ -59,17 +60,20 @@ DECISIONS = {
     "reject": "decide that a change is not made",
     "withdraw": "take back a change of one's own",
 }
+NEEDS = {"explain": Permission.ACCESS_EXPLAIN, **dict.fromkeys(DECISIONS, Permission.ACCESS_MANAGE)}
 
 
 def _verb(verbs: Any, name: str, summary: str) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = verbs.add_parser(name, help=summary, description=summary)
-    parser.add_argument("--as", dest="username", required=True, metavar="USER", help="who looks or decides")
+    parser.add_argument("--as", dest="username", metavar="USER", help="who looks or decides")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what was found. Exit status 1 where the answer is no: access denied, nobody found, a change refused."""
+    if not options.username:
+        raise Unusable(_nobody_acts(options.verb))
     with acting_as(options.username) as session_id, scope(session_id) as acting:
         if options.verb == "explain":
             return _tell_decision(_explain(acting, options), as_json=options.json)
@@ -82,6 +86,13 @@ def run(options: argparse.Namespace) -> int:
         for row in rows:
             say(_line(row))
     return 0 if rows else 1
+
+
+def _nobody_acts(verb: str) -> str:
+    """One line that says whose name is wanted: what somebody may read is told in somebody's name, as on the pages."""
+    need = NEEDS.get(verb, Permission.ACCESS_READ)
+    roles = sorted(role.value for role, held in ROLES.items() if need in held)
+    return f"say in whose name with --as USER: somebody with the role {' or '.join(roles)}"
 
 
 def _find(acting: Scope, options: argparse.Namespace) -> tuple[str, Sequence[Any]]:
