@@ -1,17 +1,21 @@
 """Events of the trail as lines to read: a sentence, and the facts behind it for whoever unfolds it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import ngettext_lazy, pgettext
 
+from governance.access.changes import Kind
 from governance.access.directory import names_of
 from governance.audit.events import Action, sentence
 from governance.audit.trail import EventRow
+from kaas.portal.actors import person_name
+from kaas.portal.administration.words import kind_words
 
 NONE = "–"
+TABLES = {"compartmentownership": Kind.OWNERSHIP, "exportlicence": Kind.LICENCE}
 WITH_TEXTS = frozenset({Action.ANSWER_ASKED, Action.ANSWER_COMPOSED})
 
 
@@ -29,18 +33,33 @@ class Line:
     person: str
     behalf: str
     sentence: str
+    about: str
+    leads_to: str
     facts: list[tuple[str, Fact]]
     has_texts: bool
 
 
-def lines(events: Iterable[EventRow], *, names: Mapping[str, str], may_open: bool) -> list[Line]:
-    """Each event with its people by name and its sentence in the active language."""
+def lines(
+    events: Iterable[EventRow],
+    *,
+    names: Mapping[str, str],
+    may_open: bool,
+    things: Mapping[str, str],
+    leads_to: Callable[[EventRow], str],
+) -> list[Line]:
+    """Each event with its people by name and its sentence in the active language.
+
+    things: names of compartments and the like by id, as far as the reader may know them. leads_to: the address of the
+    change or the emergency an event is about, "" where the reader has none to go to.
+    """
     return [
         Line(
             event=event,
             person=person_name(event.actor, names),
             behalf=person_name(event.on_behalf_of, names) if event.on_behalf_of else "",
-            sentence=sentence(event.action, event.detail),
+            sentence=told(event),
+            about=things.get(event.resource.partition(":")[2], ""),
+            leads_to=leads_to(event),
             facts=[(fact_name(name), _fact(value)) for name, value in event.detail.items()],
             has_texts=may_open and event.action in WITH_TEXTS,
         )
@@ -53,15 +72,72 @@ def names_in(events: Iterable[EventRow]) -> dict[str, str]:
     return names_of({who for event in events for who in (event.actor, event.on_behalf_of) if who})
 
 
-def person_name(actor: str, names: Mapping[str, str]) -> str:
-    """A person by name; whoever is no person, such as the worker, by what the trail calls it."""
-    machines = {
-        "": gettext("Nobody signed in"),
-        "anonymous": gettext("Nobody signed in"),
-        "operator": pgettext("actor", "Operator"),
-        "worker": pgettext("actor", "Worker"),
+# Sentences in which a number stands have two forms in some languages.
+COUNTED = {
+    Action.EMERGENCY_OPENED: (
+        "hours",
+        ngettext_lazy(
+            "opened emergency access for %(n)d hour", "opened emergency access for %(n)d hours", "n"
+        ),
+    ),
+    Action.EMERGENCY_LISTED: (
+        "shown",
+        ngettext_lazy("was shown %(n)d emergency access", "was shown %(n)d emergency accesses", "n"),
+    ),
+    Action.CHANGE_LISTED: (
+        "shown",
+        ngettext_lazy("was shown %(n)d change of access", "was shown %(n)d changes of access", "n"),
+    ),
+    Action.CHANGE_PROPOSED: (
+        "parts",
+        ngettext_lazy(
+            "proposed a change of access with %(n)d part", "proposed a change of access with %(n)d parts", "n"
+        ),
+    ),
+    Action.CHANGE_PREVIEWED: (
+        "people",
+        ngettext_lazy(
+            "looked at what a change of access would do to %(n)d person",
+            "looked at what a change of access would do to %(n)d people",
+            "n",
+        ),
+    ),
+    Action.FACT_LISTED: (
+        "shown",
+        ngettext_lazy(
+            "was shown what a person holds: %(n)d fact", "was shown what a person holds: %(n)d facts", "n"
+        ),
+    ),
+    Action.KEY_LISTED: (
+        "shown",
+        ngettext_lazy("was shown %(n)d API key of their own", "was shown %(n)d API keys of their own", "n"),
+    ),
+}
+
+
+def told(event: EventRow) -> str:
+    """What happened, in the active language, with the words of the pages for what access is made of."""
+    counted = COUNTED.get(event.action)  # type: ignore[call-overload]
+    if counted is not None and isinstance(number := event.detail.get(counted[0]), int):
+        return str(counted[1] % {"n": number})
+    worded = {
+        name: thing_words(value) if name in {"what", "fact"} and isinstance(value, str) else value
+        for name, value in event.detail.items()
     }
-    return names.get(actor) or machines.get(actor, actor)
+    return sentence(event.action, worded)
+
+
+def thing_words(thing: str) -> str:
+    """What a list or a table of access is called on the pages; one that has no name there is told by its own."""
+    kinds = {_bare(kind): kind for kind in Kind} | TABLES
+    if _bare(thing) == "people":
+        return pgettext("administration", "People")
+    return kind_words(kinds[_bare(thing)]) if _bare(thing) in kinds else thing
+
+
+def _bare(name: str) -> str:
+    """A name that is the same whether it is of a kind, of its list or of its table."""
+    return name.replace(" ", "").replace("_", "").removesuffix("membership").removesuffix("s")
 
 
 def _fact(value: Any) -> Fact:
@@ -129,7 +205,9 @@ def action_name(action: str) -> str:
     names = {
         Action.ACCESS_DENIED: pgettext("event", "Refused"),
         Action.ACCESS_EXPLAINED: pgettext("event", "Access explained"),
+        Action.ACCESS_EXTENDED: pgettext("event", "New name made"),
         Action.ACCESS_LISTED: pgettext("event", "Access looked at"),
+        Action.ACCESS_WITHHELD: pgettext("event", "Document not shown"),
         Action.ANSWER_ASKED: pgettext("event", "Question asked"),
         Action.ANSWER_COMPOSED: pgettext("event", "Answer shown"),
         Action.ANSWER_SHARED: pgettext("event", "Answer shared"),
@@ -141,6 +219,8 @@ def action_name(action: str) -> str:
         Action.CHANGE_PROPOSED: pgettext("event", "Change proposed"),
         Action.CHANGE_REJECTED: pgettext("event", "Change rejected"),
         Action.CHANGE_WITHDRAWN: pgettext("event", "Change withdrawn"),
+        Action.DIRECTORY_FOUND: pgettext("event", "Directory read again"),
+        Action.DIRECTORY_LOST: pgettext("event", "Directory not readable"),
         Action.DOCUMENT_LISTED: pgettext("event", "Documents listed"),
         Action.DOCUMENT_RELABELLED: pgettext("event", "Document relabelled"),
         Action.DOCUMENT_VIEWED: pgettext("event", "Document opened"),
@@ -155,6 +235,7 @@ def action_name(action: str) -> str:
         Action.KEY_ENDED: pgettext("event", "API key ended"),
         Action.KEY_ISSUED: pgettext("event", "API key issued"),
         Action.KEY_LISTED: pgettext("event", "API keys listed"),
+        Action.MAPPING_LOADED: pgettext("event", "Mapping of groups loaded"),
         Action.PASSAGE_SEARCHED: pgettext("event", "Search"),
         Action.QUESTION_LISTED: pgettext("event", "Own questions listed"),
         Action.SESSION_ENDED: pgettext("event", "Signed out"),

@@ -16,11 +16,11 @@ from governance.access.naming import person_named
 from governance.access.permissions import Permission, Role
 from governance.access.scopes import NotFound, Scope
 from kaas.portal.administration import forms
+from kaas.portal.administration.glances import STANDINGS
 from kaas.portal.administration.proposals import levels_choices
 from kaas.portal.administration.words import role_words, standing_words
 
 Choices = Sequence[tuple[str, str]]
-STANDINGS = ("active", "acknowledged", "trained")
 
 
 def _things(things: Sequence[holdings.Thing | holdings.ExportTagRow]) -> Choices:
@@ -92,7 +92,8 @@ class Draft:
         return ChangeItem(do=self.do, kind=self.kind, **said)
 
 
-PLAIN = ("valid_from", "valid_to", "reason", "value", "slug", "name", "regime", "code", "place")
+TAG = ("regime", "code", "status", "reviewer")
+PLAIN = ("valid_from", "valid_to", "reason", "value", "slug", "name", "place", *TAG)
 LISTS = ("compartments", "tracks", "reader_groups", "export_tags")
 
 
@@ -196,11 +197,16 @@ DRAFTS: dict[str, Draft] = {
 }
 
 
+EXPORT = frozenset({Kind.LICENCE, Kind.EXPORT_STATUS})
+ENDING = frozenset(Kind) - {Kind.MARKING, Kind.EXPORT_TAG}
+
+
 def ending(kind: str) -> Draft:
     """The draft that ends what is held. Raises NotFound for a kind of which nothing ends."""
-    if kind not in set(Kind):
+    if kind not in ENDING:
         raise NotFound
-    return Draft(_("Let something end"), "", Doing.CLOSE, Kind(kind), forms.EndForm, {})
+    needs = Permission.EXPORT_CLASSIFY if kind in EXPORT else Permission.ACCESS_MANAGE
+    return Draft(_("Let something end"), "", Doing.CLOSE, Kind(kind), forms.EndForm, {}, needs=needs)
 
 
 def fingerprint(item: ChangeItem) -> str:
@@ -217,4 +223,5 @@ FIELDS = {
     "ends_before_it_begins": "valid_to",
     "reason_missing": "reason",
     "name_taken": "name",
+    "name_too_long": "name",
 }

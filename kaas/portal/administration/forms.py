@@ -1,14 +1,22 @@
 """What administrators type, checked as far as a page can; whether it is allowed is asked of the verb."""
 
+import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 LONGEST_REASON = 500
 MOMENT = "%Y-%m-%dT%H:%M"
+ID = re.compile(r"(?<![0-9a-fA-F-])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F-])")
+FIRST, LAST = 1900, 2999
+EXAMPLE = "3f2b8c1e-0a6d-4b57-9e21-5d0c7a9f4e63"
 Choices = Sequence[tuple[str, Any]]
 
 
@@ -23,6 +31,12 @@ class MomentField(forms.DateTimeField):
             error_messages={"invalid": _("Give the day and the time as YYYY-MM-DD HH:MM.")},
             **kwargs,
         )
+
+    def clean(self, value: Any) -> datetime | None:
+        found: datetime | None = super().clean(value)
+        if found and not FIRST <= found.year <= LAST:  # beyond, no time zone is sure to have the moment
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
 
 
 class PersonField(forms.CharField):
@@ -70,10 +84,14 @@ class TermForm(ChoosingForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         begin, end = values.get("valid_from"), values.get("valid_to")
+        if begin and timezone.localdate(begin) < timezone.localdate():
+            self.add_error("valid_from", _("Nothing begins before today: what has been stays as it was."))
         if begin and end and end <= begin:
             self.add_error(
                 "valid_to", _("It would end before it begins. Choose a later end, or leave it empty.")
             )
+        elif end and end <= timezone.now():
+            self.add_error("valid_to", _("This moment is over. Choose a later end, or leave it empty."))
         return values
 
 
@@ -158,6 +176,16 @@ class ExportTagForm(NamedForm):
     code = forms.CharField(
         label=_("Code in the list"), max_length=40, error_messages={"required": _("Give the code.")}
     )
+    status = forms.ChoiceField(
+        label=_("State of the classification"),
+        choices=[
+            ("classified", pgettext_lazy("export classification", "classified")),
+            ("under review", pgettext_lazy("export classification", "under review")),
+        ],
+    )
+    reviewer = forms.CharField(
+        label=_("Who classified it, and where that is kept"), max_length=200, required=False
+    )
 
 
 class MarkingForm(ChoosingForm):
@@ -183,21 +211,31 @@ class MarkingForm(ChoosingForm):
 class SimulationForm(forms.Form):
     person = PersonField()
     document = forms.CharField(
-        label=_("Document (its id)"),
-        max_length=100,
-        help_text=_("It stands in the address of the document's page."),
+        label=_("Document (its address or its id)"),
+        max_length=500,
+        help_text=_("Copy the address of the document's page."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": _("Which document? Give its id.")},
+        error_messages={"required": _("Which document? Give its address or its id.")},
     )
     at = MomentField(
         label=_("At"), help_text=_("Empty: now. A past moment is judged by the facts of that moment.")
     )
 
+    def clean_document(self) -> UUID:
+        """The id, also out of an address that was copied whole."""
+        found = ID.search(self.cleaned_data["document"])
+        if found is None:
+            raise forms.ValidationError(
+                _("This is neither an address nor an id of a document. An id looks like %(example)s."),
+                params={"example": EXAMPLE},
+            )
+        return UUID(found[0])
+
 
 class DecisionForm(forms.Form):
-    """A word on somebody's proposal. Whether a reason is needed depends on what is decided."""
+    """Why somebody's proposal is rejected. An approval has the reason it was proposed for."""
 
-    reason = WhyField(label=_("Reason (needed to reject)"), required=False)
+    reason = WhyField(label=_("Reason for rejecting it"), required=False)
 
 
 class EmergencyForm(ChoosingForm):
@@ -230,9 +268,26 @@ class KeyForm(ChoosingForm):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d"],
-        help_text=_("Empty: a year from now."),
         error_messages={"invalid": _("Give the day as YYYY-MM-DD.")},
     )
+
+    def __init__(self, *args: Any, latest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.latest = latest
+        self.fields["ends"].widget.attrs["max"] = latest.isoformat()
+        self.fields["ends"].help_text = _("At the latest %(day)s, a year from now. Empty: then.") % {
+            "day": date_format(latest, pgettext("date format", "j M Y"))
+        }
+
+    def clean_ends(self) -> date | None:
+        last: date | None = self.cleaned_data["ends"]
+        if last and last < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Choose a later one, or leave it empty."))
+        if last and last > self.latest:
+            raise forms.ValidationError(
+                _("A key lasts a year at most. Choose an earlier day, or leave it empty.")
+            )
+        return last
 
 
 def uuids(values: Sequence[str]) -> tuple[UUID, ...]:

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from governance.access.changes import Kind
 from governance.access.holdings import HeldFact
+from kaas.portal.actors import person_name
 from kaas.portal.administration.timeline import Axis, Bar, axis_of, state_of
 from kaas.portal.administration.words import kind_words, value_words
-from kaas.portal.events import person_name
 
 ORDER = (
     Kind.STANDING,

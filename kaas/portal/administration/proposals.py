@@ -1,6 +1,6 @@
 """Changes as sentences, and what they would do as a drawing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,8 +10,19 @@ from django.utils.translation import pgettext
 from governance.access.changes import Change, ChangeItem, Doing, Kind, Preview
 from governance.access.holdings import HeldFact
 from governance.access.naming import facts_named, names
-from governance.access.scopes import Scope
-from kaas.portal.administration.words import kind_words, state_tone, state_words, value_words
+from governance.access.refusals import ChangeRefused
+from governance.access.scopes import NotFound, Scope
+from kaas.portal.administration.glances import codes, licences_named
+from kaas.portal.administration.words import (
+    classification_words,
+    coded,
+    fact_words,
+    kind_words,
+    lacking_words,
+    state_tone,
+    state_words,
+    value_words,
+)
 from kaas.portal.classification import level_of
 
 HALF = 500  # units on each side of the middle
@@ -20,21 +31,30 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a change: what it says, and the item with its times."""
+    """One part of a change, and the item with its times.
+
+    says: what it makes true beside its sentence, by name; an empty value where it asks for nothing.
+    """
 
     sentence: str
     item: ChangeItem
+    says: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change to read."""
+    """A change to read. concerned: whose access it changes, who therefore decide nothing about it."""
 
     change: Change
     parts: Sequence[Part]
     proposer: str
     decider: str
     agreed: Sequence[str]
+    concerned: Collection[UUID]
+
+    @property
+    def sentence(self) -> str:
+        return pgettext("between the parts of a change", "; ").join(part.sentence for part in self.parts)
 
     @property
     def state(self) -> str:
@@ -52,10 +72,11 @@ def proposals(found: Sequence[Change], *, scope: Scope) -> list[Proposal]:
     return [
         Proposal(
             change=change,
-            parts=[Part(known.sentence(item), item) for item in change.items],
+            parts=[known.part(item) for item in change.items],
             proposer=known.name(change.proposed_by),
             decider=known.name(change.decided_by),
             agreed=[known.name(one) for one in change.agreed_by],
+            concerned=known.concerned(change.items),
         )
         for change in found
     ]
@@ -64,7 +85,20 @@ def proposals(found: Sequence[Change], *, scope: Scope) -> list[Proposal]:
 def parts_of(items: Sequence[ChangeItem], *, scope: Scope) -> list[Part]:
     """What is about to be proposed, in words."""
     known = _Known(items, [], scope)
-    return [Part(known.sentence(item), item) for item in items]
+    return [known.part(item) for item in items]
+
+
+def ending_of(kind: Kind, named: str, *, scope: Scope) -> str:
+    """What it is that would end, in words. Raises NotFound where there is no such thing of this kind for the reader."""
+    try:
+        item = ChangeItem(do=Doing.CLOSE, kind=kind, target=UUID(named))
+    except ValueError:
+        raise NotFound from None
+    known = _Known([item], [], scope)
+    fact = known.facts.get(item.target) if item.target else None
+    if kind != (fact.kind if fact else Kind.LICENCE if item.target in known.licences else ""):
+        raise NotFound
+    return known.sentence(item)
 
 
 def _people(change: Change) -> list[UUID]:
@@ -77,12 +111,18 @@ class _Known:
     def __init__(self, items: Sequence[ChangeItem], people: Sequence[UUID], scope: Scope) -> None:
         ended = [item.target for item in items if item.do is Doing.CLOSE and item.target]
         self.facts: Mapping[UUID, HeldFact] = facts_named(scope, ended) if ended else {}
-        ids = {one for item in items for one in (item.person, item.target) if one}
+        self.licences = licences_named(scope, ended)
+        ids = {one for item in items for one in (item.person, item.target, *_listed(item)) if one}
         ids |= {fact.person_id for fact in self.facts.values()} | set(people)
+        ids |= {licence.tag_id for licence in self.licences.values()}
         self.names = names(scope, ids)
+        self.codes = codes(scope, ids)
 
     def name(self, one: UUID | None) -> str:
-        return self.names.get(one, str(one)) if one else ""
+        return coded(self.names.get(one, str(one)), self.codes.get(one, "")) if one else ""
+
+    def part(self, item: ChangeItem) -> Part:
+        return Part(self.sentence(item), item, self._says(item))
 
     def sentence(self, item: ChangeItem) -> str:
         if item.do is Doing.MAKE:
@@ -92,28 +132,62 @@ class _Known:
             }
         if item.do is Doing.CLOSE:
             return self._ending(item)
-        said = {"person": self.name(item.person), "thing": self._thing(item)}
         if item.kind is Kind.LICENCE:
-            said |= {
-                "status": item.value or pgettext("export status", "any status"),
-                "place": item.place or _("any place"),
-            }
-        return _openings()[item.kind] % said
+            return self._licence(item.target, item.value, item.place)
+        return _openings()[item.kind] % {"person": self.name(item.person), "thing": self._thing(item)}
+
+    def _licence(self, tag: UUID | None, status: str, place: str) -> str:
+        return _("A licence under “%(thing)s”: %(status)s, %(place)s") % {
+            "thing": self.name(tag),
+            "status": status or pgettext("export status", "any status"),
+            "place": place or _("any place"),
+        }
+
+    def _says(self, item: ChangeItem) -> list[tuple[str, str]]:
+        """What is made with a name says more than its name."""
+        if item.do is Doing.MAKE and item.kind is Kind.MARKING:
+            return [
+                (_("Level"), value_words(Kind.CLEARANCE, str(item.level))),
+                (_("Compartments (a reader needs all)"), self._all(item.compartments)),
+                (_("Tracks (a reader needs one)"), self._all(item.tracks)),
+                (_("Reader groups (a reader needs one)"), self._all(item.reader_groups)),
+                (_("Export tags (each needs a licence)"), self._all(item.export_tags)),
+            ]
+        if item.do is Doing.MAKE and item.kind is Kind.EXPORT_TAG:
+            return [
+                (_("Regime"), item.regime),
+                (_("Code in the list"), item.code),
+                (_("State of the classification"), classification_words(item.status or "classified")),
+                (_("Who classified it, and where that is kept"), item.reviewer),
+            ]
+        return []
+
+    def _all(self, ids: Sequence[UUID]) -> str:
+        return pgettext("between the things of a list", ", ").join(sorted(map(self.name, ids)))
+
+    def concerned(self, items: Sequence[ChangeItem]) -> set[UUID]:
+        """Whose facts these items open or close, as far as the reader may know them."""
+        ended = [self.facts[item.target] for item in items if item.target and item.target in self.facts]
+        return {item.person for item in items if item.person} | {fact.person_id for fact in ended}
 
     def _ending(self, item: ChangeItem) -> str:
         fact = self.facts.get(item.target) if item.target else None
+        licence = self.licences.get(item.target) if item.target else None
+        if licence is not None:
+            what = self._licence(licence.tag_id, licence.person_status, licence.place)
+            return _("Ends: %(kind)s") % {"kind": what}
         if fact is None:
             return _("Ends: %(kind)s") % {"kind": kind_words(item.kind)}
-        return _("Ends for %(person)s: %(kind)s – %(thing)s") % {
-            "person": self.name(fact.person_id),
-            "kind": kind_words(fact.kind),
-            "thing": value_words(fact.kind, fact.value, fact.name),
-        }
+        return _endings()[Kind(fact.kind)] % {"person": self.name(fact.person_id), "thing": fact_words(fact)}
 
     def _thing(self, item: ChangeItem) -> str:
         if item.level is not None:
             return value_words(Kind.CLEARANCE, str(item.level))
         return self.name(item.target) if item.target else value_words(item.kind, item.value)
+
+
+def _listed(item: ChangeItem) -> tuple[UUID, ...]:
+    return (*item.compartments, *item.tracks, *item.reader_groups, *item.export_tags)
 
 
 def _openings() -> dict[Kind, str]:
@@ -122,12 +196,25 @@ def _openings() -> dict[Kind, str]:
         Kind.COMPARTMENT: _("%(person)s becomes a member of the compartment “%(thing)s”"),
         Kind.EXPORT_STATUS: _("%(person)s has the status “%(thing)s” for export control"),
         Kind.GRANT: _("%(person)s gets the role “%(thing)s”"),
-        Kind.LICENCE: _("A licence under “%(thing)s”: %(status)s, %(place)s"),
         Kind.OWNERSHIP: _("%(person)s answers for the compartment “%(thing)s”"),
         Kind.READER_GROUP: _("%(person)s joins the reader group “%(thing)s”"),
         Kind.STANDING: _("%(person)s: %(thing)s"),
         Kind.TRACK: _("%(person)s works on the track “%(thing)s”"),
         Kind.WALL: _("A wall shuts %(person)s out of the compartment “%(thing)s”"),
+    }
+
+
+def _endings() -> dict[Kind, str]:
+    return {
+        Kind.CLEARANCE: _("%(person)s is no longer cleared up to %(thing)s"),
+        Kind.COMPARTMENT: _("%(person)s leaves the compartment “%(thing)s”"),
+        Kind.EXPORT_STATUS: _("%(person)s no longer has the status “%(thing)s” for export control"),
+        Kind.GRANT: _("%(person)s loses the role “%(thing)s”"),
+        Kind.OWNERSHIP: _("%(person)s no longer answers for the compartment “%(thing)s”"),
+        Kind.READER_GROUP: _("%(person)s leaves the reader group “%(thing)s”"),
+        Kind.STANDING: _("No longer so of %(person)s: %(thing)s"),
+        Kind.TRACK: _("%(person)s no longer works on the track “%(thing)s”"),
+        Kind.WALL: _("The wall between %(person)s and the compartment “%(thing)s” comes down"),
     }
 
 
@@ -149,7 +236,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A dry run: sums, and the people it changes most. `unshown`: how many more there are."""
+    """A dry run: sums, and the people it changes most. `unshown`: how many more there are.
+
+    warnings: who of those named reads nothing even so, and why. refusal: why whoever looks would be refused, or "".
+    """
 
     gained: int
     lost: int
@@ -157,6 +247,8 @@ class Drawn:
     losing: int
     shifts: Sequence[Shift]
     unshown: int
+    warnings: Sequence[str]
+    refusal: str
 
 
 def drawn(preview: Preview) -> Drawn:
@@ -181,6 +273,8 @@ def drawn(preview: Preview) -> Drawn:
             for one in moved[:MOST_SHOWN]
         ],
         unshown=max(0, len(moved) - MOST_SHOWN),
+        warnings=[lacking_words([one.lacking], one.display_name) for one in ordered if one.lacking],
+        refusal=ChangeRefused(preview.refusal).sentence if preview.refusal else "",
     )
 
 

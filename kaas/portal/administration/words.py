@@ -1,11 +1,13 @@
 """Facts of access, conditions and states in the reader's language."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from governance.access.changes import Kind, State
+from governance.access.holdings import HeldFact
 from governance.access.permissions import Permission, Role
 from kaas.portal.classification import level_of
 
@@ -37,6 +39,16 @@ def value_words(kind: str, value: str, name: str = "") -> str:
         level = level_of(int(value))
         return f"{level.code} {level.name(get_language() or 'en')}"
     return standing_words(value) if kind == Kind.STANDING else name or value
+
+
+def fact_words(fact: HeldFact) -> str:
+    """The content of a fact, with its short name where that helps."""
+    return coded(value_words(fact.kind, fact.value, fact.name), fact.value if fact.target_id else "")
+
+
+def coded(name: str, code: str) -> str:
+    """A name with its short name beside it, for readers of a language in which the names are not written."""
+    return f"{name} ({code})" if code and code != name and get_language() != "ja" else name
 
 
 def role_words(role: str) -> str:
@@ -78,6 +90,33 @@ def standing_words(standing: str) -> str:
         "trained": pgettext("standing", "Has been trained"),
     }
     return words.get(standing, standing)
+
+
+def lacking_words(lacks: Sequence[str], person: str) -> str:
+    """That somebody reads nothing, and for want of what; empty where none is wanting."""
+    if not lacks:
+        return ""
+    words = {
+        "active": pgettext("missing standing", "not active"),
+        "acknowledged": pgettext("missing standing", "the rules of use not acknowledged"),
+        "trained": pgettext("missing standing", "not trained"),
+        "role": pgettext("missing standing", "no role that reads documents"),
+        "clearance": pgettext("missing standing", "no clearance"),
+    }
+    between = pgettext("between the things of a list", ", ")
+    return _("%(person)s reads nothing, whatever else is held: %(reasons)s.") % {
+        "person": person,
+        "reasons": between.join(words.get(one, one) for one in lacks),
+    }
+
+
+def classification_words(status: str) -> str:
+    """How far a classification for export control has come."""
+    words = {
+        "classified": pgettext("export classification", "classified"),
+        "under review": pgettext("export classification", "under review"),
+    }
+    return words.get(status, status)
 
 
 def state_words(state: str) -> str:

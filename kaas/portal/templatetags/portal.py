@@ -40,7 +40,11 @@ def locator(thing: Any) -> str:
 
 @register.filter
 def moment(value: datetime) -> str:
-    return date_format(timezone.localtime(value), pgettext("date format", "j M Y, H:i"))
+    """A day and a time here; as it was written where it lies beyond what a time zone knows."""
+    try:
+        return date_format(timezone.localtime(value), pgettext("date format", "j M Y, H:i"))
+    except OverflowError:
+        return value.isoformat()
 
 
 @register.filter

@@ -9,6 +9,7 @@ from governance.access.scopes import Scope, can
 from kaas.answering.answers import list_questions
 from kaas.answering.labelling import list_markings
 from kaas.answering.sharing import list_circles
+from kaas.portal.administration.glances import emergencies_running
 from kaas.portal.examples import examples
 from kaas.portal.forms import FollowForm, QuestionForm, ShareForm
 from kaas.portal.pages import page
@@ -24,7 +25,13 @@ RECENT = 5
 def home(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The ask box; for people whose role reads no content, a page that says so."""
     if not can(scope, Permission.QUESTION_ASK):
-        return page(request, "home_without_content", {"sees_trail": can(scope, Permission.TRAIL_READ)})
+        context = {
+            "sees_trail": can(scope, Permission.TRAIL_READ),
+            "lacks": scope.lacks if Permission.QUESTION_ASK in scope.permissions else (),
+            "opens_emergencies": can(scope, Permission.ACCESS_BREAK_GLASS),
+            "emergencies": emergencies_running(scope),
+        }
+        return page(request, "home_without_content", context)
     initial = {"question": request.GET.get("q", "")}
     form = QuestionForm(
         initial=initial, portfolios=list_portfolios(scope=scope), markings=list_markings(scope=scope)
@@ -43,6 +50,7 @@ def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status:
         "share": ShareForm(circles=list_circles(scope=scope)),
         "model": chat.card.served_name if chat else "",
         "recent": recent,
+        "emergencies": emergencies_running(scope),
         "examples": suggestions,
     }
     levels = [*(question.level for question in recent), *(example.level for example in suggestions)]

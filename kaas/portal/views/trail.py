@@ -1,5 +1,6 @@
 """For counsel and auditors: the events of a day, and with a reason the texts behind one."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.access.naming import names
 from governance.access.oversight import read_day
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can, check_permission
+from governance.audit.events import Action
 from governance.audit.trail import EventRow
 from kaas.answering.answers import ReasonMissing, open_answer
-from kaas.portal.events import action_name, lines, names_in, person_name
+from kaas.portal.actors import person_name
+from kaas.portal.events import action_name, lines, names_in
 from kaas.portal.forms import DayForm, ReasonForm
 from kaas.portal.pages import page
 from kaas.portal.presentation import levels_of, present
@@ -26,6 +30,8 @@ from kaas.portal.session import signed_in
 
 PAGE = 100
 MOST = 10_000
+NAMED = frozenset({"compartment", "track", "reader_group", "export_tag"})
+EMERGENCIES = frozenset({Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED})
 
 
 @require_safe
@@ -40,9 +46,17 @@ def day(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {"form": form, "actor": actor, "action": action, "total": len(events), **_days(shown_day)}
     context |= _filters(events)
     matching = [e for e in events if actor in {"", e.actor, e.on_behalf_of} and action in {"", str(e.action)}]
+    context["matching"] = len(matching)
     shown = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     may_open = can(scope, Permission.TEXT_OPEN)
-    context |= {"shown": shown, "lines": lines(shown.object_list, names=names_in(events), may_open=may_open)}
+    context["shown"] = shown
+    context["lines"] = lines(
+        shown.object_list,
+        names=names_in(events),
+        may_open=may_open,
+        things=_things(shown.object_list, scope),
+        leads_to=lambda event: _leads_to(event, scope),
+    )
     return page(request, "trail", context, status=400 if form.errors else 200)
 
 
@@ -59,6 +73,23 @@ def _filters(events: list[EventRow]) -> dict[str, Any]:
         "people": sorted(((who, person_name(who, names)) for who in actors), key=lambda pair: pair[1]),
         "actions": sorted({(str(e.action), action_name(e.action)) for e in events}, key=lambda pair: pair[1]),
     }
+
+
+def _things(events: Iterable[EventRow], scope: Scope) -> dict[str, str]:
+    """Names of what these events are about, of compartments and the like, as far as the reader may know them."""
+    about = {event.resource.partition(":") for event in events}
+    found = names(scope, [UUID(one) for kind, __, one in about if kind in NAMED])
+    return {str(one): name for one, name in found.items()}
+
+
+def _leads_to(event: EventRow, scope: Scope) -> str:
+    """Where a change or an emergency can be looked at, by those who may see all of them."""
+    kind, __, one = event.resource.partition(":")
+    if kind == "change" and can(scope, Permission.ACCESS_READ):
+        return reverse("portal:change", args=[one])
+    if event.action in EMERGENCIES and can(scope, Permission.EMERGENCY_READ):
+        return reverse("portal:emergencies")
+    return ""
 
 
 def open_texts(request: HttpRequest, event_id: UUID) -> HttpResponseBase:

@@ -105,7 +105,9 @@ def test_a_person_who_is_not_there(browse: Browse, no_such_id: uuid.UUID) -> Non
     for kind in ("people", "compartments", "tracks", "reader-groups", "changes"):
         assert admin.get(f"/administration/{kind}/{no_such_id}/").status_code == 404
     assert admin.get("/administration/changes/new/no-such-thing/").status_code == 404
-    assert admin.get("/administration/changes/end/no-such-thing/").status_code == 404
+    for nameless in ("no-such-thing/", "compartment/", "marking/", "track/?thing=x", "licence/"):
+        assert admin.get(f"/administration/changes/end/{nameless}").status_code in {403, 404}, nameless
+    assert admin.get(f"/administration/changes/end/track/?thing={no_such_id}").status_code == 404
 
 
 def test_a_compartment_names_members_owners_and_who_is_walled_off(browse: Browse) -> None:
@@ -174,6 +176,16 @@ def test_simulating_shows_every_condition(browse: Browse) -> None:
     assert "there was none at that moment" in text_of(response)
 
 
+def test_simulating_takes_the_address_of_a_document(browse: Browse) -> None:
+    listed = text_of(browse("engineer").get("/documents/?portfolio="))
+    path = re.findall(r'href="(/documents/[0-9a-f-]+/)"', listed)[0]
+    for said in (f"http://kaas.example{path}?from=search#p3", f" {path.split('/')[2].upper()} "):
+        page = text_of(
+            browse("admin").get("/administration/simulate/", {"person": "engineer", "document": said})
+        )
+        assert 'data-decision="permitted"' in page
+
+
 def test_simulating_begins_on_the_person_s_page(browse: Browse) -> None:
     response = browse("admin").get("/administration/simulate/", {"person": "engineer"})
     assert response.status_code == 200
@@ -187,7 +199,7 @@ def test_simulating_begins_on_the_person_s_page(browse: Browse) -> None:
         ({"person": "engineer", "document": ""}, "Which document?"),
         ({"person": "nobody-such", "document": str(uuid.UUID(int=1))}, "Nobody signs in with this name"),
         ({"person": "engineer", "document": str(uuid.UUID(int=1))}, "There is no such document"),
-        ({"person": "engineer", "document": "what"}, "There is no such document"),
+        ({"person": "engineer", "document": "what"}, "neither an address nor an id"),
         ({"person": "engineer", "document": "x", "at": "then"}, "YYYY-MM-DD HH:MM"),
     ],
     ids=["nothing", "person", "document", "no-id", "moment"],
@@ -267,12 +279,13 @@ def test_rejecting_needs_a_reason_and_happens_once(browse: Browse) -> None:
         ("wall", {"reason": ""}, "Give a reason"),
         ("wall", {"thing": "nonsense"}, "There is no such one"),
         ("wall", {"valid_from": "2030-02-01T10:00", "valid_to": "2030-01-01T10:00"}, "end before it begins"),
-        ("wall", {"valid_to": "2020-01-01T10:00"}, "end before it begins"),
+        ("wall", {"valid_to": "2020-01-01T10:00"}, "This moment is over"),
         ("role", {"person": "admin", "thing": "engineer"}, "Nobody changes their own access"),
         ("role", {"thing": "king"}, "There is no such one"),
         ("clearance", {"thing": "7"}, "There is no such one"),
         ("new-compartment", {"slug": "aurora", "name": "Aurora"}, "This name is taken"),
         ("new-compartment", {"slug": "no good", "name": "Aurora"}, "made of letters"),
+        ("new-compartment", {"slug": "long", "name": "n" * 201}, "at most 200 characters"),
     ],
 )
 def test_what_was_typed_stays_and_what_to_do_is_said(
@@ -303,6 +316,9 @@ def test_what_is_held_can_be_let_end(browse: Browse) -> None:
     page = text_of(admin.get(page_of(admin, "engineer")))
     found = re.search(r'href="(/administration/changes/end/track/)\?thing=([0-9a-f-]+)"', page)
     assert found is not None
+    at_once = text_of(admin.get(f"{found[1]}?thing={found[2]}"))
+    assert re.search(r"相沢 遥 no longer works on the track “\S+ \([\w-]+\)”", at_once)
+    assert admin.get(f"/administration/changes/end/wall/?thing={found[2]}").status_code == 404
     said = {"thing": found[2], "reason": "moves to another track"}
     looked = text_of(admin.post(found[1], said))
     assert re.search(r'class="lost">−\d+<', looked)
@@ -310,7 +326,7 @@ def test_what_is_held_can_be_let_end(browse: Browse) -> None:
     assert seen is not None
     admin.post(found[1], said | {"seen": seen[1]})
     address = link_to(text_of(admin2.get("/administration/changes/")), "")
-    assert "Ends for" in text_of(admin2.get(address))
+    assert "no longer works on" in text_of(admin2.get(address))
     assert admin2.post(address, {"do": "approve"}).status_code == 302
     assert "moves to another track" in text_of(admin2.get(address))
 

@@ -33,6 +33,21 @@ def test_security_opens_an_emergency_and_those_concerned_are_told(browse: Browse
     assert "Emergency access open now" in text_of(browse("admin").get("/administration/"))
 
 
+def test_an_emergency_is_told_where_one_comes_first(browse: Browse) -> None:
+    security, told = browse("security"), "1 emergency access is open now."
+    assert "You see to emergencies" in text_of(security.get("/"))
+    assert told not in text_of(browse("counsel").get("/"))
+    said = {"compartment": compartment(security, "aurora"), "hours": "1", "reason": REASON}
+    security.post("/administration/emergencies/", said)
+    assert "open already" in text_of(security.post("/administration/emergencies/", said))
+    for person in ("security", "counsel", "auditor"):
+        assert told in text_of(browse(person).get("/")), person
+    assert told not in text_of(browse("engineer").get("/"))
+    trail = text_of(browse("counsel").get("/trail/"))
+    assert "opened emergency access for 1 hour –" in trail
+    assert 'href="/administration/emergencies/">Look at it' in trail
+
+
 def test_an_emergency_is_ended_early(browse: Browse) -> None:
     security = browse("security")
     said = {"compartment": compartment(security, "aurora"), "hours": "1", "reason": REASON}
@@ -106,9 +121,10 @@ def test_a_key_is_shown_once_works_and_can_be_ended(browse: Browse) -> None:
         ({"scopes": []}, "Tick at least one"),
         ({"scopes": ["trail:read"]}, "not one of the available choices"),
         ({"ends": "2020-01-01"}, "This day is over"),
+        ({"ends": "2999-01-01"}, "A key lasts a year at most"),
         ({"ends": "soon"}, "YYYY-MM-DD"),
     ],
-    ids=["name", "nothing", "wider", "past", "no-day"],
+    ids=["name", "nothing", "wider", "past", "too-far", "no-day"],
 )
 def test_a_key_says_what_is_missing(browse: Browse, said: dict[str, object], told: str) -> None:
     everything: dict[str, object] = {"name": "nightly", "scopes": ["document:read"]} | said
@@ -118,20 +134,29 @@ def test_a_key_says_what_is_missing(browse: Browse, said: dict[str, object], tol
     assert "You have made none." in text_of(response)
 
 
-def test_a_key_never_lasts_longer_than_a_year(browse: Browse) -> None:
+def test_the_last_day_of_a_key_is_said_and_can_be_chosen(browse: Browse) -> None:
     engineer = browse("engineer")
-    engineer.post("/keys/", {"name": "for ever", "scopes": ["document:read"], "ends": "2999-01-01"})
-    assert "2999" not in text_of(engineer.get("/keys/"))
+    latest = re.search(r'max="(\d{4}-\d\d-\d\d)"', text_of(engineer.get("/keys/")))
+    assert latest is not None
+    said = {"name": "for long", "scopes": ["document:read"], "ends": latest[1]}
+    assert "shown again" in text_of(engineer.post("/keys/", said))
+
+
+def test_a_key_is_offered_only_what_the_api_does(browse: Browse) -> None:
+    assert 'name="scopes"' not in text_of(browse("admin").get("/keys/"))
+    refused = browse("admin").post("/keys/", {"name": "all", "scopes": ["access:manage"]})
+    assert refused.status_code == 400
+    counsel = text_of(browse("counsel").get("/keys/"))
+    assert 'value="trail:read"' in counsel
+    assert "emergency:read" not in counsel
 
 
 def test_keys_open_no_pages(browse: Browse) -> None:
-    made = text_of(
-        browse("admin").post("/keys/", {"name": "all", "scopes": ["access:read", "access:manage"]})
-    )
+    made = text_of(browse("counsel").post("/keys/", {"name": "all", "scopes": ["trail:read"]}))
     key = re.search(r"kaas\.[0-9a-f]{32}\.[\w-]+", made)
     assert key is not None
     program = Client(headers={"Authorization": f"Bearer {key[0]}"})
-    assert program.get("/administration/people/")["Location"].startswith("/sign-in/")
+    assert program.get("/trail/")["Location"].startswith("/sign-in/")
     assert program.get("/keys/")["Location"].startswith("/sign-in/")
 
 
@@ -158,6 +183,17 @@ def test_the_command_explains(
     assert kaas(capsys, "explain", "engineer", str(no_such_id), "--as", "admin")[0] == 2
     assert kaas(capsys, "explain", "nobody-such", document, "--as", "admin")[0] == 2
     assert kaas(capsys, "explain", "engineer", document, "--as", "engineer")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "roles"), [("explain", "administrator or auditor"), ("approve", "administrator")]
+)
+def test_the_command_says_whom_to_name(capsys: pytest.CaptureFixture[str], verb: str, roles: str) -> None:
+    given = ["engineer", str(uuid.UUID(int=1))] if verb == "explain" else [str(uuid.UUID(int=1))]
+    assert main(["access", verb, *given]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert said.endswith(f"--as USER: somebody with the role {roles}\n")
 
 
 @pytest.mark.parametrize(

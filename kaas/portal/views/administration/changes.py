@@ -15,7 +15,7 @@ from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope, can, check_permission
 from kaas.portal.administration.drafts import DRAFTS, FIELDS, Draft, ending, fingerprint
 from kaas.portal.administration.forms import DecisionForm
-from kaas.portal.administration.proposals import Proposal, drawn, parts_of, proposals
+from kaas.portal.administration.proposals import Proposal, drawn, ending_of, parts_of, proposals
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
@@ -60,19 +60,21 @@ def draft_change(request: HttpRequest, scope: Scope, what: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def end_fact(request: HttpRequest, scope: Scope, kind: str) -> HttpResponse:
-    """To let something end that is held; `thing` names it."""
-    return _drafting(request, scope, ending(kind))
+    """To let something end that is held; `thing` names it, and without it there is nothing to be seen."""
+    draft = ending(kind)
+    check_permission(scope, draft.needs)
+    what = ending_of(draft.kind, (request.POST or request.GET).get("thing", ""), scope=scope)
+    return _drafting(request, scope, draft, about=what)
 
 
-def _drafting(request: HttpRequest, scope: Scope, draft: Draft) -> HttpResponse:
+def _drafting(request: HttpRequest, scope: Scope, draft: Draft, *, about: str = "") -> HttpResponse:
     """The form; with a dry run under it once it can be looked at; gone to the change once it is proposed."""
     check_permission(scope, draft.needs)
+    context: dict[str, Any] = {"draft": draft, "about": about}
     if request.method != "POST":
-        return office_page(
-            request, scope, "draft", {"draft": draft, "form": draft.bind(scope, initial=request.GET.dict())}
-        )
-    form = draft.bind(scope, request.POST)
-    context: dict[str, Any] = {"draft": draft, "form": form}
+        context["form"] = draft.bind(scope, initial=request.GET.dict())
+        return office_page(request, scope, "draft", context)
+    form = context["form"] = draft.bind(scope, request.POST)
     if form.is_valid():
         try:
             item = draft.item(form.cleaned_data, scope=scope)
@@ -116,6 +118,8 @@ def change(request: HttpRequest, scope: Scope, change_id: UUID) -> HttpResponse:
             _tell(form, refused)
     [told] = proposals([found], scope=scope)
     context = {"proposal": told, "form": form, **_can_do(scope, told), **_effect(scope, found)}
+    # What cannot even be tried cannot be approved: it was overtaken, and can be rejected or taken back.
+    context["approves"] = context["decides"] and not context["is_concerned"] and "no_effect" not in context
     return office_page(request, scope, "change", context, status=400 if form.errors else 200)
 
 
@@ -135,14 +139,17 @@ def _can_do(scope: Scope, told: Proposal) -> dict[str, bool]:
     waits = told.change.state is verbs.State.PROPOSED
     is_own = told.change.proposed_by == scope.person_id
     manages = can(scope, Permission.ACCESS_MANAGE)
+    is_concerned = scope.person_id in told.concerned
     has_agreed = scope.person_id in told.change.agreed_by
     return {
         "waits": waits,
         "is_own": is_own,
         "decides": waits and manages and not is_own,
+        "is_concerned": waits and is_concerned,
         "withdraws": waits and is_own,
         "agrees": waits
         and not is_own
+        and not is_concerned
         and not has_agreed
         and (not manages or can(scope, Permission.EXPORT_CLASSIFY)),
     }

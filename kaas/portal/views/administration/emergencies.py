@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -37,7 +38,8 @@ def emergencies(request: HttpRequest, scope: Scope) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("portal:emergencies"))
         except ChangeRefused as refused:
-            form.add_error(None, refused.sentence)
+            twice = _("Emergency access to this compartment is open already; it is shown below.")
+            form.add_error(None, twice if refused.code == "already_held" else refused.sentence)
     found = verbs.emergencies_noticed(scope)
     context = {
         "form": form,

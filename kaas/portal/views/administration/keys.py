@@ -7,21 +7,21 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.access.keys import end_key, list_keys
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope
-from governance.access.sessions import issue_key
+from governance.access.sessions import KEY_FOR, issue_key
 from kaas.portal.administration.forms import KeyForm
 from kaas.portal.administration.words import permission_words
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 
-# What a program is made for first; the others are offered after these.
+# What the API has a use for; the pages of the administrators have no counterpart there.
 USUAL = (Permission.QUESTION_ASK, Permission.DOCUMENT_READ, Permission.ANSWER_READ_OWN)
+OF_USE = (*USUAL, Permission.TRAIL_READ)
 
 
 @sensitive_variables("made")
@@ -29,17 +29,17 @@ USUAL = (Permission.QUESTION_ASK, Permission.DOCUMENT_READ, Permission.ANSWER_RE
 @signed_in
 def keys(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The keys there are and a form for one more. A new key stands on this one response and nowhere else."""
-    form = KeyForm(request.POST or None, choices={"scopes": _offered(scope)}, initial={"scopes": USUAL})
-    context: dict[str, Any] = {"form": form}
+    offered = _offered(scope)
+    form = KeyForm(
+        request.POST or None, choices={"scopes": offered}, initial={"scopes": USUAL}, latest=_latest()
+    )
+    context: dict[str, Any] = {"form": form, "offers": bool(offered)}
     if request.method == "POST" and form.is_valid():
         last = form.cleaned_data["ends"]
-        if last and last < timezone.localdate():
-            form.add_error("ends", _("This day is over. Choose a later one, or leave it empty."))
-        else:
-            scopes = [Permission(name) for name in form.cleaned_data["scopes"]]
-            context["made"] = issue_key(
-                scope, name=form.cleaned_data["name"], scopes=scopes, ends_at=_end_of(last) if last else None
-            )
+        scopes = [Permission(name) for name in form.cleaned_data["scopes"]]
+        context["made"] = issue_key(
+            scope, name=form.cleaned_data["name"], scopes=scopes, ends_at=_end_of(last) if last else None
+        )
     context["keys"] = [(one, [permission_words(name) for name in one.scopes]) for one in list_keys(scope)]
     return page(request, "administration/keys", context, status=400 if form.errors else 200)
 
@@ -52,9 +52,14 @@ def ended_key(request: HttpRequest, scope: Scope, key_id: UUID) -> HttpResponse:
 
 
 def _offered(scope: Scope) -> list[tuple[str, str]]:
-    """No key can do more than the person who makes it, so nothing else is offered."""
-    held = [*(one for one in USUAL if one in scope.permissions), *sorted(scope.permissions - set(USUAL))]
+    """No key can do more than the person who makes it, nor than the API does, so nothing else is offered."""
+    held = [permission for permission in OF_USE if permission in scope.permissions]
     return [(permission.value, permission_words(permission)) for permission in held]
+
+
+def _latest() -> date:
+    """The last whole day that a key made now can have."""
+    return timezone.localdate(timezone.now() + KEY_FOR) - timedelta(days=1)
 
 
 def _end_of(day: date) -> datetime:

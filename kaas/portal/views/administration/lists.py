@@ -19,8 +19,9 @@ from governance.access.directory_mapping import mapping
 from governance.access.naming import names
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, can, check_permission
+from kaas.portal.administration.glances import codes
 from kaas.portal.administration.people import ShownFact, shown
-from kaas.portal.administration.words import kind_words, value_words
+from kaas.portal.administration.words import coded, kind_words, value_words
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
@@ -148,9 +149,11 @@ def group_mapping(request: HttpRequest, scope: Scope) -> HttpResponse:
     check_permission(scope, Permission.ACCESS_READ)
     rules = mapping()
     known = names(scope, [UUID(rule.target) for rule in rules if rule.kind in NAMED_KINDS])
+    slugs = codes(scope, known)
     groups: dict[str, list[tuple[str, str]]] = {}
     for rule in rules:
         kind = Kind.GRANT if rule.kind == "role" else rule.kind
-        name = known.get(UUID(rule.target), "") if rule.kind in NAMED_KINDS else ""
+        one = UUID(rule.target) if rule.kind in NAMED_KINDS else None
+        name = coded(known.get(one, ""), slugs.get(one, "")) if one else ""
         groups.setdefault(rule.group, []).append((kind_words(kind), value_words(kind, rule.target, name)))
     return _list_page(request, scope, "group_mapping", "", {"groups": sorted(groups.items())})

@@ -11,7 +11,9 @@ from governance.access import holdings
 from governance.access.directory import names_of
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
+from kaas.portal.administration.glances import lacking
 from kaas.portal.administration.people import drawing_of
+from kaas.portal.administration.words import lacking_words
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
@@ -43,6 +45,7 @@ def person(request: HttpRequest, scope: Scope, person_id: UUID) -> HttpResponse:
     context = {
         "who": found,
         "drawing": drawing,
+        "lacks": lacking_words(lacking(scope, [found.id]).get(found.id, ()), found.display_name),
         "ticks": drawing.axis.ticks(),
         "proposes": can(scope, Permission.ACCESS_MANAGE) and found.id != scope.person_id,
         "simulates": can(scope, Permission.ACCESS_EXPLAIN),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -50,8 +49,8 @@ def _explain(form: SimulationForm, scope: Scope) -> dict[str, Any]:
         form.add_error("person", _("Nobody signs in with this name. Look for the person under “People”."))
         return {}
     try:
-        found = explain(scope, person_id=person.id, document_id=UUID(said["document"]), at=said["at"])
-    except (NotFound, ValueError):
+        found = explain(scope, person_id=person.id, document_id=said["document"], at=said["at"])
+    except NotFound:
         form.add_error("document", _("There is no such document, or there was none at that moment."))
         return {}
     return {
