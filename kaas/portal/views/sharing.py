@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from governance.access.scopes import Scope
 from kaas.answering import sharing
@@ -17,10 +17,12 @@ from kaas.portal.views.answers import answer_page
 LIMIT = 100
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def share(request: HttpRequest, scope: Scope, answer_id: UUID) -> HttpResponse:
-    """What is said afterwards is the same whether or not the other may read the sources."""
+    """What is said afterwards is the same whether or not the other may read the sources. To look is to see the answer."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("portal:answer", args=[answer_id]))
     form = ShareForm(request.POST, circles=sharing.list_circles(scope=scope))
     if form.is_valid():
         try:
