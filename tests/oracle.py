@@ -5,7 +5,8 @@ hold together, in the order of `CONJUNCTS`; what fails first is what the trail i
 compartment, any one of the tracks and any one of the reader groups (none listed: none asked for), a licence for every
 export tag, and two factors for the highest level. A wall around any compartment of a label excludes, whatever else is
 true. An emergency access stands in for role, level and membership of one compartment, and for nothing else: a key without
-the scope for reading reads nothing by it. Whatever has a term holds from its first moment to just before its last.
+the scope for reading reads nothing by it. It is in force while its person holds access:break_glass. Whatever has a term
+holds from its first moment to just before its last.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,7 @@ from datetime import datetime
 from uuid import UUID
 
 READING = "document:read"
+BREAKING_GLASS = "access:break_glass"
 RESTRICTED = 4
 FACTORS_FOR_RESTRICTED = 2
 ANY = ""  # of a licence: whatever the status of the person, or wherever the session is
@@ -178,7 +180,9 @@ class Reader:
             reader_groups=true(world.reader_groups),
             walled=true(world.walls),
             emergencies={
-                e.compartment for e in world.emergencies if e.person == session.person and e.holds(at)
+                e.compartment
+                for e in world.emergencies
+                if e.person == session.person and e.holds(at) and BREAKING_GLASS in held
             },
             licensed={one.tag for one in world.licences if one.covers(statuses, session.place, at)},
             factor_level=session.factor_level,

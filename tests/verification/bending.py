@@ -37,17 +37,19 @@ NOT_PROVED = "28000"
 Standings = dict[str, tuple[int, int | None]]
 ALWAYS: tuple[int, int | None] = (-9, None)
 WHOLE: Standings = {"active": ALWAYS, "acknowledged": ALWAYS, "trained": ALWAYS}
-# Standings with the days on which they begin and end, a role, and whether there is an emergency in every compartment.
-SPECIAL: list[tuple[Standings, str, bool]] = [
-    (WHOLE, "engineer", False),
-    (WHOLE | {"active": (-9, -1)}, "engineer", False),
-    (WHOLE | {"active": (1, None)}, "engineer", False),
-    (WHOLE | {"active": (-9, 9)}, "counsel", False),
-    ({"trained": ALWAYS, "acknowledged": ALWAYS}, "engineer", False),
-    (WHOLE, "", True),
-    (WHOLE, "auditor", True),
-    (WHOLE, "", False),
-    (WHOLE, "auditor", False),
+UNTIL_IT_EXPIRES, FOR_TWO_HOURS, NO_EMERGENCY = 3, 1, None  # hours from now; it is opened an hour before
+# Standings with the days on which they begin and end, a role, and when there is an emergency in every compartment.
+SPECIAL: list[tuple[Standings, str, int | None]] = [
+    (WHOLE, "engineer", NO_EMERGENCY),
+    (WHOLE | {"active": (-9, -1)}, "engineer", NO_EMERGENCY),
+    (WHOLE | {"active": (1, None)}, "engineer", NO_EMERGENCY),
+    (WHOLE | {"active": (-9, 9)}, "counsel", NO_EMERGENCY),
+    ({"trained": ALWAYS, "acknowledged": ALWAYS}, "engineer", NO_EMERGENCY),
+    (WHOLE, "", UNTIL_IT_EXPIRES),
+    (WHOLE, "", FOR_TWO_HOURS),
+    (WHOLE, "auditor", UNTIL_IT_EXPIRES),
+    (WHOLE, "", NO_EMERGENCY),
+    (WHOLE, "auditor", NO_EMERGENCY),
 ]
 # Days on which a status begins and ends by which alone somebody reads what is under export control.
 STATUSES = [(-9, 9), (-9, -1), (1, None)]
@@ -88,7 +90,7 @@ class Judge:
             self.ends.setdefault(one.person, []).extend(at for at in term if at)
         self.asked = [self._question() for _ in range(questions)]
 
-    def _special(self, kinds: Standings, role: str, in_emergency: bool) -> uuid.UUID:
+    def _special(self, kinds: Standings, role: str, emergency: int | None) -> uuid.UUID:
         """Somebody whose standing or emergency is one that chance makes too rarely."""
         person, now = self.maker._people(1, begin=100 + len(self.maker.people))[0], self.now
         self.maker.people.append(person)
@@ -98,11 +100,13 @@ class Judge:
         if role:
             self._fact("grant", "role", person, role, now - DAY, None)
             self._fact("clearance", "level", person, 3, now - DAY, None)
-        if in_emergency:
+        if emergency is not None:
+            self._fact("grant", "role", person, "security", now - DAY, None)
+            ended = None if emergency == UNTIL_IT_EXPIRES else now + emergency * HOUR
             self.root.execute(
-                "insert into access_emergency (id, person_id, compartment_id, reason, opened_at, expires_at)"
-                " select gen_random_uuid(), %s, id, 'a leak', %s, %s from access_compartment",
-                [person, now - HOUR, now + 3 * HOUR],
+                "insert into access_emergency (id, person_id, compartment_id, reason, opened_at, expires_at, ended_at)"
+                " select gen_random_uuid(), %s, id, 'a leak', %s, %s, %s from access_compartment",
+                [person, now - HOUR, now + UNTIL_IT_EXPIRES * HOUR, ended],
             )
         return person
 
@@ -120,7 +124,7 @@ class Judge:
                 [tag, self.now - 9 * DAY],
             )
         for begins, ends in STATUSES:
-            person = self._special(WHOLE, "engineer", False)
+            person = self._special(WHOLE, "engineer", NO_EMERGENCY)
             until = None if ends is None else self.now + ends * DAY
             self._fact("exportstatus", "status", person, "cleared", self.now + begins * DAY, until)
 

@@ -313,7 +313,10 @@ def test_the_oracle_on_licences_factors_and_emergencies() -> None:
     one, both = Label(3, 3, frozenset({secret})), Label(4, 3, frozenset({secret, other}))
     world = World(
         labels=[tagged, high, one, both],
-        matrix={"engineer": frozenset({"document:read"})},
+        matrix={
+            "engineer": frozenset({"document:read"}),
+            "security": frozenset({"access:break_glass"}),
+        },
         standings=held,
         grants=[Fact(me, "engineer", at, None)],
         clearances=[Fact(me, 4, at, None)],
@@ -330,12 +333,14 @@ def test_the_oracle_on_licences_factors_and_emergencies() -> None:
     world.grants, world.clearances = [], []
     assert world.first_failing(session, one, at) == "role"
     world.emergencies = [Emergency(me, secret, at, at + hour, None)]
+    assert world.first_failing(session, one, at) == "role" and world.permissions(session, at) == set()
+    world.grants = [Fact(me, "security", at, None)]
     assert (world.first_failing(session, one, at), world.first_failing(session, both, at)) == (
         "",
         "compartments",
     )
     assert world.first_failing(session, high, at) == "role"
-    assert world.permissions(session, at) == {"document:read"}
+    assert world.permissions(session, at) == {"document:read", "access:break_glass"}
     key = replace(session, key_scopes=frozenset({"question:ask"}))
     assert world.first_failing(key, one, at) == "role" and world.permissions(key, at) == set()
     world.walls = [Fact(me, secret, at, None)]

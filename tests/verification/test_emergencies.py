@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from governance.access.changes import ChangeItem, Doing, Kind
 from governance.access.emergencies import emergencies_noticed, end_emergency, open_emergency
 from governance.access.permissions import Permission
 from governance.access.refusals import ChangeRefused
@@ -13,6 +14,7 @@ from governance.access.scopes import Denied, scope
 from governance.access.sessions import issue_key, read_key, sign_in_as_operator
 from portfolios.catalogue import list_documents
 from tests.databases import Server
+from tests.verification.changing import approved, proposed
 from tests.verification.logins import Raw, attempt, identify, person
 from tests.verification.staff import hire
 
@@ -87,6 +89,24 @@ def test_a_wall_beats_an_emergency(staff: Ids, compartments: Ids, root: Raw) -> 
     )
     with person("guard") as acting:
         assert list_documents(scope=acting) == []
+        end_emergency(acting, opened)
+
+
+def test_an_emergency_is_over_when_its_person_may_open_none(
+    app: str, staff: Ids, compartments: Ids, root: Raw
+) -> None:
+    """By a change of access, as by anybody who ends the role."""
+    opened = break_in(compartments["dorado"])
+    assert labels("guard", root)
+    row = root.execute(
+        "select id from access_grant where person_id = %s and role = 'security' and valid_to is null",
+        [staff["guard"]],
+    ).fetchone()
+    assert row is not None
+    approved(proposed(ChangeItem(do=Doing.CLOSE, kind=Kind.GRANT, target=row[0])))
+    assert labels("guard", root) == []
+    approved(proposed(ChangeItem(do=Doing.OPEN, kind=Kind.GRANT, person=staff["guard"], value="security")))
+    with person("guard") as acting:
         end_emergency(acting, opened)
 
 

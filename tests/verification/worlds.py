@@ -159,8 +159,11 @@ class Maker:
         )
 
     def _emergencies(self, now: datetime) -> None:
-        rows = []
+        """Of people most of whom may open one; of some no longer, or not yet."""
+        rows, guards = [], []
         for person in self.people:
+            if self.dice.random() < 0.8:
+                guards.append((self._id(), person, *self._window(now)))
             for compartment in self._some(self.names["compartments"], (6, 3, 1)):
                 opened, expires, ended = self.dice.choice(EMERGENCIES)
                 term = (
@@ -173,6 +176,11 @@ class Maker:
             "insert into access_emergency (id, person_id, compartment_id, reason, opened_at, expires_at, ended_at)"
             " values (%s, %s, %s, 'a leak', %s, %s, %s)",
             rows,
+        )
+        self.raw.cursor().executemany(
+            "insert into access_grant (id, person_id, role, valid_from, valid_to, recorded_by)"
+            " values (%s, %s, 'security', %s, %s, 'test')",
+            guards,
         )
 
     def _window(self, now: datetime) -> tuple[datetime, datetime | None]:

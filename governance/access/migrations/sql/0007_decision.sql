@@ -83,9 +83,10 @@ comment on function role_permits is 'Whether a role that somebody holds at a tim
 create function emergencies_of(who uuid, at timestamptz) returns uuid[]
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select coalesce(array_agg(e.compartment_id), '{}') from public.access_emergency e
-   where e.person_id = who and e.opened_at <= at and e.expires_at > at and (e.ended_at is null or e.ended_at > at);
+   where e.person_id = who and e.opened_at <= at and e.expires_at > at and (e.ended_at is null or e.ended_at > at)
+     and public.role_permits(who, 'access:break_glass', at);
 $$;
-comment on function emergencies_of is 'The compartments somebody reads in an emergency at a time. Internal.';
+comment on function emergencies_of is 'The compartments somebody reads in an emergency at a time, while a role still lets them open one. Internal.';
 
 create function readable_labels(who uuid, scopes text[], factor integer, stands text, at timestamptz, forgiven text[])
 returns integer[]
