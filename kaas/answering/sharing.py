@@ -16,7 +16,7 @@ from governance.access.scopes import NotFound, Scope, check_permission
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
-from kaas.answering.models import Question, Share
+from kaas.answering.models import Answer, Question, Share
 from portfolios.catalogue import levels_of
 
 
@@ -91,19 +91,19 @@ def list_shares(answer_id: uuid.UUID, *, scope: Scope) -> list[ShareView]:
     return [_view(found) for found in shares.order_by("shared_at", "id")]
 
 
-def withdraw(share_id: uuid.UUID, *, scope: Scope) -> uuid.UUID:
-    """Show an answer to somebody no longer, from now on; returns its answer. Raises NotFound for what is not in force."""
+def withdraw(share_id: uuid.UUID, *, scope: Scope) -> uuid.UUID | None:
+    """Show an answer to somebody no longer, from now on, also one that may not be read any more; raises NotFound.
+
+    Returns the answer, or None where the person may no longer read it.
+    """
     check_permission(scope, Permission.ANSWER_READ_OWN)
-    found = Share.objects.filter(
-        id=share_id, owner=scope.person_id, withdrawn_at__isnull=True, question__answer__isnull=False
-    ).first()
+    found = Share.objects.filter(id=share_id, owner=scope.person_id, withdrawn_at__isnull=True).first()
     if found is None:
         raise NotFound
     found.withdrawn_at = timezone.now()
     found.save(update_fields=["withdrawn_at"])
     record(Action.SHARE_WITHDRAWN, resource=f"question:{found.question_id}", detail={"share": str(found.id)})
-    answer: uuid.UUID = found.question.answer.id
-    return answer
+    return Answer.objects.filter(question_id=found.question_id).values_list("id", flat=True).first()
 
 
 def list_shared(*, scope: Scope, limit: int = 50) -> list[SharedQuestion]:

@@ -26,6 +26,11 @@ QUESTION = "What was the residual zero drift at 80 °C with drift compensation?"
 OWNER = "engineer2"
 MAY, MAY_NOT = "laser-lead", "engineer"  # who may read the sources, and who may not
 THOUGHT = "zqxthoughtwort"
+WALL = (
+    "insert into access_wall (id, person_id, compartment_id, reason, recorded_by)"
+    " select gen_random_uuid(), u.id, c.id, 'for this test', 'test' from access_user u, access_compartment c"
+    " where u.username = %s and c.slug = 'borealis'"
+)
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +166,21 @@ def test_each_verb_is_on_the_trail(answer: AnswerView, root: Raw) -> None:
         ("answer:viewed", MAY, str(made.id)),
         ("share:withdrawn", OWNER, str(made.id)),
     ]
+
+
+def test_who_lost_access_still_ends_the_sharing(root: Raw, answer: AnswerView) -> None:
+    made = by_owner(lambda acting: share(answer.id, scope=acting, username=MAY))
+    root.execute(WALL, [OWNER])
+    try:
+        with person(OWNER) as acting:
+            with pytest.raises(NotFound):
+                list_shares(answer.id, scope=acting)
+            assert withdraw(made.id, scope=acting) is None
+            with pytest.raises(NotFound):
+                withdraw(made.id, scope=acting)
+        assert not shown(MAY, answer)
+    finally:
+        root.execute("update access_wall set valid_to = statement_timestamp() where reason = 'for this test'")
 
 
 def test_only_the_owner_shares_and_withdraws(answer: AnswerView) -> None:

@@ -37,7 +37,9 @@ def share(request: HttpRequest, scope: Scope, answer_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def withdraw(request: HttpRequest, scope: Scope, share_id: UUID) -> HttpResponse:  # noqa: ARG001
-    return _back(sharing.withdraw(share_id, scope=scope), "withdrawn")
+    answer_id = sharing.withdraw(share_id, scope=scope)
+    # Who may no longer read the answer has ended the sharing all the same.
+    return _back(answer_id, "withdrawn") if answer_id else HttpResponseRedirect(reverse("portal:questions"))
 
 
 @require_safe

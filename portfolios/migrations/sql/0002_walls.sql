@@ -14,6 +14,11 @@ begin
   end loop;
 end $$;
 
+-- Where a document stood is told of a document one may read now, and not by a label it had once.
+drop policy permitted on portfolios_documentlabel;
+create policy of_permitted_documents on portfolios_documentlabel for select to kaas_app
+  using (exists (select 1 from portfolios_document d where d.id = portfolios_documentlabel.document_id));
+
 alter table portfolios_portfolio enable row level security, force row level security;
 grant select on portfolios_portfolio to kaas_app;
 grant select, insert on portfolios_portfolio to kaas_worker;

@@ -198,8 +198,10 @@ begin
       'compartmentmembership', 'trackmembership', 'readergroupmembership', 'wall', 'rolepermission', 'session'] loop
     execute format('create policy owner_provisions on access_%s to kaas_owner using (true) with check (true)', t);
   end loop;
+  -- Of walls not: whom one is kept from, and why, is part of what they keep.
+  grant select on access_wall to kaas_app;
   foreach t in array array['standing', 'clearance', 'grant', 'compartmentmembership', 'trackmembership',
-      'readergroupmembership', 'wall'] loop
+      'readergroupmembership'] loop
     execute format('grant select on access_%s to kaas_app', t);
     execute format('create policy own_facts on access_%s for select to kaas_app
                       using (person_id = (select public.identified_person()))', t);
@@ -241,7 +243,8 @@ create policy ends_own on access_session for update to kaas_app using (person_id
 
 grant select, insert on access_opening to kaas_app;
 create policy gives_reason on access_opening for insert to kaas_app
-  with check (person = (select identified_person()) and (select has_permission('text:open')) and reason ~ '\S');
+  with check (person = (select identified_person()) and (select has_permission('text:open')) and reason ~ '\S'
+              and expires_at <= statement_timestamp() + interval '61 minutes');
 create policy own_or_trail on access_opening for select to kaas_app
   using (person = (select identified_person()) or (select has_permission('trail:read')));
 

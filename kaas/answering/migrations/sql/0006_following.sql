@@ -107,8 +107,11 @@ declare
   held int[];
 begin
   perform pg_advisory_xact_lock(hashtext('kaas: labels of documents'));
-  update public.answering_citation c set level = stands_at, marking = named where c.document = new.id;
-  update public.answering_heldback h set level = stands_at where h.document = new.id;
+  -- Only of questions that follow this document: another's copy of its id is told nothing.
+  update public.answering_citation c set level = stands_at, marking = named from public.answering_question q
+   where c.document = new.id and q.id = c.question_id and q.documents @> array[new.id];
+  update public.answering_heldback h set level = stands_at from public.answering_question q
+   where h.document = new.id and q.id = h.question_id and q.documents @> array[new.id];
   for about, held in
     update public.answering_question q
        set label_ids = public.labels_rested_on(q.own_label_ids, q.turn_label_ids, q.documents)

@@ -22,6 +22,9 @@ create policy both_sides on answering_share for select to kaas_app
                                      and m.valid_from <= statement_timestamp()
                                      and (m.valid_to is null or m.valid_to > statement_timestamp()))))));
 
+-- Who shared something can end that also when they may no longer read it; the row holds names they gave, and no content.
+create policy owners_own on answering_share for select to kaas_app using (owner = (select public.identified_person()));
+
 create function only_withdrawn() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if current_user = 'kaas_gate' then
