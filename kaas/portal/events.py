@@ -157,7 +157,9 @@ def fact_name(name: str) -> str:
     names = {
         "arms": pgettext("fact", "Found by"),
         "by": pgettext("fact", "Done by"),
+        "change": pgettext("fact", "Change"),
         "day": pgettext("fact", "Day read"),
+        "decision": pgettext("fact", "Decision"),
         "digest": pgettext("fact", "Version"),
         "documents": pgettext("fact", "Documents cited"),
         "document": pgettext("fact", "Document"),
@@ -165,6 +167,7 @@ def fact_name(name: str) -> str:
         "endpoint": pgettext("fact", "Model server"),
         "engine": pgettext("fact", "Written by"),
         "event": pgettext("fact", "Opened event"),
+        "fact": pgettext("fact", "Kind of fact"),
         "failed": pgettext("fact", "Failed"),
         "files": pgettext("fact", "Files"),
         "flags": pgettext("fact", "Oddities of the reply"),
@@ -172,6 +175,8 @@ def fact_name(name: str) -> str:
         "former": pgettext("fact", "Label before"),
         "found": pgettext("fact", "Passages found"),
         "held_back": pgettext("fact", "Not shown to the model (card)"),
+        "hours": pgettext("fact", "Hours"),
+        "id": pgettext("fact", "Number"),
         "label": pgettext("fact", "Label now"),
         "language": pgettext("fact", "Language"),
         "left_out": pgettext("fact", "Not shown to the model (no room)"),
@@ -180,8 +185,10 @@ def fact_name(name: str) -> str:
         "model_digest": pgettext("fact", "Checksum of its weights"),
         "odd_markers": pgettext("fact", "Invented markers, dropped"),
         "opening": pgettext("fact", "Opening"),
+        "parts": pgettext("fact", "Parts"),
         "passage": pgettext("fact", "Passage"),
         "passages": pgettext("fact", "Passages"),
+        "people": pgettext("fact", "People"),
         "person": pgettext("fact", "Person"),
         "policy": pgettext("fact", "AI-use policy"),
         "portfolio": pgettext("fact", "Portfolio"),
@@ -189,6 +196,7 @@ def fact_name(name: str) -> str:
         "prompt_digest": pgettext("fact", "Checksum of the instructions"),
         "reader_group": pgettext("fact", "Circle of readers"),
         "reason": pgettext("fact", "Reason"),
+        "scopes": pgettext("fact", "What the key may do"),
         "sent": pgettext("fact", "Passages used"),
         "share": pgettext("fact", "Share"),
         "shown": pgettext("fact", "Entries shown"),
@@ -196,6 +204,7 @@ def fact_name(name: str) -> str:
         "statements": pgettext("fact", "Sentences shown"),
         "unchanged": pgettext("fact", "Unchanged"),
         "unsupported": pgettext("fact", "Sentences without support"),
+        "what": pgettext("fact", "What was shown or added"),
     }
     return names.get(name, name)
 

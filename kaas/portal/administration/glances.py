@@ -6,7 +6,10 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from governance.access.changes import State
 from governance.access.models import (
+    Agreement,
+    Change,
     Compartment,
     Emergency,
     ExportLicence,
@@ -45,6 +48,15 @@ def licences_named(scope: Scope, ids: Collection[UUID]) -> dict[UUID, ExportLice
     """Licences by id."""
     scope.require()
     return {one.id: one for one in ExportLicence.objects.filter(id__in=ids)} if ids else {}
+
+
+def changes_waiting(scope: Scope) -> int:
+    """How many proposed changes wait for an agreement this person could give, as an owner or as export control."""
+    if can(scope, Permission.ACCESS_READ) and not can(scope, Permission.EXPORT_CLASSIFY):
+        return 0  # sees every change and need agree to none
+    me = scope.person_id
+    agreed = Agreement.objects.filter(person=me).values("change_id")
+    return Change.objects.filter(state=State.PROPOSED).exclude(proposed_by=me).exclude(id__in=agreed).count()
 
 
 def emergencies_running(scope: Scope) -> int:

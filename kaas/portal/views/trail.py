@@ -31,6 +31,17 @@ from kaas.portal.session import signed_in
 PAGE = 100
 MOST = 10_000
 NAMED = frozenset({"compartment", "track", "reader_group", "export_tag"})
+# What made something different, or asked for it; the rest of a day is people looking.
+CHANGING = "changing"
+CHANGES = frozenset(
+    {
+        *(Action.CHANGE_PROPOSED, Action.CHANGE_AGREED, Action.CHANGE_APPROVED),
+        *(Action.CHANGE_REJECTED, Action.CHANGE_WITHDRAWN),
+        *(Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED),
+        *(Action.FACT_OPENED, Action.FACT_CLOSED, Action.ACCESS_EXTENDED, Action.MAPPING_LOADED),
+        Action.DOCUMENT_RELABELLED,
+    }
+)
 EMERGENCIES = frozenset({Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED})
 
 
@@ -45,7 +56,7 @@ def day(request: HttpRequest, scope: Scope) -> HttpResponse:
     actor, action = chosen.get("actor", ""), chosen.get("action", "")
     context = {"form": form, "actor": actor, "action": action, "total": len(events), **_days(shown_day)}
     context |= _filters(events)
-    matching = [e for e in events if actor in {"", e.actor, e.on_behalf_of} and action in {"", str(e.action)}]
+    matching = [e for e in events if actor in {"", e.actor, e.on_behalf_of} and _is_of(e, action)]
     context["matching"] = len(matching)
     shown = Paginator(matching, PAGE).get_page(request.GET.get("page"))
     may_open = can(scope, Permission.TEXT_OPEN)
@@ -60,6 +71,10 @@ def day(request: HttpRequest, scope: Scope) -> HttpResponse:
     return page(request, "trail", context, status=400 if form.errors else 200)
 
 
+def _is_of(event: EventRow, action: str) -> bool:
+    return action in {"", event.action} or (action == CHANGING and event.action in CHANGES)
+
+
 def _days(shown_day: date) -> dict[str, Any]:
     today = timezone.localdate()
     one = timedelta(days=1)
@@ -70,6 +85,7 @@ def _filters(events: list[EventRow]) -> dict[str, Any]:
     names = names_in(events)
     actors = {who for event in events for who in (event.actor, event.on_behalf_of) if who}
     return {
+        "changing": CHANGING if any(event.action in CHANGES for event in events) else "",
         "people": sorted(((who, person_name(who, names)) for who in actors), key=lambda pair: pair[1]),
         "actions": sorted({(str(e.action), action_name(e.action)) for e in events}, key=lambda pair: pair[1]),
     }

@@ -15,11 +15,14 @@ def test_a_restricted_compartment_needs_its_owner(browse: Browse) -> None:
     assert "needs the agreement of an owner" in text_of(refused)
     matters = text_of(owner.get("/matters/"))
     assert address in matters
+    assert "1 change of access waits for a word of yours" in text_of(owner.get("/"))
+    assert "waits for a word" not in text_of(browse("engineer").get("/"))
     seen = text_of(owner.get(address))
     assert 'value="agree"' in seen
     assert 'value="approve"' not in seen
     assert owner.post(address, {"do": "agree"}).status_code == 302
     assert 'value="agree"' not in text_of(owner.get(address))
+    assert "waits for a word" not in text_of(owner.get("/"))
     assert admin2.post(address, {"do": "approve"}).status_code == 302
     assert "Approved and made" in text_of(admin2.get(address))
 
@@ -39,6 +42,9 @@ def test_a_second_track_needs_export_control(browse: Browse) -> None:
     propose(admin, "track", person="cn-engineer", thing=choice(admin, "track", "HQ"))
     address = link_to(text_of(admin2.get("/administration/changes/")), "")
     assert "agreement of export control" in text_of(admin2.post(address, {"do": "approve"}))
+    home = text_of(control.get("/"))
+    assert "You decide on export control" in home
+    assert "1 change of access waits for a word of yours" in home
     assert control.post(address, {"do": "agree"}).status_code == 302
     assert admin2.post(address, {"do": "approve"}).status_code == 302
 

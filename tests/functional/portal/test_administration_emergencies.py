@@ -46,6 +46,9 @@ def test_an_emergency_is_told_where_one_comes_first(browse: Browse) -> None:
     trail = text_of(browse("counsel").get("/trail/"))
     assert "opened emergency access for 1 hour –" in trail
     assert 'href="/administration/emergencies/">Look at it' in trail
+    changes = text_of(browse("counsel").get("/trail/", {"action": "changing"}))
+    assert "opened emergency access for 1 hour –" in changes
+    assert "was shown" not in changes
 
 
 def test_an_emergency_is_ended_early(browse: Browse) -> None:

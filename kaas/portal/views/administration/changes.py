@@ -118,8 +118,7 @@ def change(request: HttpRequest, scope: Scope, change_id: UUID) -> HttpResponse:
             _tell(form, refused)
     [told] = proposals([found], scope=scope)
     context = {"proposal": told, "form": form, **_can_do(scope, told), **_effect(scope, found)}
-    # What cannot even be tried cannot be approved: it was overtaken, and can be rejected or taken back.
-    context["approves"] = context["decides"] and not context["is_concerned"] and "no_effect" not in context
+    context["approves"] = context["decides"] and not context["is_concerned"] and _can_happen(context)
     return office_page(request, scope, "change", context, status=400 if form.errors else 200)
 
 
@@ -163,6 +162,11 @@ def _effect(scope: Scope, found: verbs.Change) -> dict[str, Any]:
         return {"effect": drawn(verbs.preview(scope, found.items))}
     except ChangeRefused as refused:
         return {"no_effect": refused.sentence}
+
+
+def _can_happen(shown: dict[str, Any]) -> bool:
+    """What cannot be tried cannot be approved: it was overtaken, or the reader would gain by it. It can be rejected."""
+    return "no_effect" not in shown and not ("effect" in shown and shown["effect"].refusal)
 
 
 def _looks(scope: Scope) -> bool:
