@@ -1,6 +1,5 @@
 """For counsel and auditors: the events of a day, and with a reason the texts behind one."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,11 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from governance.access.naming import names
 from governance.access.oversight import read_day
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can, check_permission
-from governance.audit.events import Action
 from governance.audit.trail import EventRow
 from kaas.answering.answers import ReasonMissing, open_answer
 from kaas.portal.actors import person_name
@@ -27,22 +24,11 @@ from kaas.portal.forms import DayForm, ReasonForm
 from kaas.portal.pages import page
 from kaas.portal.presentation import levels_of, present
 from kaas.portal.session import signed_in
+from kaas.portal.whereabouts import CHANGES, leads_to, things_in
 
 PAGE = 100
 MOST = 10_000
-NAMED = frozenset({"compartment", "track", "reader_group", "export_tag"})
-# What made something different, or asked for it; the rest of a day is people looking.
 CHANGING = "changing"
-CHANGES = frozenset(
-    {
-        *(Action.CHANGE_PROPOSED, Action.CHANGE_AGREED, Action.CHANGE_APPROVED),
-        *(Action.CHANGE_REJECTED, Action.CHANGE_WITHDRAWN),
-        *(Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED),
-        *(Action.FACT_OPENED, Action.FACT_CLOSED, Action.ACCESS_EXTENDED, Action.MAPPING_LOADED),
-        Action.DOCUMENT_RELABELLED,
-    }
-)
-EMERGENCIES = frozenset({Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED})
 
 
 @require_safe
@@ -65,8 +51,8 @@ def day(request: HttpRequest, scope: Scope) -> HttpResponse:
         shown.object_list,
         names=names_in(events),
         may_open=may_open,
-        things=_things(shown.object_list, scope),
-        leads_to=lambda event: _leads_to(event, scope),
+        things=things_in(shown.object_list, scope),
+        leads_to=lambda event: leads_to(event, scope),
     )
     return page(request, "trail", context, status=400 if form.errors else 200)
 
@@ -89,23 +75,6 @@ def _filters(events: list[EventRow]) -> dict[str, Any]:
         "people": sorted(((who, person_name(who, names)) for who in actors), key=lambda pair: pair[1]),
         "actions": sorted({(str(e.action), action_name(e.action)) for e in events}, key=lambda pair: pair[1]),
     }
-
-
-def _things(events: Iterable[EventRow], scope: Scope) -> dict[str, str]:
-    """Names of what these events are about, of compartments and the like, as far as the reader may know them."""
-    about = {event.resource.partition(":") for event in events}
-    found = names(scope, [UUID(one) for kind, __, one in about if kind in NAMED])
-    return {str(one): name for one, name in found.items()}
-
-
-def _leads_to(event: EventRow, scope: Scope) -> str:
-    """Where a change or an emergency can be looked at, by those who may see all of them."""
-    kind, __, one = event.resource.partition(":")
-    if kind == "change" and can(scope, Permission.ACCESS_READ):
-        return reverse("portal:change", args=[one])
-    if event.action in EMERGENCIES and can(scope, Permission.EMERGENCY_READ):
-        return reverse("portal:emergencies")
-    return ""
 
 
 def open_texts(request: HttpRequest, event_id: UUID) -> HttpResponseBase:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta, timezone
+from uuid import UUID
 
 from django.test import Client
 from django.utils import translation
@@ -121,3 +122,8 @@ def test_the_codes_of_the_trail_have_words() -> None:
             assert thing_words(what) != what
         assert thing_words("exportstatus") == "Status for export control"
         assert thing_words("something new") == "something new"
+
+
+def test_the_address_of_a_sharing_form_leads_to_its_answer(browse: Browse, no_such_id: UUID) -> None:
+    for person in ("engineer", "admin"):
+        assert browse(person).get(f"/answers/{no_such_id}/share/")["Location"] == f"/answers/{no_such_id}/"
