@@ -26,6 +26,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "not_an_owner": _(
         "Only an owner of a compartment concerned, or export control, can agree to this change."
     ),
+    "not_signed_in": _("A key changes nothing about access: sign in."),
     "not_the_proposer": _("Only who proposed a change can withdraw it."),
     "nothing_proposed": _("The change contains nothing."),
     "reason_missing": _("A reason is needed."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.db.models import Model
@@ -242,10 +243,15 @@ def test_bad_input_is_refused_in_words(app: str, staff: Ids, things: Ids, code: 
     refused(code, *_bad(staff, things)[code])
 
 
-@pytest.mark.parametrize(("kind", "model"), [(Kind.COMPARTMENT, Compartment), (Kind.MARKING, Marking)])
-def test_a_name_may_be_as_long_as_its_column(app: str, staff: Ids, kind: Kind, model: type[Model]) -> None:
+@pytest.mark.parametrize(
+    ("kind", "model", "rest"),
+    [(Kind.COMPARTMENT, Compartment, {"slug": "long"}), (Kind.MARKING, Marking, {"level": 1})],
+)
+def test_a_name_may_be_as_long_as_its_column(
+    app: str, staff: Ids, kind: Kind, model: type[Model], rest: dict[str, Any]
+) -> None:
     longest: int = model._meta.get_field("name").max_length or 0  # type: ignore[union-attr]
-    made = ChangeItem(do=Doing.MAKE, kind=kind, name="長" * longest, slug="long", level=1)
+    made = ChangeItem(do=Doing.MAKE, kind=kind, name="長" * longest, **rest)
     assert proposed(made).state is State.PROPOSED
     refused("name_too_long", replace(made, name="長" * (longest + 1)))
 

@@ -67,6 +67,14 @@ begin
 end $$;
 comment on function require_permission_now is 'As require_permission, but as of this moment: what began before a wait may have lost its right. Internal.';
 
+create function require_signed_in() returns void language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if exists (select from public.access_session s where s.id = public.identified_session() and s.key_digest is not null) then
+    perform public.refuse_change('not_signed_in');
+  end if;
+end $$;
+comment on function require_signed_in is 'A key makes and decides no change: people who sign in do. Internal.';
+
 create function fact_shape(kind text, out relation text, out content text, out held_as text)
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select s.relation, s.content, s.held_as from (values
@@ -397,11 +405,52 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
 $$;
 comment on function gains is 'Whether anybody reads a label more, at any one moment and place. Internal.';
 
+create function says_only(item jsonb) returns text[]
+language sql immutable set search_path = pg_catalog, public, pg_temp as $$
+  select array['do', 'kind', 'reason'] || case item ->> 'do'
+    when 'close' then array['target', 'valid_to']
+    when 'make' then array['target', 'name'] || case item ->> 'kind'
+      when 'marking' then array['level', 'compartments', 'tracks', 'reader_groups', 'export_tags']
+      when 'export_tag' then array['slug', 'regime', 'code', 'status', 'reviewer']
+      else array['slug'] end
+    else array['valid_from', 'valid_to'] || case item ->> 'kind'
+      when 'licence' then array['target', 'value', 'place']
+      when 'clearance' then array['person', 'level']
+      when 'grant' then array['person', 'value']
+      when 'standing' then array['person', 'value']
+      when 'export_status' then array['person', 'value']
+      else array['person', 'target'] end
+    end;
+$$;
+comment on function says_only is 'What a part of a change of its kind can say: what is read of it is what is made of it. Internal.';
+
+create function check_parts(items jsonb) returns void
+language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  item jsonb;
+begin
+  for item in select e.one from jsonb_array_elements(items) e (one) loop
+    if jsonb_typeof(item) is distinct from 'object' then perform public.refuse_change('unknown_kind'); end if;
+    -- Nothing that one reader of a part sees and another does not: no further keys, no time that moves, no sign that is not seen.
+    if exists (select from jsonb_object_keys(item) k (name) where k.name <> all (public.says_only(item)))
+       or exists (select from jsonb_each_text(item) s (name, said)
+                   where s.name in ('valid_from', 'valid_to')
+                     and s.said !~ '^2[01]\d\d-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?([-+]\d\d:\d\d|Z)$')
+       or exists (select from jsonb_each_text(item) s (name, said)
+                   where s.said ~ '[\u0001-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]') then
+      perform public.refuse_change('unknown_value');
+    end if;
+    if exists (select from jsonb_each_text(item) s (name, said) where length(s.said) > 8000) then perform public.refuse_change('too_much'); end if;
+  end loop;
+end $$;
+comment on function check_parts is 'Refuses parts that say more than their kind can, or not plainly. Internal.';
+
 create function require_proposer(items jsonb) returns void
 language plpgsql stable set search_path = pg_catalog, public, pg_temp as $$
 begin
   if jsonb_typeof(items) is distinct from 'array' or jsonb_array_length(items) = 0 then perform public.refuse_change('nothing_proposed'); end if;
   if jsonb_array_length(items) > 200 then perform public.refuse_change('too_much'); end if;
+  perform public.check_parts(items);
   -- Export control proposes what is its own, and the tracks it reviews.
   if not (public.has_permission('export:classify')
           and not exists (select from jsonb_array_elements(items) e (one)
@@ -419,6 +468,7 @@ declare
   earlier jsonb; later jsonb; basis text; owners uuid[];
 begin
   perform public.require_proposer(items);
+  perform public.require_signed_in();
   if coalesce(note, '') !~ '\S' then perform public.refuse_change('reason_missing'); end if;
   if me = any (public.named_in_change(items)) then perform public.refuse_change('self_grant'); end if;
   basis := public.change_basis(items);
@@ -512,6 +562,7 @@ begin
   -- One decision at a time: what a change rests on may not move while it is judged, nor may who judges it.
   perform pg_advisory_xact_lock(6, 43);
   if verdict <> 'withdraw' then perform public.require_permission_now('access:manage'); end if;
+  perform public.require_signed_in();
   select * into it from public.access_change c where c.id = change for update;
   if it.id is null then perform public.refuse_change('unknown_change'); end if;
   if verdict = 'withdraw' and (me <> it.proposed_by or public.live_person() is null) then perform public.refuse_change('not_the_proposer'); end if;
@@ -537,7 +588,9 @@ begin
   if coalesce(reason, '') !~ '\S' then perform public.refuse_change('reason_missing'); end if;
   if coalesce(hours not between 1 and 4, true) then perform public.refuse_change('too_long'); end if;
   if not exists (select from public.access_compartment c where c.id = compartment) then perform public.refuse_change('unknown_target'); end if;
-  if compartment = any (public.emergencies_of(me, statement_timestamp())) then perform public.refuse_change('already_held'); end if;
+  -- One at a time, so that what is ended is over.
+  perform pg_advisory_xact_lock(hashtext(me || ' opens ' || compartment));
+  if compartment = any (public.emergencies_of(me, clock_timestamp())) then perform public.refuse_change('already_held'); end if;
   insert into public.access_emergency (id, person_id, compartment_id, reason, opened_at, expires_at)
   values (emergency, me, compartment, reason, statement_timestamp(), statement_timestamp() + make_interval(hours => hours));
   perform public.append_event(gen_random_uuid(), 'emergency:opened', 'compartment:' || compartment, 'done',
