@@ -75,9 +75,7 @@ def derived(row: Row, view: View) -> bool:
     return known and set(row["label_ids"]) <= view.labels
 
 
-FACTS = (
-    "standing clearance grant compartmentmembership trackmembership readergroupmembership wall exportstatus"
-)
+FACTS = "standing clearance grant compartmentmembership trackmembership readergroupmembership exportstatus"
 LABELLED = "document documentlabel ingestedfile ingestionrun original passage publication"
 DERIVED = "question answer statement citation"
 SEES: dict[str, Sees] = {
@@ -86,6 +84,7 @@ SEES: dict[str, Sees] = {
     "access_session": lambda row, view: row["person_id"] == view.person,
     **{f"portfolios_{name}": by_label for name in LABELLED.split(" ")},
     **{f"access_{name}": own_fact for name in FACTS.split(" ")},
+    "access_wall": lambda row, view: "access:read" in view.permissions,  # not the one it keeps out
     **{f"answering_{name}": derived for name in DERIVED.split(" ")},
 }
 POLICIES = """
