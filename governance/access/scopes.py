@@ -186,8 +186,7 @@ def identify(session_id: uuid.UUID) -> uuid.UUID:
 
 PERSON = """
     select u.username, u.display_name, u.language, s.key_digest,
-           array(select r.permission from (select distinct permission from access_rolepermission) r
-                  where has_permission(r.permission)),
+           held_permissions(),
            array(select k.kind from unnest(array['acknowledged', 'trained']) with ordinality as k (kind, place)
                   where not exists (select from access_standing t where t.person_id = u.id and t.kind = k.kind
                                      and t.valid_from <= statement_timestamp()

@@ -18,10 +18,11 @@ from tests.verification.logins import Raw
 from tests.verification.mutants import Mutant, mutants
 from tests.verification.worlds import DAY, FACTS, HOUR, PLACES, Maker, read_world
 
-DECIDING = ["readable_labels", "emergencies_of", "role_permits"]
+DECIDING = ["readable_labels", "emergencies_of", "role_permits", "permissions_by_role"]
 IDENTIFYING = [
     "permitted_labels",
     "has_permission",
+    "held_permissions",
     "live_person",
     "identified_session",
     "identified_person",

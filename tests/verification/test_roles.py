@@ -25,6 +25,7 @@ DEFINERS = {
     "find_login": {"kaas_app"},
     "follow_label": set(),
     "has_permission": {"kaas_app"},
+    "held_permissions": {"kaas_app"},
     "hmac_sha256": set(),
     "identified_person": {"kaas_app"},
     "identified_session": {"kaas_app"},

@@ -33,6 +33,7 @@ DEFINERS: Final[Mapping[str, str]] = {
     "identified_session()": "the proved session, or an error",
     "identified_person()": "the person of the proved session",
     "has_permission(text)": "whether the person's roles permit an action",
+    "held_permissions()": "everything the person's roles permit",
     "permitted_labels()": "what the person may read now",
     "readable_labels(uuid,text[],integer,text,timestamp with time zone,text[])": "the decision about reading; internal",
     "role_permits(uuid,text,timestamp with time zone)": "whether somebody's role permits an action; internal",
