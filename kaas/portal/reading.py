@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from kaas.portal.highlights import Segment, segments
+from kaas.retrieval.snippets import Segment, segments
 from portfolios.analysis import Span, matching_spans, query_terms
 from portfolios.catalogue import Bibliography
 from portfolios.locators import locator_text

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, check_permission
 from kaas.portal.forms import SearchForm
-from kaas.portal.highlights import Segment, excerpt
+from kaas.retrieval.snippets import Segment, excerpt
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 from kaas.retrieval import search as retrieval
