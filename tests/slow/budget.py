@@ -28,6 +28,13 @@ PARTS = {
     "pool": 1.0,
     "revocation": 2.0,
 }
+# What suites count, and how much of it is wanted, be it by several runs.
+WANTED = {
+    "decisions": ("decisions", 20_000_000),
+    "ghosts": ("comparisons", 20_000),
+    "pool": ("requests", 200_000),
+    "revocation": ("revocations", 3_000),
+}
 
 report: list[str] = []
 _begun: set[str] = set()
@@ -40,7 +47,10 @@ class Turn:
         self.name = name
         self.began = time.monotonic()
         self.ends = self.began + seconds
-        self.seed = int(os.environ.get("KAAS_SLOW_SEED") or _kept(name) or secrets.randbits(31))
+        kept = _kept(name)
+        self.seed = int(os.environ.get("KAAS_SLOW_SEED") or kept.get("next") or secrets.randbits(31))
+        self.counted, self.wanted = WANTED.get(name, ("", 0))
+        self.before = kept.get(self.counted, 0)
         self.figures: Counter[str] = Counter()
         self.done = 0
 
@@ -49,19 +59,41 @@ class Turn:
         """Seconds until the suite's time is over."""
         return self.ends - time.monotonic()
 
-    def rounds(self, *, spare: float = 0.0) -> Iterator[int]:
-        """Seeds, one at least, for as long as another round fits; `spare` seconds are left over at the end."""
+    @property
+    def in_all(self) -> int:
+        """How much of the suite's figure is reached, with the runs before this one."""
+        return self.before + self.figures[self.counted]
+
+    def rounds(self, *, spare: float = 0.0, at_least: int = 0) -> Iterator[int]:
+        """Seeds, one at least, for as long as another round fits; `spare` seconds are left over at the end.
+
+        Where the suite's figure is to be `at_least` so much, rounds go on until it is.
+        """
         longest = 0.0
-        while not self.done or self.left > longest + spare:
+        while not self.done or self.left > longest + spare or self.in_all < at_least:
             began = time.monotonic()
             yield self.seed
             self.done += 1
             self.seed += 1
+            self.keep()
             longest = max(longest, time.monotonic() - began)
 
     def count(self, **figures: int) -> None:
         """Add to what the suite tells of itself."""
         self.figures.update(figures)
+
+    def keep(self, *, failed: bool = False) -> None:
+        """Where the next run goes on; one that failed counts from nothing."""
+        kept = {"next": self.seed, "last": dict(self.figures)}
+        if self.counted:
+            kept[self.counted] = 0 if failed else self.in_all
+        try:
+            FOLDER.mkdir(parents=True, exist_ok=True)
+            written = FOLDER / f"{self.name}.new"
+            written.write_text(json.dumps(kept) + "\n", encoding="utf-8")
+            written.replace(FOLDER / f"{self.name}.json")
+        except OSError as error:
+            report.append(f"{self.name}: progress could not be kept ({error.strerror})")
 
 
 @contextmanager
@@ -69,18 +101,22 @@ def turn(name: str) -> Iterator[Turn]:
     """The suite's turn. At its end, good or bad, how far it got is reported and kept."""
     share = Turn(name, _share(name))
     first = share.seed
-    how = "stopped"
+    how = "failed"
     try:
         yield share
         how = "done"
+    except KeyboardInterrupt:
+        how = "stopped"
+        raise
     finally:
         told = ", ".join(f"{number:,} {what.replace('_', ' ')}" for what, number in share.figures.items())
         took = time.monotonic() - share.began
-        again = "" if how == "done" else f"; the failing round again: KAAS_SLOW_SEED={share.seed}"
+        reached = f"; {share.in_all:,} of {share.wanted:,} {share.counted} in a row" if share.wanted else ""
+        again = f"; the failing round again: KAAS_SLOW_SEED={share.seed}" if how == "failed" else ""
         report.append(
-            f"{name}: {how} after {took:.0f} s, {_seeds(first, share.seed)}: {told or 'nothing'}{again}"
+            f"{name}: {how} after {took:.0f} s, {_seeds(first, share.seed)}: {told or 'nothing'}{reached}{again}"
         )
-        _keep(name, share)
+        share.keep(failed=how == "failed")
 
 
 def _seeds(first: int, end: int) -> str:
@@ -94,17 +130,9 @@ def _share(name: str) -> float:
     return left * PARTS[name] / (PARTS[name] + waiting)
 
 
-def _kept(name: str) -> int:
+def _kept(name: str) -> dict[str, int]:
     try:
-        return int(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))["next"])
-    except (OSError, ValueError, KeyError):
-        return 0
-
-
-def _keep(name: str, share: Turn) -> None:
-    try:
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        kept = {"next": share.seed, "last": dict(share.figures)}
-        (FOLDER / f"{name}.json").write_text(json.dumps(kept) + "\n", encoding="utf-8")
-    except OSError as error:
-        report.append(f"{name}: progress could not be kept ({error.strerror})")
+        kept = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        return {what: int(number) for what, number in kept.items() if what != "last"}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
