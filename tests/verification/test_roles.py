@@ -39,9 +39,11 @@ DEFINERS = {
     "readable_labels": set(),
     "record_withheld": {"kaas_app"},
     "role_permits": set(),
+    "search_matches": {"kaas_app"},
     "search_passages": {"kaas_app"},
     "search_rarity": {"kaas_app"},
     "search_vectors": {"kaas_app"},
+    "search_vocabulary": {"kaas_app"},
 }
 
 # Tables without row security, and why that is right.
