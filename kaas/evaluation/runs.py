@@ -25,7 +25,10 @@ Progress = Callable[[str, int, int], None]  # what is going on, how many are don
 
 @dataclass(slots=True)
 class Run:
-    """What an evaluation found: figures are those of kaas.evaluation.metrics; seconds says where the time went."""
+    """What an evaluation found: figures are those of kaas.evaluation.metrics; seconds says where the time went.
+
+    rankings: query -> ids of documents, best first.
+    """
 
     documents: int
     queries: int
@@ -33,6 +36,7 @@ class Run:
     took_ms: list[float] = field(default_factory=list)
     figures: dict[str, float] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    rankings: dict[str, list[str]] = field(default_factory=dict)
 
     def within_ms(self, percent: int) -> float:
         """The time in which so many percent of the queries were answered (nearest rank)."""
@@ -46,7 +50,11 @@ def evaluate(folder: Path, *, most_queries: int = 0, progress: Progress) -> Run:
     `most_queries` above 0 takes that many of the queries, always the same ones. Raises DatasetError and NotPrepared.
     """
     progress("reading", 0, 0)
-    dataset = read_dataset(folder)
+    return evaluate_dataset(read_dataset(folder), most_queries=most_queries, progress=progress)
+
+
+def evaluate_dataset(dataset: Dataset, *, most_queries: int = 0, progress: Progress) -> Run:
+    """The same of a data set that was read already. Raises NotPrepared."""
     queries = _queries(dataset, most_queries)
     run = Run(documents=len(dataset.documents), queries=len(queries))
     progress("preparing", 0, 0)
@@ -56,6 +64,7 @@ def evaluate(folder: Path, *, most_queries: int = 0, progress: Progress) -> Run:
             make_reader()
         run.seconds["preparing"] = time.perf_counter() - begin
         found = _searched(run, dataset, queries, logins, progress)
+    run.rankings = found.rankings
     run.figures = measure(found.rankings, {key: dataset.judgements[key] for key in queries})
     return run
 

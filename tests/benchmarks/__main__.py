@@ -1,4 +1,7 @@
-"""`python -m tests.benchmarks [NAME]…`: every benchmark, or those named, one table after the other."""
+"""`python -m tests.benchmarks [NAME [PART]…]…`: every benchmark, or those named, one table after the other.
+
+`quality jaquad jsquad` is of one benchmark only the parts named.
+"""
 
 import os
 import sys
@@ -12,17 +15,25 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 def main() -> int:
     """Run the benchmarks whose data are there; say which are not."""
     django.setup()
-    from tests.benchmarks import added_time, deciding, patent_language, quoting
+    from tests.benchmarks import added_time, deciding, patent_language, quality, quoting
 
     named = {
         "quoting": quoting,
         "added_time": added_time,
         "deciding": deciding,
         "patent_language": patent_language,
+        "quality": quality,
     }
-    for benchmark in [named[name] for name in sys.argv[1:]] or named.values():
+    asked: dict[str, list[str]] = {}
+    for word in sys.argv[1:] or named:
+        if word in named or not asked:
+            asked[word] = []
+        else:
+            asked[next(reversed(asked))].append(word)
+    for name, parts in asked.items():
+        benchmark = named[name]
         try:
-            sys.stdout.write(f"{benchmark.__doc__}\n\n{benchmark.measure()}\n\n")
+            sys.stdout.write(f"{benchmark.__doc__}\n\n{benchmark.measure(*parts)}\n\n")
         except pytest.skip.Exception as reason:
             sys.stdout.write(f"{benchmark.__doc__}\n  left out: {reason}\n\n")
     return 0
