@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from kaas.inference.chat_model import FinalText
 
-HELD_SECONDS = 0.25
+HELD_SECONDS = 1.0
 MAY_END_A_SENTENCE = re.compile(r"[。．.!?！？\n」』）)】〉》\]]")
 
 
 class SentenceBuffer:
-    """Holds text back for at most a quarter of a second. On the loop only."""
+    """Holds text back for at most a second. On the loop only."""
 
     def __init__(self, hand_over: Callable[[FinalText], None], held_seconds: float = HELD_SECONDS) -> None:
         self._hand_over = hand_over

@@ -6,7 +6,7 @@ Ranks, highest first: system, developer (our instructions), user, assistant, too
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from openai_harmony import (  # type: ignore[import-untyped]
     Author,
@@ -45,14 +45,18 @@ def render(prompt: Prompt) -> list[int]:
 
     Raises ValueError for a schema name with anything but letters, digits and `_`.
     """
-    conversation = Conversation.from_messages(list(_messages(prompt)))
-    tokens: list[int] = encoding().render_conversation_for_completion(conversation, Role.ASSISTANT)
-    return tokens
+    return list(_tokens(prompt))
 
 
 def count(prompt: Prompt) -> int:
     """How many tokens the prompt takes."""
-    return len(render(prompt))
+    return len(_tokens(prompt))
+
+
+@lru_cache(maxsize=8)  # what was counted a moment ago is sent now
+def _tokens(prompt: Prompt) -> tuple[int, ...]:
+    conversation = Conversation.from_messages(list(_messages(prompt)))
+    return tuple(encoding().render_conversation_for_completion(conversation, Role.ASSISTANT))
 
 
 def developer_text(prompt: Prompt) -> str:

@@ -1,7 +1,7 @@
 """What a chat model is given, in words. The dialect turns it into tokens or messages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -28,7 +28,7 @@ class Schema:
     """The JSON schema a reply must follow, under a name (letters, digits, `_`)."""
 
     name: str
-    schema: Mapping[str, Any]
+    schema: Mapping[str, Any] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True)

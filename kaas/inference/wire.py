@@ -118,7 +118,7 @@ def first_choice(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
     choices = event.get("choices")
     if not choices:
         return None
-    if not isinstance(choices, list) or not isinstance(choices[0], Mapping):
+    if not isinstance(choices, list) or not isinstance(choices[0], dict):
         raise unreadable("it sends an event that is none")
     reason = choices[0].get("finish_reason")
     if reason is not None and not isinstance(reason, str):
@@ -129,7 +129,7 @@ def first_choice(event: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def read_usage(event: Mapping[str, Any]) -> Usage | None:
     """The tokens an event counts; None when it counts none."""
     usage = event.get("usage")
-    if not isinstance(usage, Mapping):
+    if not isinstance(usage, dict):
         return None
     counts = [usage.get(name) for name in ("prompt_tokens", "completion_tokens")]
     return Usage(*(count if type(count) is int and 0 <= count < MOST_TOKENS else 0 for count in counts))
