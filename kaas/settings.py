@@ -118,8 +118,23 @@ DIRECTORY = {
     "every": read("LDAP_EVERY", "20"),
     "most_people": read("LDAP_MOST_PEOPLE", "50000"),
 }
+# The company's OpenID provider; without an issuer there is none. What each means stands in deploy/kaas.env.sample.
+OIDC = {
+    "issuer": read("OIDC_ISSUER", "").rstrip("/"),
+    "client_id": read("OIDC_CLIENT_ID", ""),
+    "client_secret": read("OIDC_CLIENT_SECRET", ""),
+    "authority": read("OIDC_CA", ""),
+    "hosts": read("OIDC_HOSTS", ""),
+    "entry_claim": read("OIDC_ENTRY_CLAIM", ""),
+    "name_claim": read("OIDC_NAME_CLAIM", "preferred_username"),
+    "group_claim": read("OIDC_GROUP_CLAIM", "groups"),
+    "needed_group": read("OIDC_NEEDED_GROUP", ""),
+    "strong_acr": read("OIDC_STRONG_ACR", ""),
+    "strong_amr": read("OIDC_STRONG_AMR", ""),
+    "seconds": read("OIDC_SECONDS", "5"),
+}
 # Names that sign in with a password kept by kaas itself: all, none, or names separated by commas.
-LOCAL_ACCOUNTS = read("LOCAL_ACCOUNTS", "none" if DIRECTORY["url"] else "all")
+LOCAL_ACCOUNTS = read("LOCAL_ACCOUNTS", "none" if DIRECTORY["url"] or OIDC["issuer"] else "all")
 # The local ones first, so that break-glass works while the directory is away.
 AUTHENTICATION_BACKENDS = [
     "governance.access.authentication.LocalAccounts",
@@ -127,6 +142,10 @@ AUTHENTICATION_BACKENDS = [
 ]
 # Where a session is: network=place, separated by commas; the narrowest network counts.
 PLACES = read("PLACES", "")
+# Hours after which a session with a second factor ends; signing in lasts no longer than twelve in any case.
+SECOND_FACTOR_HOURS = float(read("SECOND_FACTOR_HOURS", "8"))
+if not 0 < SECOND_FACTOR_HOURS <= 12:
+    raise ImproperlyConfigured("KAAS_SECOND_FACTOR_HOURS is a number of hours, more than 0 and at most 12.")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 MIDDLEWARE = [

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     MARKING = "marking"
     OWNERSHIP = "ownership"
     READER_GROUP = "reader_group"
+    SECOND_FACTOR = "second_factor"
     STANDING = "standing"
     TRACK = "track"
     WALL = "wall"

@@ -100,7 +100,13 @@ class LicenceRow:
 
 IN_FORCE = "{0}.valid_from <= statement_timestamp() and ({0}.valid_to is null or {0}.valid_to > statement_timestamp())"
 # Kind of fact, its table, the column of its content, and the table that names the content.
-PLAIN = (("clearance", "level"), ("export_status", "status"), ("grant", "role"), ("standing", "kind"))
+PLAIN = (
+    ("clearance", "level"),
+    ("export_status", "status"),
+    ("grant", "role"),
+    ("second_factor", "kind"),
+    ("standing", "kind"),
+)
 NAMED = (
     ("compartment", "compartmentmembership", "compartment"),
     ("ownership", "compartmentownership", "compartment"),

@@ -58,7 +58,7 @@ def sign_in(username: str, password: str, *, place: str, address: str = "") -> u
         raise SignInUnavailable from None
     if person is not None:
         try:
-            opened = _open(
+            opened = open_session(
                 uuid.UUID(str(person.pk)),
                 method="password",
                 place=place,
@@ -73,6 +73,24 @@ def sign_in(username: str, password: str, *, place: str, address: str = "") -> u
     raise SignInRefused
 
 
+def check_password_again(acting: Scope, password: str, *, address: str = "") -> None:
+    """Whether it is still the person who signed in. Raises SignInRefused as `sign_in` does, out of the same tries.
+
+    The directory may be asked, so the scope is best over by then.
+    """
+    wait = spend_sign_in(acting.username, address)
+    if wait:
+        raise SignInThrottled(wait)
+    try:
+        person = authenticate(username=acting.username, password=password)
+    except DirectoryAway:
+        raise SignInUnavailable from None
+    if person is None or uuid.UUID(str(person.pk)) != acting.person_id:
+        record(Action.SESSION_REFUSED, outcome="denied", detail=_where("", address))
+        raise SignInRefused
+    give_sign_in_back(acting.username, address)
+
+
 def sign_in_as_operator(username: str) -> uuid.UUID:
     """Open a short session in which the operator of this machine acts for a person. The trail says it was the operator."""
     with connection.cursor() as cursor:
@@ -82,7 +100,7 @@ def sign_in_as_operator(username: str) -> uuid.UUID:
         raise SignInRefused
     try:
         # Whoever runs commands here has shown the machine more than a password.
-        return _open(
+        return open_session(
             uuid.UUID(str(row[0])),
             method="operator",
             place="command line",
@@ -148,7 +166,7 @@ def read_key(key: str) -> tuple[uuid.UUID, str]:
         raise SessionEnded from None
 
 
-def _open(
+def open_session(
     person_id: uuid.UUID,
     *,
     method: str,
@@ -157,6 +175,7 @@ def _open(
     address: str = "",
     factor_level: int = 1,
 ) -> uuid.UUID:
+    """Open a session for a person who has just been authenticated; nobody is identified afterwards. Raises SessionEnded."""
     session_id = uuid.uuid4()
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -169,7 +188,7 @@ def _open(
         record(
             Action.SESSION_STARTED,
             resource=f"session:{session_id}",
-            detail={"method": method, **_where(place, address)},
+            detail={"method": method, "factors": factor_level, **_where(place, address)},
         )
         with connection.cursor() as cursor:
             cursor.execute("select set_config('kaas.identity', '', true)")

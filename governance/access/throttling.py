@@ -2,6 +2,7 @@
 
 import ipaddress
 import unicodedata
+import uuid
 
 from django.db import connection
 
@@ -16,6 +17,33 @@ def spend_sign_in(username: str, address: str) -> int:
 def give_sign_in_back(username: str, address: str) -> None:
     """It succeeded: nothing is spent, and what the name failed at from this address is forgotten."""
     _count(username, address, succeeded=True)
+
+
+def spend_return(address: str) -> int:
+    """Spend one return from the company's provider to this address; 0, or the seconds to wait when none is left."""
+    return _spent(f"Return to {_counted(address)}", succeeded=False)
+
+
+def give_return_back(address: str) -> None:
+    """The provider believed somebody: nothing is spent."""
+    _spent(f"Return to {_counted(address)}", succeeded=True)
+
+
+def spend_factor(person_id: uuid.UUID) -> int:
+    """Spend one try at a person's second factor, from wherever; 0, or the seconds to wait when none is left."""
+    return _spent(f"Second factor of {person_id}", succeeded=False)
+
+
+def give_factor_back(person_id: uuid.UUID) -> None:
+    """A code of the app was right: the tries before it are forgotten."""
+    _spent(f"Second factor of {person_id}", succeeded=True)
+
+
+def _spent(what: str, *, succeeded: bool) -> int:
+    # No name that is typed has a capital letter by the time it is counted, so nobody spends this from outside.
+    with connection.cursor() as cursor:
+        cursor.execute("select count_sign_in(%s, '', %s)", [what, succeeded])
+        return int(cursor.fetchone()[0])
 
 
 def _count(username: str, address: str, *, succeeded: bool) -> int:

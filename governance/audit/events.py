@@ -34,6 +34,11 @@ class Action(StrEnum):
     EMERGENCY_ENDED = "emergency:ended"
     EMERGENCY_LISTED = "emergency:listed"
     EMERGENCY_OPENED = "emergency:opened"
+    FACTOR_CODES_MADE = "factor:codes_made"
+    FACTOR_ENROLLED = "factor:enrolled"
+    FACTOR_FAILED = "factor:failed"
+    FACTOR_REMOVED = "factor:removed"
+    FACTOR_USED = "factor:used"
     FACT_CLOSED = "fact:closed"
     FACT_LISTED = "fact:listed"
     FACT_OPENED = "fact:opened"
@@ -46,6 +51,7 @@ class Action(StrEnum):
     PASSAGE_SEARCHED = "passage:searched"
     QUESTION_LISTED = "question:listed"
     SESSION_ENDED = "session:ended"
+    SESSION_LISTED = "session:listed"
     SESSION_REFUSED = "session:refused"
     SESSION_STARTED = "session:started"
     SHARE_LISTED = "share:listed"
@@ -81,6 +87,11 @@ SENTENCES: dict[Action, Any] = {
     Action.EMERGENCY_ENDED: _("ended an emergency access"),
     Action.EMERGENCY_LISTED: _("was shown {shown} emergency accesses"),
     Action.EMERGENCY_OPENED: _("opened a compartment in an emergency, for {hours} hours"),
+    Action.FACTOR_CODES_MADE: _("made {codes} recovery codes of their own"),
+    Action.FACTOR_ENROLLED: _("set up a second factor"),
+    Action.FACTOR_FAILED: _("typed a code that was not right ({means})"),
+    Action.FACTOR_REMOVED: _("removed their second factor"),
+    Action.FACTOR_USED: _("proved their second factor ({means})"),
     Action.FACT_CLOSED: _("ended a fact about access: {fact}"),
     Action.FACT_LISTED: _("was shown what a person holds: {shown} facts"),
     Action.FACT_OPENED: _("recorded a fact about access: {fact}"),
@@ -93,6 +104,7 @@ SENTENCES: dict[Action, Any] = {
     Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
     Action.QUESTION_LISTED: _("was shown {shown} earlier questions of their own"),
     Action.SESSION_ENDED: _("signed out"),
+    Action.SESSION_LISTED: _("was shown {shown} sign-ins of their own"),
     Action.SESSION_REFUSED: _("a sign-in was refused"),
     Action.SESSION_STARTED: _("signed in ({method})"),
     Action.SHARE_LISTED: _("was shown {shown} questions that others share with them"),
@@ -115,6 +127,11 @@ WORDS: dict[str, Any] = {
     "password": _("with a password"),
     "key": _("with an API key"),
     "operator": _("by the operator"),
+    "oidc": _("with the company's sign-in"),
+    "totp": _("a code of the app"),
+    "recovery_code": _("a recovery code"),
+    "needs_second_factor": _("a second factor is needed for this"),
+    "not_signed_in": _("a key does not do this"),
     "access_changed": _("access changed meanwhile"),
     "denied": _("denied"),
     "missing": _("there is none"),

@@ -37,6 +37,29 @@ class SignInForm(forms.Form):
     )
 
 
+class PasswordAgainForm(forms.Form):
+    password = forms.CharField(
+        label=_("Your password, once more"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )
+
+
+class CodeForm(forms.Form):
+    """A code of an authenticator app, or one for recovery."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Enter the code that your app shows.")},
+    )
+
+
 class PortfolioForm(forms.Form):
     """A form in which a portfolio may be chosen. Those the person may not see are no choices: they do not exist."""
 

@@ -57,6 +57,9 @@ READS = (
     "access_change",
     "access_agreement",
     "access_groupmapping",
+    "access_secondfactor",
+    "access_factorsecret",
+    "access_recoverycode",
     "audit_event",
     "audit_text",
     "audit_key",
@@ -108,7 +111,13 @@ LOOKED_AFTER = """
                        select gen_random_uuid(), p.id, c.id, 'a fire', now() + interval '1 hour', now()
                          from person p, compartment c),
          change as (insert into access_change (id, items, note, basis, compartments, proposed_by, state)
-                    select gen_random_uuid(), '[]', '', '', '{}', id, 'proposed' from person returning id)
+                    select gen_random_uuid(), '[]', '', '', '{}', id, 'proposed' from person returning id),
+         factor as (insert into access_secondfactor (id, person_id, kind, recorded_by)
+                   select gen_random_uuid(), id, 'totp', 'test' from person returning id, person_id),
+         secret as (insert into access_factorsecret (factor_id, person_id, key, sealed)
+                    select id, person_id, gen_random_uuid(), 'sealed' from factor),
+         code as (insert into access_recoverycode (id, factor_id, person_id, digest)
+                  select gen_random_uuid(), id, person_id, 'digest' from factor)
     insert into access_agreement (id, change_id, person) select gen_random_uuid(), c.id, p.id from change c, person p
 """
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from governance.access.directory_settings import Directory
+from governance.access.oidc_settings import Provider
 from governance.access.places import networks
 from kaas.operations.checks.finding import Finding, conclude, rows
 
@@ -15,16 +16,16 @@ STATE = "select statement_timestamp(), succeeded_at, problem, people, questions 
 
 
 def check_directory() -> Finding:
-    """Whether people and groups here are those of the directory, and settings of signing in can be used."""
+    """Whether people and groups here are those of the directory, and the settings of signing in can be used."""
     try:
         networks(settings.PLACES)
+        if settings.OIDC["issuer"]:
+            Provider.configured()
+            _require_packages("authlib", "requests", lock="oidc.txt")
         if not settings.DIRECTORY["url"]:
             return Finding("directory", True, "none is configured; people are kept here")
         Directory.configured()
-        if find_spec("django_auth_ldap") is None or find_spec("ldap") is None:
-            return Finding(
-                "directory", False, "it needs the packages of deploy/locks/ldap.txt, which are not installed"
-            )
+        _require_packages("django_auth_ldap", "ldap", lock="ldap.txt")
     except ImproperlyConfigured as error:
         return Finding("directory", False, str(error))
     found = rows(STATE)
@@ -41,3 +42,9 @@ def check_directory() -> Finding:
     if questions:
         problems.append(f"{questions} groups or entries cannot be followed; `kaas directory sync` names them")
     return conclude("directory", problems, fine=f"followed within the last minute; {people} people")
+
+
+def _require_packages(*names: str, lock: str) -> None:
+    """Raise ImproperlyConfigured where an optional part is configured and not installed."""
+    if any(find_spec(name) is None for name in names):
+        raise ImproperlyConfigured(f"it needs the packages of deploy/locks/{lock}, which are not installed")

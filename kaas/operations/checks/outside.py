@@ -14,7 +14,14 @@ from kaas.settings import read
 from kaas.wiring import cards
 
 ALLOWED = "EGRESS_ALLOW"
-OUTGOING = ("CHAT_ENDPOINTS", "EMBEDDING_ENDPOINTS", "RERANK_ENDPOINTS", "SAFEGUARD_ENDPOINTS", "LDAP_URL")
+OUTGOING = (
+    "CHAT_ENDPOINTS",
+    "EMBEDDING_ENDPOINTS",
+    "RERANK_ENDPOINTS",
+    "SAFEGUARD_ENDPOINTS",
+    "LDAP_URL",
+    "OIDC_ISSUER",
+)
 PORTS = {"http": 80, "https": 443, "ldap": 389, "ldaps": 636}
 
 

@@ -51,11 +51,13 @@ REACHABLE_INDEX = """
             or has_any_column_privilege(c.oid, 'SELECT'))
      order by 1
 """
-# Of access the serving role writes sessions and reasons for opening. Facts are written by the gate's verbs alone.
+# Of access the serving role writes sessions, reasons for opening, and a person their own second factor. What else is a fact
+# about access is written by the gate's verbs alone.
 ACCESS_WRITABLE = """
     select c.relname from pg_class c
      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname ~ '^access_'
-       and c.relname not in ('access_session', 'access_opening')
+       and c.relname not in ('access_session', 'access_opening',
+                             'access_secondfactor', 'access_factorsecret', 'access_recoverycode')
        and (has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
             or has_any_column_privilege(c.oid, 'INSERT, UPDATE'))
      order by 1

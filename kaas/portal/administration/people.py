@@ -13,6 +13,7 @@ from kaas.portal.administration.words import kind_words, value_words
 
 ORDER = (
     Kind.STANDING,
+    Kind.SECOND_FACTOR,
     Kind.GRANT,
     Kind.CLEARANCE,
     Kind.COMPARTMENT,

@@ -212,6 +212,7 @@ def _endings() -> dict[Kind, str]:
         Kind.GRANT: _("%(person)s loses the role “%(thing)s”"),
         Kind.OWNERSHIP: _("%(person)s no longer answers for the compartment “%(thing)s”"),
         Kind.READER_GROUP: _("%(person)s leaves the reader group “%(thing)s”"),
+        Kind.SECOND_FACTOR: _("The second factor of %(person)s is taken away"),
         Kind.STANDING: _("No longer so of %(person)s: %(thing)s"),
         Kind.TRACK: _("%(person)s no longer works on the track “%(thing)s”"),
         Kind.WALL: _("The wall between %(person)s and the compartment “%(thing)s” comes down"),

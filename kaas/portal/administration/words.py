@@ -24,6 +24,7 @@ def kind_words(kind: str) -> str:
         Kind.MARKING: pgettext("kind of fact", "Markings"),
         Kind.OWNERSHIP: pgettext("kind of fact", "Compartments they answer for"),
         Kind.READER_GROUP: pgettext("kind of fact", "Reader groups"),
+        Kind.SECOND_FACTOR: pgettext("kind of fact", "Second factor"),
         Kind.STANDING: pgettext("kind of fact", "Standing"),
         Kind.TRACK: pgettext("kind of fact", "Tracks"),
         Kind.WALL: pgettext("kind of fact", "Walls"),
@@ -38,6 +39,8 @@ def value_words(kind: str, value: str, name: str = "") -> str:
     if kind == Kind.CLEARANCE and value.isdecimal():
         level = level_of(int(value))
         return f"{level.code} {level.name(get_language() or 'en')}"
+    if kind == Kind.SECOND_FACTOR:
+        return pgettext("second factor", "Authenticator app")
     return standing_words(value) if kind == Kind.STANDING else name or value
 
 
