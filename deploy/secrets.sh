@@ -31,7 +31,8 @@ for name in superuser owner app worker; do random "database/${name}_password"; d
 url database_url kaas_app app_password
 url database_worker_url kaas_worker worker_password
 url database_owner_url kaas_owner owner_password
-for name in secret_key gate_key text_key; do random "kaas/$name"; done
+# The last two are the directory's and the provider's to give: until theirs stand there, nobody is let in by these.
+for name in secret_key gate_key text_key ldap_password oidc_client_secret; do random "kaas/$name"; done
 random model/key
 copy model/key kaas/chat_key
 

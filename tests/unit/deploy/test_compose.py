@@ -9,7 +9,7 @@ from tests.unit.deploy.reading import DEPLOY, FLAGS, compose, env_file, flags, s
 
 NAMES = sorted(services())
 ONCE = {"prepare", "verify-chat", "verify-embed"}
-SILENT = ONCE | {"worker"}
+SILENT = ONCE | {"worker", "directory"}
 BUILT_HERE = "kaas:current"
 MODELS = "${MODELS:-/srv/models}"
 
@@ -70,7 +70,8 @@ def test_every_service_says_how_it_is(name: str) -> None:
 def test_only_the_front_leads_anywhere() -> None:
     networks = compose()["networks"]
     open_ones = {name for name, made in networks.items() if not made.get("internal")}
-    assert open_ones == {"edge"}
+    assert open_ones == {"edge", "outside"}
+    assert [name for name in NAMES if "outside" in service(name).get("networks", [])] == ["gateway"]
     assert [name for name in NAMES if "edge" in service(name).get("networks", [])] == ["front"]
     assert [name for name in NAMES if "ports" in service(name)] == ["front"]
     assert all("networks" in service(name) or service(name)["network_mode"] == "none" for name in NAMES)
@@ -84,7 +85,9 @@ def test_who_shares_a_network() -> None:
     assert sharing == {
         "edge": {"front"},
         "desk": {"front", "portal"},
-        "data": {"portal", "worker", "prepare", "database"},
+        "outside": {"gateway"},
+        "company": {"portal", "directory", "gateway"},
+        "data": {"portal", "worker", "directory", "prepare", "database"},
         "models": {"portal", "worker", "proxy"},
         "engines": {"proxy", "vllm", "vllm-embed"},
     }
@@ -93,7 +96,8 @@ def test_who_shares_a_network() -> None:
 def test_each_is_given_its_own_secrets_and_no_others() -> None:
     assert {name: set(given_secrets(name)) for name in NAMES if given_secrets(name)} == {
         "front": {"front_certificate", "front_key"},
-        "portal": {"database_url", "secret_key", "gate_key", "text_key", "chat_key", *TO_MODELS},
+        "portal": {"database_url", "secret_key", "gate_key", "text_key", "chat_key", *TO_MODELS, *TO_COMPANY},
+        "directory": {"database_owner_url", "secret_key", "ldap_password"},
         "worker": {"database_worker_url", "secret_key", "chat_key", *TO_MODELS},
         "prepare": {"database_owner_url", "secret_key", "gate_key"},
         "database": {f"database_{whose}_password" for whose in ("superuser", "owner", "app", "worker")},
@@ -103,6 +107,7 @@ def test_each_is_given_its_own_secrets_and_no_others() -> None:
     }
 
 
+TO_COMPANY = ("ldap_password", "oidc_client_secret")
 TO_MODELS = ("model_ca", "model_client_certificate", "model_client_key")
 
 
@@ -161,8 +166,24 @@ def test_settings_are_ones_that_there_are() -> None:
         assert {key.removesuffix("_FILE") for key in variables} <= known
 
 
+def test_what_follows_the_directory_is_started_where_there_is_one_only() -> None:
+    assert [name for name in NAMES if "profiles" in service(name)] == ["directory", "gateway"]
+    assert service("directory")["command"] == ["kaas", "directory", "follow"]
+    assert "ports" not in service("directory")
+
+
+def test_the_gateway_leads_to_two_addresses_and_by_their_own_names() -> None:
+    text = (DEPLOY / "proxy" / "company.conf").read_text(encoding="utf-8")
+    assert re.findall(r"listen (\S+?);", text) == ["636", "443", "127.0.0.1:8080"]
+    leads_to = re.findall(r"proxy_pass (\S+?);", text)
+    assert all(re.fullmatch(r"[\d.]+:\d+", address) for address in leads_to)
+    assert len(leads_to) == 2
+    names = service("gateway")["networks"]["company"]["aliases"]
+    assert [name.partition(":-")[0] for name in names] == ["${LDAP_NAME", "${OIDC_NAME"]
+
+
 def test_the_portal_waits_for_the_tables_and_they_for_the_database() -> None:
-    for name in ("portal", "worker"):
+    for name in ("portal", "worker", "directory"):
         assert service(name)["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
     assert service("prepare")["depends_on"]["database"] == {"condition": "service_healthy"}
     assert [name for name in NAMES if service(name)["restart"] == "no"] == sorted(ONCE)

@@ -71,3 +71,15 @@ def test_the_server_is_started_as_by_kaas_run() -> None:
     # Before the container stands a proxy that says who asks; before `kaas run` nothing does.
     ours.remove("--no-proxy-headers")
     assert [part for part in command if part not in {"--forwarded-allow-ips", "*"}] == ours
+
+
+def test_the_image_for_a_company_adds_locked_packages_and_runs_as_nobody() -> None:
+    text = (DEPLOY / "Dockerfile.company").read_text(encoding="utf-8").replace("\\\n", " ")
+    installs = re.findall(r"pip install [^&|;\n]*", text)
+    assert len(installs) == 2
+    assert all("--require-hashes" in install for install in installs)
+    admitted = (DEPLOY / "Dockerfile.company.dockerignore").read_text(encoding="utf-8").splitlines()
+    for lock in re.findall(r"deploy/locks/\S+\.txt", text):
+        assert (ROOT / lock).exists()
+        assert f"!{lock}" in admitted
+    assert re.findall(r"^USER (\S+)$", text, flags=re.M)[-1] == instructions("USER")[-1]
