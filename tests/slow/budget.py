@@ -27,6 +27,7 @@ PARTS = {
     "mutants": 0.5,
     "pool": 1.0,
     "revocation": 2.0,
+    "time": 1.5,
 }
 # What suites count, and how much of it is wanted, be it by several runs.
 WANTED = {

@@ -61,7 +61,10 @@ CHANNELS = {
         NOWHERE,
         "verification/test_ingestion.py::test_everything_kept_of_a_file_is_behind_its_label",
     ],
-    "time": ["verification/test_channels.py::test_hidden_documents_are_not_looked_at"],
+    "time": [
+        "verification/test_channels.py::test_hidden_documents_are_not_looked_at",
+        "slow/test_time.py::test_time_tells_nothing_of_what_is_hidden",
+    ],
 }
 INTO_DOCUMENTS = """
     select c.conname from pg_constraint c
