@@ -1,55 +1,60 @@
-"""Answers by quoting: the named places whole, else the best sentences of the best passages, readable in order."""
+"""Answers by quoting: the named places whole, else the best sentences of the best passages, each document's best first."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from kaas.answering.draft import Draft, DraftStatement
+from kaas.answering.naming import Named, named_in
+from kaas.answering.pieces import Candidate, candidates
 from kaas.retrieval.search import Hit, SearchResults
-from portfolios.analysis import index_terms, sentences
+from portfolios.analysis import sentences
+from portfolios.chunking import CELL
 
 STATEMENTS = 5
 PER_PASSAGE = 2
 # A sentence is worth showing when it holds this part of what the best sentence holds.
 MIN_OF_BEST = 0.4
-# Words already covered by a chosen sentence count this much for the next.
+# Words already covered by a chosen sentence count this much for the next; a second document may confirm or contradict.
 REPEATED = 0.5
+ELSEWHERE = 0.8
+# Sentences of two documents that share this much of their words, and differ in no number, say the same.
+SAME = 0.8
 # A line that ends like no sentence is mostly a heading; it says what follows, not what is so.
 UNFINISHED = 0.6
 ENDS = tuple("。．.!?！？:：;；)）」』")
-CELL = " | "
-TITLE = "title"
-LEADERS = ("…", "....", "・・・")
+# Whoever asks what a term stands for wants the line that says so, not one that uses it.
+DEFINED = 3.0
+ASKS_MEANING = re.compile(r"(?i)\bstands? for\b|\bmean(?:s|ing)?\b|とは|意味|の略|略語").search
+TERM = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Z0-9]+(?![A-Za-z0-9])")
+MEANING = (
+    r"(?<![A-Za-z0-9])(?:{})(?: ?\(\d\))?\s*"
+    r"(?:[=＝|]|stands? for\b|means\b|とは|は、?[^。]{{0,60}}(?:をいう|を指す|の略))"
+)
 # A named place is quoted up to here, at the end of a sentence.
 WHOLE = 900
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What could be a statement: pieces of one passage, mostly one sentence, and the words of the question in it."""
-
-    hit: Hit
-    position: int
-    quotes: tuple[str, ...]
-    held: frozenset[str]
-    named: frozenset[str] = frozenset()  # words of a table's first row, which every row of it repeats
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.quotes)
-
-
 def quote(draft: Draft) -> list[DraftStatement]:
-    """Quote what the question names; else choose sentences that together hold most of it, in order of rank and reading."""
+    """Quote what the question names; else choose sentences that together hold most of it.
+
+    The best of each document stands first, in order of rank, so that a second document is not behind all of the first.
+    """
     if draft.results is None:
         return []
-    chosen = [_opening(hit) for hit in draft.named] or _choose(
-        _candidates(draft.evidence, draft.results), draft.results
-    )
-    chosen.sort(key=lambda candidate: (candidate.hit.rank, candidate.position))
-    return [DraftStatement(c.text, [(c.hit, quoted) for quoted in c.quotes]) for c in chosen]
+    if draft.named:
+        return [DraftStatement(text, [(hit, text)]) for hit in draft.named for text in [_opening(hit)]]
+    chosen = _chosen(draft.evidence, draft.results)
+    best: dict[uuid.UUID, Candidate] = {}
+    for candidate in chosen:
+        best.setdefault(candidate.hit.document.id, candidate)
+    chosen.sort(key=lambda c: (best[c.hit.document.id] is not c, c.hit.rank, c.position))
+    return [DraftStatement(c.text, [(c.hit, quoted) for quoted in c.piece.quotes]) for c in chosen]
 
 
-def _opening(hit: Hit) -> Candidate:
+def _opening(hit: Hit) -> str:
     """A named passage, whole if it is short, else as many of its sentences as are readable."""
     text = hit.passage.text
     end = len(text)
@@ -57,62 +62,82 @@ def _opening(hit: Hit) -> Candidate:
         if span.end > WHOLE:
             break
         end = span.end
-    return Candidate(hit, 0, (text[:end].strip(),), frozenset())
+    return text[:end].strip()
 
 
-def _candidates(evidence: list[Hit], results: SearchResults) -> list[Candidate]:
-    found = []
-    for hit in evidence:
-        if hit.passage.section == TITLE:
-            continue  # it helps to find the document; quoted, it only repeats the question
-        for position, quotes in enumerate(_pieces(hit.passage.text)):
-            words = [index_terms(quote).keys() & results.lexemes for quote in quotes]
-            if any(words) and not any(leader in quote for quote in quotes for leader in LEADERS):
-                named = frozenset().union(*words[:-1])
-                found.append(Candidate(hit, position, quotes, named.union(words[-1]), named))
-    return found
-
-
-def _pieces(text: str) -> Iterator[tuple[str, ...]]:
-    """Each sentence by itself; each row of a table under the table's first row, which says what its cells mean."""
-    header = ""
-    for span in sentences(text):
-        for line in (
-            text[span.start : span.end].strip().split("\n") if CELL in text[span.start : span.end] else [""]
-        ):
-            if CELL not in line:
-                header = ""
-                yield (line or text[span.start : span.end].strip(),)
-            elif header:
-                yield header, line
-            else:
-                header = line
-
-
-def _choose(candidates: list[Candidate], results: SearchResults) -> list[Candidate]:
-    """Greedy cover: each next sentence is the one that adds most, near repetitions add nothing."""
+def _chosen(evidence: Sequence[Hit], results: SearchResults) -> list[Candidate]:
+    """Greedy cover: each next sentence is the one that adds most, near repetitions add nothing; the best first."""
+    named = named_in(results)
+    left = candidates(evidence, results.lexemes - named.words) or candidates(evidence, results.lexemes)
+    cover = Cover(results)
+    floor = MIN_OF_BEST * max(map(cover.worth, left), default=0.0)
     chosen: list[Candidate] = []
-    covered: set[str] = set()
-    floor = MIN_OF_BEST * max((_worth(c, set(), results) for c in candidates), default=0.0)
-    while candidates and len(chosen) < STATEMENTS:
-        best = max(candidates, key=lambda c: (_worth(c, covered, results), -c.hit.rank, -c.position))
-        if _worth(best, covered, results) < floor:
-            break
+    while left and len(chosen) < STATEMENTS:
+        best = max(left, key=cover.order)
+        if cover.worth(best) < floor:
+            unheard = _unheard(left, chosen, named)
+            if not unheard:
+                break
+            best = max(unheard, key=cover.order)
         chosen.append(best)
-        covered |= best.held
-        candidates = [c for c in candidates if c is not best and c.text != best.text and _room(c, chosen)]
+        cover.add(best)
+        left = [c for c in left if c is not best and not _is_same(c, best) and _room(c, chosen)]
     return chosen
+
+
+def _unheard(left: list[Candidate], chosen: list[Candidate], named: Named) -> list[Candidate]:
+    """What is left of documents that the question names and of which nothing is chosen: each of them is heard."""
+    heard = {candidate.hit.document.id for candidate in chosen}
+    return [c for c in left if named.is_in(c.hit) and c.hit.document.id not in heard]
+
+
+def _is_same(candidate: Candidate, other: Candidate) -> bool:
+    """Whether one is as good as the other. Two documents that differ in a number do not say the same."""
+    if candidate.text == other.text:
+        return True
+    apart = candidate.words ^ other.words
+    return (
+        candidate.hit.document.id != other.hit.document.id
+        and len(candidate.words & other.words) >= SAME * len(candidate.words | other.words)
+        and not any(character.isdigit() for lexeme in apart for character in lexeme)
+    )
 
 
 def _room(candidate: Candidate, chosen: list[Candidate]) -> bool:
     return sum(other.hit.passage.id == candidate.hit.passage.id for other in chosen) < PER_PASSAGE
 
 
-def _worth(candidate: Candidate, covered: set[str], results: SearchResults) -> float:
-    """The weight of the question's words in it, what is covered already discounted, the passage's score helping."""
-    again = {lexeme: 0.0 if lexeme in candidate.named else REPEATED for lexeme in covered}
-    held = sum(results.weight(lexeme) * again.get(lexeme, 1.0) for lexeme in candidate.held)
-    last = candidate.quotes[-1]
-    form = 1.0 if last.endswith(ENDS) or CELL in last else UNFINISHED
-    best = results.hits[0].score
-    return form * held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)
+@dataclass(slots=True)
+class Cover:
+    """What the chosen sentences hold of the question already, by the documents that they are of."""
+
+    results: SearchResults
+    said_by: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, candidate: Candidate) -> None:
+        for lexeme in candidate.held:
+            self.said_by[lexeme].add(candidate.hit.document.id)
+
+    def order(self, candidate: Candidate) -> tuple[float, int, int]:
+        return self.worth(candidate), -candidate.hit.rank, -candidate.position
+
+    def worth(self, candidate: Candidate) -> float:
+        """The weight of the question's words in it, what is covered already discounted, the passage's score helping."""
+        held = sum(self.results.weight(lexeme) * self._again(lexeme, candidate) for lexeme in candidate.held)
+        best = self.results.hits[0].score
+        return self._form(candidate) * held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)
+
+    def _again(self, lexeme: str, candidate: Candidate) -> float:
+        documents = self.said_by[lexeme]
+        if not documents:
+            return 1.0
+        if candidate.hit.document.id in documents:
+            return 0.0 if lexeme in candidate.heads else REPEATED
+        return ELSEWHERE if len(documents) == 1 else REPEATED
+
+    def _form(self, candidate: Candidate) -> float:
+        terms = TERM.findall(self.results.query) if ASKS_MEANING(self.results.query) else []
+        if terms and re.search(MEANING.format("|".join(terms)), candidate.piece.said):
+            return DEFINED
+        said = candidate.piece.said
+        return 1.0 if said.endswith(ENDS) or CELL in said else UNFINISHED

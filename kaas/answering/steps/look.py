@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from kaas.answering.draft import Draft
+from kaas.answering.naming import Named, named_in
 from kaas.answering.outcomes import Outcome
 from kaas.retrieval.queries import MAX_CHARACTERS
 from kaas.retrieval.search import Hit, SearchResults, find
@@ -15,6 +16,9 @@ SENT = 8
 # best passage holds. Chosen on the demo company's questions and on questions about things it does not have.
 MIN_SHARE = 0.44
 MIN_OF_BEST = 0.5
+# Where something was found, the best passage of another document need hold only so much: it may say the rest, or otherwise.
+MIN_SHARE_BESIDE = 0.33
+MIN_OF_BEST_BESIDE = 0.45
 
 
 def look(draft: Draft) -> None:
@@ -28,7 +32,7 @@ def look(draft: Draft) -> None:
             embedder=draft.desk.embedder,
             reranker=draft.desk.reranker,
         )
-        draft.evidence = list(islice(_enough(draft.results, _floor(draft)), SENT))
+        draft.evidence = _evidence(draft.results, _floor(draft))
         if draft.evidence:
             return
     draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
@@ -45,21 +49,51 @@ def _queries(draft: Draft) -> list[str]:
     return [draft.question, both] if before and len(both) <= MAX_CHARACTERS else [draft.question]
 
 
-def _enough(results: SearchResults, floor: float | None) -> Iterator[Hit]:
+def _evidence(results: SearchResults, floor: float | None) -> list[Hit]:
+    """The passages that speak of what was asked, and beside them the best of other documents; in order of rank.
+
+    Where there are too many, those of documents that the question names come first.
+    """
+    named = named_in(results)
     best = max((hit.lexical or 0.0 for hit in results.hits), default=0.0)
-    return (hit for hit in results.hits if _by_words(hit, results, best) or _by_meaning(hit, floor))
+    likely = sorted(results.hits, key=lambda hit: (not named.is_in(hit), hit.rank))
+    enough = (hit for hit in likely if _by_words(hit, results, best, named) or _by_meaning(hit, floor))
+    found = list(islice(enough, SENT))
+    if found:
+        found.extend(islice(_beside(found, results, best, named), SENT - len(found)))
+    return sorted(found, key=lambda hit: hit.rank)
 
 
-def _by_words(hit: Hit, results: SearchResults, best: float) -> bool:
+def _by_words(hit: Hit, results: SearchResults, best: float, named: Named) -> bool:
+    if named.is_in(hit) and _share(hit, results, without=named.words) >= MIN_SHARE:
+        return True
     return (hit.lexical or 0.0) >= MIN_OF_BEST * best > 0 and _share(hit, results) >= MIN_SHARE
+
+
+def _beside(found: list[Hit], results: SearchResults, best: float, named: Named) -> Iterator[Hit]:
+    """The best passage of each document that has none yet and is named, or holds a good part of what was found."""
+    documents = {hit.document.id for hit in found}
+    share = max(MIN_SHARE_BESIDE, MIN_OF_BEST * max(_share(hit, results) for hit in found))
+    for hit in results.hits:
+        near = (hit.lexical or 0.0) >= MIN_OF_BEST_BESIDE * best
+        if hit.document.id not in documents and (
+            named.is_in(hit) or (near and _share(hit, results) >= share)
+        ):
+            documents.add(hit.document.id)
+            yield hit
 
 
 def _by_meaning(hit: Hit, floor: float | None) -> bool:
     return floor is not None and hit.similarity is not None and hit.similarity >= floor
 
 
-def _share(hit: Hit, results: SearchResults) -> float:
-    """How much of the question's weight the passage holds, from 0 to 1."""
-    held = index_terms(hit.passage.text).keys() & results.lexemes
-    whole = sum(results.weight(lexeme) for lexeme in results.lexemes)
+def _share(hit: Hit, results: SearchResults, *, without: frozenset[str] = frozenset()) -> float:
+    """How much of the question's weight the passage holds, from 0 to 1.
+
+    `without` words that say where to look: there a passage holds its headings too, as no word of a title counts for it.
+    """
+    asked = results.lexemes - without
+    text = "\n".join((*hit.passage.headings, hit.passage.text)) if without else hit.passage.text
+    whole = sum(results.weight(lexeme) for lexeme in asked)
+    held = index_terms(text).keys() & asked
     return sum(results.weight(lexeme) for lexeme in held) / whole if whole else 0.0

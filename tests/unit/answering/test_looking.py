@@ -1,0 +1,69 @@
+"""Which of the passages that were found are evidence."""
+
+from dataclasses import replace
+
+import pytest
+
+from kaas.answering.steps.look import SENT, _evidence
+from kaas.retrieval.search import Hit
+from tests.doubles.found import hit, results
+
+
+def evidence(question: str, *hits: Hit) -> list[Hit]:
+    return _evidence(results(question, *hits), None)
+
+
+QUESTION = "Which voltage and current does the pump of the northern rig need?"
+WHOLE = hit("The pump of the northern rig needs a voltage and current.", score=20.0, title="Rig")
+PART = hit("The voltage and current of the rig are low.", rank=2, score=9.5, title="Data")
+
+
+def test_a_passage_that_shares_too_little_is_none() -> None:
+    assert evidence(QUESTION, hit("The pump is red.")) == []
+    assert evidence(QUESTION) == []
+
+
+def test_beside_it_the_best_of_another_document_need_score_less() -> None:
+    again = hit("Voltage and current vary at the rig.", rank=3, score=9.4, title="Data")
+    assert evidence(QUESTION, WHOLE, PART, again) == [WHOLE, PART]
+    assert evidence(QUESTION, WHOLE, replace(PART, document=WHOLE.document)) == [WHOLE]
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [("The voltage and current of the rig are low.", 8.0), ("The voltage and current are low.", 9.5)],
+    ids=["scores too little", "holds too little"],
+)
+def test_beside_it_is_not_whatever_was_found(text: str, score: float) -> None:
+    assert evidence(QUESTION, WHOLE, hit(text, rank=2, score=score, title="Far")) == [WHOLE]
+
+
+NAMED = "Which pressure did design review AUR-DR-09 set?"
+TITLE = "Design review AUR-DR-09 of the cells"
+SET = hit("It is 5 MPa at all times.", rank=7, score=2.0, title=TITLE, headings=["Pressure that is set"])
+CITING = hit("See design review AUR-DR-09 for it.", score=20.0, title="Slides")
+
+
+def test_a_passage_of_a_named_document_need_not_name_it_again() -> None:
+    assert evidence(NAMED, CITING, SET) == [CITING, SET]
+    assert evidence(NAMED, SET) == [SET]
+
+
+def test_it_must_hold_what_is_asked_about() -> None:
+    colour = hit("The housing is grey.", rank=2, score=2.0, title=TITLE)
+    assert evidence("Which lubricant did design review AUR-DR-09 set?", colour) == []
+
+
+def test_each_named_document_has_a_voice_where_anything_is_found() -> None:
+    note = hit("Something else was weighed.", rank=2, score=1.0, title="Note AUR-LN-03")
+    assert evidence("Which pressure is set in AUR-DR-09 and in AUR-LN-03?", SET, note) == [note, SET]
+
+
+def test_of_too_many_those_of_named_documents_are_kept() -> None:
+    many = [
+        hit(f"Design review AUR-DR-09 set pressure {n}.", rank=n, score=20.0, title=f"Letter {n}")
+        for n in range(1, SENT + 2)
+    ]
+    last = hit("The pressure that was set is 5 MPa.", rank=SENT + 2, score=5.0, title=TITLE)
+    found = evidence(NAMED, *many, last)
+    assert found == [*many[: SENT - 1], last]

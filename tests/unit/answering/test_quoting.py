@@ -1,0 +1,127 @@
+"""Which sentences are quoted, and in which order."""
+
+import pytest
+
+from kaas.answering.draft import Draft
+from kaas.answering.quoting import quote
+from kaas.answering.steps.verify import verify
+from kaas.retrieval.search import Hit
+from tests.doubles.found import hit, results
+
+
+def quoted(question: str, *evidence: Hit) -> list[str]:
+    """The statements of an answer, each found where it is quoted."""
+    draft = Draft(question)
+    draft.results, draft.evidence = results(question, *evidence), list(evidence)
+    statements = quote(draft)
+    for statement in statements:
+        verify(statement)
+        assert statement.verdict == "supported"
+        assert "\n".join(quote for _, quote in statement.quotes) == statement.text
+    return [statement.text for statement in statements]
+
+
+WAIT = "How many seconds must the meter wait before a reading?"
+
+
+def test_two_documents_that_differ_in_a_number_are_both_quoted() -> None:
+    old = hit("The meter must wait 1800 seconds before a reading.", title="Procedure, issue 2")
+    new = hit(
+        "The meter must wait 900 seconds before a reading.", rank=2, score=9.0, title="Procedure, issue 3"
+    )
+    assert quoted(WAIT, old, new) == [old.passage.text, new.passage.text]
+
+
+def test_two_documents_that_say_the_same_are_not() -> None:
+    first = hit("The meter must wait 900 seconds before a reading.", title="The application")
+    again = hit("The meter must wait 900 seconds before any reading.", rank=2, score=9.0, title="The patent")
+    assert quoted(WAIT, first, again) == [first.passage.text]
+
+
+def test_the_best_of_each_document_stands_before_what_else_they_say() -> None:
+    first = hit("So many seconds must the pump wait. The meter must wait before a reading.", title="Rig")
+    second = hit("Before a reading, wait 900 seconds at the meter.", rank=2, score=9.5, title="Procedure")
+    said = quoted(WAIT, first, second)
+    assert said[:2] == ["The meter must wait before a reading.", second.passage.text]
+    assert said[2:] == ["So many seconds must the pump wait."]
+
+
+def test_a_third_document_that_only_repeats_is_left_out() -> None:
+    said = quoted(
+        "What limit has the noise?",
+        hit("The limit of the noise is 0.4 ns.", title="Issue 2"),
+        hit("The limit of the noise is 0.3 ns.", rank=2, score=9.0, title="Issue 3"),
+        hit(
+            "There is a limit, whatever it may be worth to those who ask for it.",
+            rank=3,
+            score=2.0,
+            title="A letter",
+        ),
+    )
+    assert said == ["The limit of the noise is 0.4 ns.", "The limit of the noise is 0.3 ns."]
+
+
+def test_each_document_that_is_named_is_heard() -> None:
+    question = "What noise has the pickup according to BOR-DR-07 and BOR-SP-14?"
+    review = hit("The noise of the pickup is 12 pm.", title="Design review BOR-DR-07: optical pickup")
+    head = hit("It is 9 pm; the noise is lower.", rank=2, score=2.0, title="Specification BOR-SP-14: head")
+    assert quoted(question, review, head) == [
+        "The noise of the pickup is 12 pm.",
+        "It is 9 pm; the noise is lower.",
+    ]
+
+
+def test_what_only_names_the_document_is_no_answer() -> None:
+    question = "What noise is allowed by BOR-CP-05?"
+    title = "Procedure BOR-CP-05"
+    name = hit("This is procedure BOR-CP-05.", title=title)
+    rule = hit("A noise of 0.4 ns is allowed.", rank=2, score=5.0, title=title)
+    assert quoted(question, name, rule) == ["A noise of 0.4 ns is allowed."]
+    assert quoted("BOR-CP-05?", name) == ["This is procedure BOR-CP-05."]
+
+
+SHORT = "Lot | Moisture ppm\nLM-2203 | 140\nLM-2206 | 38"
+LONG = (
+    "Lot | Moisture ppm | Remark\n"
+    + "".join(f"L-{n} | {n} | {'as before ' * 4}\n" for n in range(9))
+    + "LM-2206 | 38 | good"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [(SHORT, SHORT), (LONG, "Lot | Moisture ppm | Remark\nLM-2206 | 38 | good")],
+    ids=["short", "long"],
+)
+def test_a_row_is_quoted_under_its_first_row(table: str, said: str) -> None:
+    assert quoted("What moisture in ppm has lot LM-2206?", hit(table))[0] == said
+
+
+@pytest.mark.parametrize(
+    ("question", "defines", "uses"),
+    [
+        ("What does SEP stand for?", "SEP = separator in all slides", "Every SEP must stand the load."),
+        (
+            "What does DC mean here?",
+            "In this note DC stands for drift compensation.",
+            "Mean DC was 4 V here.",
+        ),
+        ("SEPの意味は何ですか。", "SEPはセパレータをいう。", "SEPの意味を議事録で分けた。"),
+        ("What does OA mean?", "OA (2) | open-air test", "An OA may mean work."),
+    ],
+    ids=["equals", "stands-for", "japanese", "glossary"],
+)
+def test_who_asks_for_a_meaning_is_shown_where_it_is_said(question: str, defines: str, uses: str) -> None:
+    said = f"Term | English\n{defines}" if "|" in defines else defines
+    assert said in quoted(question, hit(uses), hit(said, rank=2, score=6.0, title="Slides"))
+
+
+def test_a_named_place_is_quoted_whole() -> None:
+    draft = Draft("What does claim 1 say?")
+    claim = hit("1. A meter.")
+    draft.results, draft.named = results(draft.question, claim), [claim]
+    assert [statement.text for statement in quote(draft)] == ["1. A meter."]
+
+
+def test_without_a_search_nothing_is_quoted() -> None:
+    assert quote(Draft("A question")) == []
