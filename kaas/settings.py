@@ -142,6 +142,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 # Where a session is: network=place, separated by commas; the narrowest network counts.
 PLACES = read("PLACES", "")
+# The dictionary between Japanese and English: a file, "none", or the one that the set-up makes in the state folder.
+DICTIONARY = read("DICTIONARY", "")
 # Hours after which a session with a second factor ends; signing in lasts no longer than twelve in any case.
 SECOND_FACTOR_HOURS = float(read("SECOND_FACTOR_HOURS", "8"))
 if not 0 < SECOND_FACTOR_HOURS <= 12:

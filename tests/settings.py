@@ -9,5 +9,6 @@ os.environ.setdefault("KAAS_DATABASE_URL", "postgresql://kaas_app@/kaas")
 os.environ.setdefault("KAAS_ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 
 os.environ.setdefault("KAAS_EMBEDDING_MODEL", "none")  # whatever is installed here
+os.environ.setdefault("KAAS_DICTIONARY", "none")
 
 from kaas.settings import *  # noqa: F403

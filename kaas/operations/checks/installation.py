@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, OperationalError, transaction
 
+from kaas.operations.checks.dictionary import check_dictionary
 from kaas.operations.checks.directory import check_directory
 from kaas.operations.checks.finding import Finding
 from kaas.operations.checks.keys import check_gate_key, check_text_key
@@ -27,6 +28,7 @@ OTHERS: tuple[Check, ...] = (
     check_text_key,
     check_trail,
     check_directory,
+    check_dictionary,
     check_model_endpoints,
     check_egress,
 )

@@ -1,0 +1,119 @@
+"""What a query asks the index for: its own terms, and their translations as concepts.
+
+A translation counts 1 / (1 + the rank of its sense). Of one of several words each counts its part, and all must be known.
+An English word and its translations are one concept, because Japanese texts write both; the translations of a
+Japanese word are one beside the word itself, so that what is found in Japanese keeps its order.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
+
+from portfolios.analysis import english, fold, japanese
+from portfolios.analysis.characters import has_japanese
+from portfolios.concepts.dictionary import Dictionary, Translation, dictionary_file
+
+MOST_TRANSLATIONS: Final = 12
+MOST_WORDS: Final = 400  # of a query that are looked up; nobody asks for more
+LONGEST_JAPANESE, LONGEST_ENGLISH = 4, 3  # words that are looked up together
+
+
+class Asked(NamedTuple):
+    """A lexeme that is asked for; `weight` in 16ths. Those of one concept are as rare as all of them together.
+
+    Those of one choice are the words of one translation. Both numbers mean nothing outside of the query.
+    """
+
+    lexeme: str
+    weight: int
+    concept: int | None = None
+    choice: int | None = None
+
+
+class _Concept(NamedTuple):
+    """What stands together in the query: its lexemes, and what they are in the other language."""
+
+    own: tuple[str, ...]
+    translations: tuple[Translation, ...]
+
+
+def widen(text: str, weights: Mapping[str, int]) -> list[Asked]:
+    """The terms of a query, lexeme -> weight, and the translations of those that are words of `text`.
+
+    Just the terms where there is no dictionary. The same words always give the same list.
+    """
+    asked = {lexeme: Asked(lexeme, weight) for lexeme, weight in weights.items()}
+    path = dictionary_file()
+    if path is None:
+        return list(asked.values())
+    added: list[Asked] = []
+    dictionary, folded = Dictionary(path), fold(text)
+    found = dict.fromkeys((*_japanese(folded, weights, dictionary), *_english(folded, weights, dictionary)))
+    for number, concept in enumerate(found):
+        weight = max(weights[lexeme] for lexeme in concept.own)
+        if _joins_its_translations(concept):
+            asked[concept.own[0]] = Asked(concept.own[0], weight, number, 0)
+        for choice, translation in enumerate(concept.translations[:MOST_TRANSLATIONS], start=1):
+            lexemes = _lexemes(translation.words)
+            share = weight / (1 + translation.rank) / max(1, len(lexemes))
+            added += (Asked(lexeme, max(1, round(share)), number, choice) for lexeme in lexemes)
+    return [*asked.values(), *added]
+
+
+def _joins_its_translations(concept: _Concept) -> bool:
+    return len(concept.own) == 1 and concept.own[0].startswith("e:")
+
+
+def _japanese(folded: str, weights: Mapping[str, int], dictionary: Dictionary) -> Iterator[_Concept]:
+    """Units that stand side by side, as many together as the dictionary knows."""
+    if not has_japanese(folded):
+        return
+    units = list(islice((unit for unit in japanese.units(folded) if unit.lexeme in weights), MOST_WORDS))
+
+    def known(start: int, end: int) -> tuple[Translation, ...]:
+        first, last = units[start], units[end - 1]
+        if any(before.end != after.start for before, after in pairwise(units[start:end])):
+            return ()
+        for word in (folded[first.start : last.start] + last.form, folded[first.start : last.end]):
+            if translations := dictionary.to_english(fold(word)):
+                return translations
+        return ()
+
+    yield from _longest([unit.lexeme for unit in units], LONGEST_JAPANESE, known)
+
+
+def _english(folded: str, weights: Mapping[str, int], dictionary: Dictionary) -> Iterator[_Concept]:
+    """Words that follow each other, small words left out, as many together as the dictionary knows."""
+    parts = (part for word in english.find_compounds(folded) for part in english.parts_of(word))
+    asked = (part.lexeme for part in parts if not part.joined and part.lexeme in weights)
+    words = list(islice(asked, MOST_WORDS))
+
+    def known(start: int, end: int) -> tuple[Translation, ...]:
+        return dictionary.to_japanese(" ".join(word[2:] for word in words[start:end]))
+
+    yield from _longest(words, LONGEST_ENGLISH, known)
+
+
+def _longest(
+    lexemes: Sequence[str], most: int, known: Callable[[int, int], tuple[Translation, ...]]
+) -> Iterator[_Concept]:
+    at = 0
+    while at < len(lexemes):
+        end = min(at + most, len(lexemes))
+        while not (translations := known(at, end)) and end > at + 1:
+            end -= 1
+        if translations:
+            yield _Concept(tuple(lexemes[at:end]), translations)
+        at = end
+
+
+@lru_cache(maxsize=1 << 14)
+def _lexemes(words: str) -> tuple[str, ...]:
+    """What the words of a translation are found by."""
+    folded = fold(words)
+    parts = (part for word in english.find_compounds(folded) for part in english.parts_of(word))
+    units = japanese.units(folded) if has_japanese(folded) else ()
+    return tuple(
+        dict.fromkeys([*(part.lexeme for part in parts if not part.joined), *(unit.lexeme for unit in units)])
+    )
