@@ -135,10 +135,10 @@ def confirm_enrolment(acting: Scope, typed: str) -> Proved:
     A refusal is to be let end its transaction well: what was tried is counted there.
     """
     _check_signed_in(acting)
+    _spend(acting)
+    pending = _secret(acting)  # locked: who comes twice at once finds the factor of the first
     if factor_state(acting).enrolled_at is not None:
         raise FactorRefused("enrolled_already")
-    _spend(acting)
-    pending = _secret(acting)
     if pending is None or pending.made_at < timezone.now() - CONFIRMED_WITHIN:
         raise FactorRefused("expired")
     _take_step(acting, pending, as_typed(typed))

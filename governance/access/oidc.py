@@ -17,6 +17,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 
 from governance.access.oidc_settings import Provider, ProviderAway, ProviderRefused
 from governance.access.oidc_wire import Wire
@@ -30,6 +31,7 @@ SIGNED_WITH: Final = (
 LEEWAY: Final = 60  # seconds that two clocks may differ
 PENDING_FOR: Final = 600  # seconds that somebody may take at the provider
 METADATA_FOR: Final = 300
+HOW: Final = "token_endpoint_auth_methods_supported"
 NEEDED: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -98,6 +100,8 @@ def finish(provider: Provider, pending: Pending, code: str) -> Believed:
     """
     with Wire(provider, redirect_uri=pending.redirect_uri) as wire:
         described = _described(wire)
+        if "client_secret_basic" not in described.get(HOW, ["client_secret_basic"]):
+            wire.token_endpoint_auth_method = "client_secret_post"  # noqa: S105 -- how, not what
         try:
             token = wire.fetch_token(
                 described["token_endpoint"],
@@ -142,7 +146,11 @@ def _verified(
     given = {"nonce": nonce, "client_id": provider.client_id, "access_token": token.get("access_token")}
     try:
         signed = jwt.decode(
-            str(token.get("id_token", "")), KeySet.import_key_set(_public(keys)), algorithms=list(SIGNED_WITH)
+            str(token.get("id_token", "")),
+            KeySet.import_key_set(_public(keys)),
+            registry=JWSRegistry(
+                algorithms=SIGNED_WITH, strict_check_header=False
+            ),  # providers add their own
         )
         claims = CodeIDToken(signed.claims, signed.header, expected, given)
         claims.validate(leeway=LEEWAY)
@@ -186,7 +194,10 @@ def _believed(wire: Wire, described: Mapping[str, Any], claims: dict[str, Any]) 
 
 
 def _is_strong(provider: Provider, claims: Mapping[str, Any]) -> bool:
-    """Whether the provider saw two factors, in the words that are configured for that. Without any, it never did."""
+    """Whether the provider saw two factors, not long ago, by the words that the settings have for that; by none, never."""
+    seen_at = claims.get("auth_time")
+    if isinstance(seen_at, int | float) and time.time() - seen_at > provider.strong_for + LEEWAY:
+        return False
     methods = claims.get("amr")
     shown = {one for one in methods if isinstance(one, str)} if isinstance(methods, list) else set()
     return _text(claims, "acr") in provider.strong_acr or bool(shown & provider.strong_amr)

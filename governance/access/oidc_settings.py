@@ -28,7 +28,7 @@ class ProviderRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
-    """The provider as `settings.OIDC` describes it. `seconds`: what one answer may take."""
+    """The provider as `settings.OIDC` describes it. In seconds: what one answer may take, how long two factors count."""
 
     issuer: str
     client_id: str
@@ -42,6 +42,7 @@ class Provider:
     strong_acr: frozenset[str]
     strong_amr: frozenset[str]
     seconds: float
+    strong_for: float
 
     @classmethod
     def configured(cls) -> Self:
@@ -69,6 +70,7 @@ class Provider:
             strong_acr=_words(given["strong_acr"]),
             strong_amr=_words(given["strong_amr"]),
             seconds=_seconds(given["seconds"]),
+            strong_for=settings.SECOND_FACTOR_HOURS * 3600,
             **{name: given[name] for name in kept},
         )
 

@@ -97,7 +97,7 @@ class OpenIdProvider:
     def exchange(self, form: Claims, authorization: str) -> tuple[int, Claims]:
         """The token endpoint: a code counts once, for its own client, address and verifier."""
         expected = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if authorization != expected:
+        if form.get("client_secret") != SECRET and authorization != expected:
             return 401, {"error": "invalid_client"}
         asked = self._codes.pop(form.get("code", ""), None)
         challenge = hashlib.sha256(form.get("code_verifier", "").encode()).digest()

@@ -1,5 +1,6 @@
 """Signing in at an OpenID provider, against one that speaks the real wire and one that lies in every way it can."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -122,8 +123,10 @@ def test_what_is_asked_of_it(provider: OpenIdProvider) -> None:
         ({"amr": ["pwd"]}, 1),
         ({"amr": []}, 1),
         ({"amr": [["mfa"], 2]}, 1),
+        ({"amr": ["mfa"], "auth_time": int(time.time()) - 600}, 2),
+        ({"amr": ["mfa"], "auth_time": int(time.time()) - 9 * 3600}, 1),
     ],
-    ids=range(9),
+    ids=range(11),
 )
 def test_two_factors_are_what_the_settings_call_so(
     provider: OpenIdProvider, said: Claims, level: int
@@ -214,6 +217,11 @@ def test_an_answer_fits_the_browser_that_asked_only(provider: OpenIdProvider) ->
         {"error": "access_denied", "state": parts["state"][0]},
     ):
         assert is_out(mine.get(f"{BEGIN}return/", asked), mine)
+
+
+def test_a_provider_that_wants_the_secret_in_the_form_gets_it_there(provider: OpenIdProvider) -> None:
+    provider.metadata = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
+    assert go(provider, Client()).status_code == 302
 
 
 def test_who_takes_too_long_begins_again(provider: OpenIdProvider, monkeypatch: pytest.MonkeyPatch) -> None:

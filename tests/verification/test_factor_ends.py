@@ -80,7 +80,8 @@ def test_two_administrators_take_it_away_and_see_nothing_of_it(app: str, staff: 
 
 def test_nobody_takes_their_own_away_so_nor_gives_one(app: str, staff: Ids, root: Raw) -> None:
     refused("self_grant", ending(given(root, staff["first-admin"])))
-    refused("unknown_kind", opened(Kind.SECOND_FACTOR, staff["attorney"], value="totp"))
+    refused("unknown_kind", opened(Kind.SECOND_FACTOR, staff["attorney"]))
+    refused("unknown_value", opened(Kind.SECOND_FACTOR, staff["attorney"], value="totp"))
 
 
 def test_injected_sql_of_an_administrator_reads_and_ends_nobodys(
