@@ -12,6 +12,7 @@ from django.db import connection
 
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
+from governance.access.things import Thing, things
 from governance.audit.events import Action
 from governance.audit.trail import record
 
@@ -42,16 +43,6 @@ class HeldFact:
     reason: str
     change_id: uuid.UUID | None
     is_in_force: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A compartment, a track or a reader group, and how many people belong to it now."""
-
-    id: uuid.UUID
-    slug: str
-    name: str
-    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +105,9 @@ NAMED = (
     ("track", "trackmembership", "track"),
     ("wall", "wall", "compartment"),
 )
-COLUMNS = "f.valid_from, f.valid_to, f.recorded_by, f.reason, f.change, " + IN_FORCE.format("f")
+COLUMNS = (
+    "f.valid_from, f.valid_to, f.recorded_by, f.reason, f.change, " + IN_FORCE.format("f") + " as is_in_force"
+)
 FACTS = " union all ".join(
     [
         f"select '{kind}' as kind, f.id, f.person_id, null::uuid as target, f.{column}::text as value, '' as name, {COLUMNS}"
@@ -169,35 +162,37 @@ def facts_of(acting: Scope, person_id: uuid.UUID) -> tuple[HeldFact, ...]:
     return found
 
 
-def members_of(acting: Scope, kind: str, target_id: uuid.UUID) -> tuple[HeldFact, ...]:
-    """The facts of one kind about one compartment, track or reader group: members, owners, or who is walled off."""
+def members_of(
+    acting: Scope, kind: str, target_id: uuid.UUID, *, limit: int | None = None, offset: int = 0
+) -> tuple[tuple[HeldFact, ...], int]:
+    """The facts of one kind about one thing: members, owners, or who is walled off; those in force first, and how many."""
     _check(acting)
-    found = _facts("f.kind = %s and f.target = %s", [kind, target_id])
-    _listed(kind, len(found))
-    return found
+    return _listed_facts(kind, "f.target = %s", [target_id], limit, offset)
 
 
-def walls(acting: Scope) -> tuple[HeldFact, ...]:
-    """Every wall there is or was."""
+def walls(
+    acting: Scope, *, query: str = "", limit: int | None = None, offset: int = 0
+) -> tuple[tuple[HeldFact, ...], int]:
+    """Every wall there is or was whose person or compartment has `query` in its name, and how many."""
     _check(acting)
-    found = _facts("f.kind = %s", ["wall"])
-    _listed("walls", len(found))
-    return found
+    told = "u.username || ' ' || u.display_name || ' ' || f.value || ' ' || f.name"
+    where = f"(%s = '' or position(lower(%s) in lower({told})) > 0)"
+    return _listed_facts("wall", where, [query, query], limit, offset)
 
 
 def compartments(acting: Scope) -> tuple[Thing, ...]:
     """Every compartment."""
-    return _things(acting, "compartment", "compartment_id")
+    return things(acting, "compartment")[0]
 
 
 def tracks(acting: Scope) -> tuple[Thing, ...]:
     """Every track."""
-    return _things(acting, "track", "track_id")
+    return things(acting, "track")[0]
 
 
 def reader_groups(acting: Scope) -> tuple[Thing, ...]:
     """Every reader group."""
-    return _things(acting, "readergroup", "reader_group_id")
+    return things(acting, "reader_group")[0]
 
 
 def markings(acting: Scope) -> tuple[MarkingRow, ...]:
@@ -241,16 +236,18 @@ def _check(acting: Scope) -> None:
     check_permission(acting, Permission.ACCESS_READ)
 
 
-def _things(acting: Scope, table: str, column: str) -> tuple[Thing, ...]:
-    _check(acting)
+def _listed_facts(
+    kind: str, where: str, parameters: list[Any], limit: int | None, offset: int
+) -> tuple[tuple[HeldFact, ...], int]:
     found = _rows(
-        "select n.id, n.slug, n.name, (select count(distinct f.person_id)"
-        f" from access_{table}membership f where f.{column} = n.id and {IN_FORCE.format('f')})"
-        f" from access_{table} n order by n.slug",
-        [],
+        f"select f.*, count(*) over () from ({FACTS}) f join access_user u on u.id = f.person_id"
+        f" where f.kind = %s and {where}"
+        " order by not f.is_in_force, f.valid_from <= statement_timestamp(), u.display_name, u.username, f.valid_from, f.id"
+        " limit %s offset %s",
+        [kind, *parameters, limit, offset],
     )
-    _listed(table, len(found))
-    return tuple(Thing(*row) for row in found)
+    _listed(kind, len(found))
+    return tuple(HeldFact(*row) for *row, _ in found), found[0][-1] if found else 0
 
 
 def _facts(where: str, parameters: list[Any]) -> tuple[HeldFact, ...]:

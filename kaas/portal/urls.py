@@ -18,7 +18,17 @@ from kaas.portal.views import (
     sign_in,
     trail,
 )
-from kaas.portal.views.administration import changes, emergencies, keys, lists, office, people, simulation
+from kaas.portal.views.administration import (
+    changes,
+    emergencies,
+    finding,
+    group_mapping,
+    keys,
+    lists,
+    office,
+    people,
+    simulation,
+)
 
 app_name = "portal"
 
@@ -39,6 +49,7 @@ urlpatterns = [
     path("administration/", office.administration, name="administration"),
     path("administration/people/", people.people, name="people"),
     path("administration/people/<uuid:person_id>/", people.person, name="person"),
+    path("administration/find/<slug:kind>/", finding.find, name="find"),
     path("administration/compartments/", lists.compartments, name="compartments"),
     path("administration/compartments/<uuid:thing_id>/", lists.compartment, name="compartment"),
     path("administration/tracks/", lists.tracks, name="tracks"),
@@ -48,7 +59,7 @@ urlpatterns = [
     path("administration/markings/", lists.markings, name="markings"),
     path("administration/walls/", lists.walls, name="walls"),
     path("administration/export-tags/", lists.export_tags, name="export_tags"),
-    path("administration/groups/", lists.group_mapping, name="group_mapping"),
+    path("administration/groups/", group_mapping.group_mapping, name="group_mapping"),
     path("administration/simulate/", simulation.simulate, name="simulate"),
     path("administration/changes/", changes.changes, name="changes"),
     path("administration/changes/new/", changes.new_change, name="new_change"),

@@ -26,7 +26,7 @@ LISTS: dict[str, Callable[[Scope], Sequence[Any]]] = {
     "markings": holdings.markings,
     "reader-groups": holdings.reader_groups,
     "tracks": holdings.tracks,
-    "walls": holdings.walls,
+    "walls": lambda acting: holdings.walls(acting)[0],
 }
 
 

@@ -1,9 +1,8 @@
 """What administrators type, checked as far as a page can; whether it is allowed is asked of the verb."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,70 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-LONGEST_REASON = 500
-MOMENT = "%Y-%m-%dT%H:%M"
+from kaas.portal.administration.fields import ChoosingForm, MomentField, PersonField, WhyField
+
 ID = re.compile(r"(?<![0-9a-fA-F-])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F-])")
-FIRST, LAST = 1900, 2999
 EXAMPLE = "3f2b8c1e-0a6d-4b57-9e21-5d0c7a9f4e63"
-Choices = Sequence[tuple[str, Any]]
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in the installation's time zone, to the minute."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            required=False,
-            input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],
-            widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-            error_messages={"invalid": _("Give the day and the time as YYYY-MM-DD HH:MM.")},
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> datetime | None:
-        found: datetime | None = super().clean(value)
-        if found and not FIRST <= found.year <= LAST:  # beyond, no time zone is sure to have the moment
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return found
-
-
-class PersonField(forms.CharField):
-    """Somebody, by the name they sign in with."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Person (user name)"),
-            max_length=150,
-            widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
-            error_messages={"required": _("Whom is this about? Give the user name.")},
-        )
-
-
-class WhyField(forms.CharField):
-    """A reason, which stays with what it explains."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            **{
-                "label": _("Reason"),
-                "max_length": LONGEST_REASON,
-                "widget": forms.Textarea(attrs={"rows": 2}),
-                "error_messages": {
-                    "required": _("Give a reason; it stays with the change and on the trail.")
-                },
-                **kwargs,
-            }
-        )
-
-
-class ChoosingForm(forms.Form):
-    """A form whose choices come from what there is. One that is not offered does not exist."""
-
-    def __init__(self, *args: Any, choices: dict[str, Choices] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, offered in (choices or {}).items():
-            if name in self.fields:
-                cast(forms.ChoiceField, self.fields[name]).choices = offered
 
 
 class TermForm(ChoosingForm):
@@ -108,6 +47,34 @@ class FactForm(TermForm):
     valid_from = MomentField(label=_("From"), help_text=_("Empty: as soon as it is approved."))
     valid_to = MomentField(label=_("Until"), help_text=_("Empty: until it is ended."))
     reason = WhyField()
+
+
+class PackageForm(TermForm):
+    """Several things that become true of a person, and others that end, as one change."""
+
+    person = PersonField()
+    standings = forms.MultipleChoiceField(
+        label=_("Standing"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    roles = forms.MultipleChoiceField(label=_("Roles"), required=False, widget=forms.CheckboxSelectMultiple)
+    level = forms.ChoiceField(label=_("Clearance"), required=False)
+    tracks = forms.MultipleChoiceField(label=_("Tracks"), required=False)
+    compartments = forms.MultipleChoiceField(label=_("Compartments"), required=False)
+    reader_groups = forms.MultipleChoiceField(label=_("Reader groups"), required=False)
+    ends = forms.MultipleChoiceField(
+        label=_("What ends when this begins"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    valid_from = MomentField(label=_("From"), help_text=_("Empty: as soon as it is approved."))
+    valid_to = MomentField(label=_("Until"), help_text=_("Empty: until it is ended."))
+    reason = WhyField()
+
+    GIVEN = ("standings", "roles", "level", "tracks", "compartments", "reader_groups", "ends")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors and not any(values.get(name) for name in self.GIVEN):
+            self.add_error(None, _("Choose at least one thing to give or to end."))
+        return values
 
 
 class StatusForm(TermForm):
@@ -208,7 +175,7 @@ class MarkingForm(ChoosingForm):
     reason = WhyField()
 
 
-class SimulationForm(forms.Form):
+class SimulationForm(ChoosingForm):
     person = PersonField()
     document = forms.CharField(
         label=_("Document (its address or its id)"),
@@ -288,8 +255,3 @@ class KeyForm(ChoosingForm):
                 _("A key lasts a year at most. Choose an earlier day, or leave it empty.")
             )
         return last
-
-
-def uuids(values: Sequence[str]) -> tuple[UUID, ...]:
-    """Ids that were offered as choices."""
-    return tuple(UUID(value) for value in values)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from governance.access.changes import Change, ChangeItem, Doing, Kind, Preview
 from governance.access.holdings import HeldFact
@@ -55,6 +55,15 @@ class Proposal:
     @property
     def sentence(self) -> str:
         return pgettext("between the parts of a change", "; ").join(part.sentence for part in self.parts)
+
+    @property
+    def title(self) -> str:
+        """The sentence where there is one; else the first, and how many more there are."""
+        more = len(self.parts) - 1
+        if not more:
+            return self.sentence
+        told = {"first": self.parts[0].sentence, "number": more}
+        return ngettext("%(first)s, and %(number)d more", "%(first)s, and %(number)d more", more) % told
 
     @property
     def state(self) -> str:

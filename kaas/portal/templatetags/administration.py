@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from governance.access.changes import ChangeItem, Doing
+from kaas.portal.administration.fields import Finding
 from kaas.portal.administration.people import ShownFact
 from kaas.portal.templatetags.portal import moment
 
@@ -45,6 +46,12 @@ def term(item: ChangeItem) -> str:
     if end:
         return _("from %(begin)s until %(end)s") % {"begin": begin, "end": end}
     return _("from %(begin)s, without an end") % {"begin": begin}
+
+
+@register.filter
+def finds(field: BoundField) -> bool:
+    """Whether what is typed into a field is looked up, and wants room for what is offered."""
+    return isinstance(field.field.widget, Finding)
 
 
 @register.filter

@@ -6,14 +6,14 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from governance.access import changes as verbs
 from governance.access.permissions import Permission
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope, can, check_permission
-from kaas.portal.administration.drafts import DRAFTS, FIELDS, Draft, ending, fingerprint
+from kaas.portal.administration.draft import Draft
+from kaas.portal.administration.drafts import DRAFTS, FIELDS, ending, fingerprint
 from kaas.portal.administration.forms import DecisionForm
 from kaas.portal.administration.proposals import Proposal, drawn, ending_of, parts_of, proposals
 from kaas.portal.session import signed_in
@@ -77,19 +77,15 @@ def _drafting(request: HttpRequest, scope: Scope, draft: Draft, *, about: str = 
     form = context["form"] = draft.bind(scope, request.POST)
     if form.is_valid():
         try:
-            item = draft.item(form.cleaned_data, scope=scope)
-            if item.person == scope.person_id:
+            items = draft.items(form.cleaned_data)
+            if any(item.person == scope.person_id for item in items):
                 raise ChangeRefused("self_grant")  # the verb says so as well, but only when it is proposed
-            if request.POST.get("seen") == fingerprint(item):
-                made = verbs.propose(scope, [item], note=form.cleaned_data["reason"])
+            seen = fingerprint(items)
+            if request.POST.get("seen") == seen:
+                made = verbs.propose(scope, items, note=form.cleaned_data["reason"])
                 return HttpResponseRedirect(reverse("portal:change", args=[made.id]))
-            context |= {
-                "effect": drawn(verbs.preview(scope, [item])),
-                "parts": parts_of([item], scope=scope),
-                "seen": fingerprint(item),
-            }
-        except NotFound:
-            form.add_error("person", _("Nobody signs in with this name. Look for the person under “People”."))
+            effect = drawn(verbs.preview(scope, items))
+            context |= {"effect": effect, "parts": parts_of(items, scope=scope), "seen": seen}
         except ChangeRefused as refused:
             _tell(form, refused)
     return office_page(request, scope, "draft", context, status=400 if form.errors else 200)

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from governance.access import emergencies as verbs
-from governance.access.holdings import compartments
+from governance.access.changes import Kind
 from governance.access.permissions import Permission
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope, can, check_permission
-from kaas.portal.administration.forms import Choices, EmergencyForm
+from kaas.portal.administration.forms import EmergencyForm
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
@@ -34,7 +34,7 @@ def emergencies(request: HttpRequest, scope: Scope) -> HttpResponse:
         said = form.cleaned_data
         try:
             verbs.open_emergency(
-                scope, compartment_id=UUID(said["compartment"]), reason=said["reason"], hours=said["hours"]
+                scope, compartment_id=said["compartment"], reason=said["reason"], hours=said["hours"]
             )
             return HttpResponseRedirect(reverse("portal:emergencies"))
         except ChangeRefused as refused:
@@ -61,10 +61,10 @@ def end_emergency(request: HttpRequest, scope: Scope, emergency_id: UUID) -> Htt
 
 
 def _form(request: HttpRequest, scope: Scope) -> EmergencyForm:
-    offered: dict[str, Choices] = {
-        "compartment": [(str(one.id), f"{one.name} ({one.slug})") for one in compartments(scope)],
-        "hours": [
-            (str(hours), ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}) for hours in HOURS
-        ],
-    }
-    return EmergencyForm(request.POST or None, choices=offered)
+    hours = [(str(some), ngettext("%(n)d hour", "%(n)d hours", some) % {"n": some}) for some in HOURS]
+    return EmergencyForm(
+        request.POST or None,
+        acting=scope,
+        choices={"hours": hours},
+        named={"compartment": Kind.COMPARTMENT},
+    )

@@ -31,7 +31,11 @@ def keys(request: HttpRequest, scope: Scope) -> HttpResponse:
     """The keys there are and a form for one more. A new key stands on this one response and nowhere else."""
     offered = _offered(scope)
     form = KeyForm(
-        request.POST or None, choices={"scopes": offered}, initial={"scopes": USUAL}, latest=_latest()
+        request.POST or None,
+        acting=scope,
+        choices={"scopes": offered},
+        initial={"scopes": USUAL},
+        latest=_latest(),
     )
     context: dict[str, Any] = {"form": form, "offers": bool(offered)}
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,27 +11,22 @@ from governance.access.directory import names_of
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.portal.administration.glances import lacking
+from kaas.portal.administration.paging import paged
 from kaas.portal.administration.people import drawing_of
 from kaas.portal.administration.words import lacking_words
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
-PAGE = 50
-LONGEST_QUERY = 150
-
 
 @require_safe
 @signed_in
 def people(request: HttpRequest, scope: Scope) -> HttpResponse:
-    """Fifty people at a time, by part of a name."""
-    query = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:LONGEST_QUERY]
-    number = _number(request.GET.get("page", ""))
-    found, total = holdings.people(scope, query=query, limit=PAGE, offset=(number - 1) * PAGE)
-    if not found and number > 1:
-        number = 1
-        found, total = holdings.people(scope, query=query, limit=PAGE)
-    shown = Paginator(range(total), PAGE).get_page(number)
-    return office_page(request, scope, "people", {"people": found, "shown": shown, "query": query})
+    """A page of people at a time, by part of a name."""
+    found = paged(
+        request,
+        lambda query, most, first: holdings.people(scope, query=query, limit=most, offset=first),
+    )
+    return office_page(request, scope, "people", {"list": found})
 
 
 @require_safe
@@ -51,7 +45,3 @@ def person(request: HttpRequest, scope: Scope, person_id: UUID) -> HttpResponse:
         "simulates": can(scope, Permission.ACCESS_EXPLAIN),
     }
     return office_page(request, scope, "person", context)
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() and 0 < int(said[:6]) < 100_000 else 1

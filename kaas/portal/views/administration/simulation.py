@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from governance.access import holdings
 from governance.access.explaining import Conjunct, Explanation, explain
 from governance.access.holdings import PersonRow
-from governance.access.naming import person_named
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
 from kaas.portal.administration.forms import SimulationForm
@@ -34,7 +34,7 @@ class Condition:
 def simulate(request: HttpRequest, scope: Scope) -> HttpResponse:
     check_permission(scope, Permission.ACCESS_EXPLAIN)
     asks = "document" in request.GET  # the person alone comes with the link from their page
-    form = SimulationForm(request.GET) if asks else SimulationForm(initial=request.GET.dict())
+    form = SimulationForm(request.GET if asks else None, acting=scope, initial=request.GET.dict())
     found = _explain(form, scope) if asks and form.is_valid() else {}
     return office_page(
         request, scope, "simulate", {"form": form, **found}, status=400 if asks and form.errors else 200
@@ -43,11 +43,7 @@ def simulate(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 def _explain(form: SimulationForm, scope: Scope) -> dict[str, Any]:
     said = form.cleaned_data
-    try:
-        person = person_named(scope, said["person"])
-    except NotFound:
-        form.add_error("person", _("Nobody signs in with this name. Look for the person under “People”."))
-        return {}
+    person = holdings.person(scope, said["person"])
     try:
         found = explain(scope, person_id=person.id, document_id=said["document"], at=said["at"])
     except NotFound:
