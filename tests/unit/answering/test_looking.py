@@ -6,11 +6,13 @@ import pytest
 
 from kaas.answering.steps.look import SENT, _evidence
 from kaas.retrieval.search import Hit
+from portfolios.analysis import index_terms
 from tests.doubles.found import hit, results
 
 
 def evidence(question: str, *hits: Hit) -> list[Hit]:
-    return _evidence(results(question, *hits), None)
+    held = {hit.passage.id: frozenset(index_terms(hit.passage.text)) for hit in hits}
+    return _evidence(results(question, *hits), held, None)
 
 
 QUESTION = "Which voltage and current does the pump of the northern rig need?"
