@@ -12,6 +12,7 @@ from django.db import connection
 from governance.access.scopes import Scope
 from portfolios.analysis import index_terms
 from portfolios.chunking import Chunk
+from portfolios.concepts import Asked
 from portfolios.models import Document, Passage
 
 IMPACT_BITS = 16
@@ -140,14 +141,31 @@ class FoundPassage:
 
 
 def search_index(
-    terms: Sequence[tuple[str, int]], *, scope: Scope, within: uuid.UUID | None, limit: int
+    terms: Sequence[tuple[str, int] | Asked],
+    *,
+    scope: Scope,
+    within: uuid.UUID | None,
+    limit: int,
+    among: Sequence[uuid.UUID] | None = None,
 ) -> list[tuple[uuid.UUID, int]]:
-    """(passage id, BM25 score in integer units) of the best permitted passages, best first."""
+    """(passage id, BM25 score in integer units) of the best permitted passages, best first.
+
+    `among` narrows to these documents. Statistics are those of all permitted passages, narrowed or not.
+    """
     scope.require()
+    asked = [Asked(*term) for term in terms]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select passage_id, score from search_passages(%s::text[], %s::int[], %s, %s)",
-            [[lexeme for lexeme, _ in terms], [weight for _, weight in terms], within, limit],
+            "select passage_id, score from search_passages(%s::text[], %s::int[], %s, %s, %s::int[], %s::int[], %s::uuid[])",
+            [
+                [one.lexeme for one in asked],
+                [one.weight for one in asked],
+                within,
+                limit,
+                [one.concept for one in asked],
+                [one.choice for one in asked],
+                None if among is None else list(among),
+            ],
         )
         return list(cursor.fetchall())
 

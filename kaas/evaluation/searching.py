@@ -11,6 +11,7 @@ from governance.access.scopes import Scope, scope
 from governance.access.sessions import sign_in_as_operator, sign_out
 from kaas.evaluation.gathering import gather
 from portfolios.analysis import query_terms
+from portfolios.concepts import widen
 from portfolios.models import Passage
 from portfolios.passages import search_index
 
@@ -63,8 +64,8 @@ def _owners(documents: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, str]:
 
 
 def _search(text: str, *, scope: Scope) -> list[tuple[uuid.UUID, int]]:
-    terms = [(term.lexeme, term.weight) for term in query_terms(text)]
-    return search_index(terms, scope=scope, within=None, limit=PASSAGES) if terms else []
+    asked = widen(text, {term.lexeme: term.weight for term in query_terms(text)})
+    return search_index(asked, scope=scope, within=None, limit=PASSAGES) if asked else []
 
 
 def _batches(items: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:

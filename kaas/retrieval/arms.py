@@ -8,6 +8,7 @@ from typing import Protocol
 
 from governance.access.scopes import Scope
 from kaas.retrieval.blending import Candidate, blend, stretch
+from portfolios.concepts import widen
 from portfolios.embedding import Embedder, EmbeddingFailed
 from portfolios.passages import FoundPassage, read_passages, search_index
 from portfolios.vectors.index import search_vectors, searched_space
@@ -43,14 +44,17 @@ class Ranking:
     passages: dict[uuid.UUID, FoundPassage] = field(default_factory=dict)
     arms: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    among: Sequence[uuid.UUID] | None = None  # these documents only
 
     def by_words(self, weights: Mapping[str, int]) -> None:
-        """BM25 over the lexemes and their weights."""
-        terms = list(weights.items())
-        found = search_index(terms, scope=self.scope, within=self.within, limit=self.most) if terms else []
+        """BM25 over the lexemes and their weights, and over their translations where there is a dictionary."""
+        terms = widen(self.query, weights)
+        self.arms.append(WORDS)
+        if not terms:
+            return
+        found = search_index(terms, scope=self.scope, within=self.within, limit=self.most, among=self.among)
         scored = [(passage, score / SCORE_UNIT) for passage, score in found]
         self.candidates = [Candidate(passage, score, lexical=score) for passage, score in scored]
-        self.arms.append(WORDS)
 
     def by_meaning(self, embedder: Embedder) -> None:
         """Blend in the passages whose vectors are nearest to the query's."""

@@ -15,7 +15,8 @@ from kaas.retrieval.search import SCORE_UNIT, search
 from portfolios.analysis import query_terms
 from portfolios.analysis.indexing import occurrences
 from portfolios.catalogue import find_portfolio
-from portfolios.passages import rarity, search_index
+from portfolios.concepts import Asked
+from portfolios.passages import rarity, read_passages, search_index
 from tests import reference_bm25
 from tests.databases import EMPTY, Server, connected
 from tests.oracle import Session
@@ -138,6 +139,63 @@ def test_weights_multiply_and_a_limit_cuts(app: str, permitted: dict[str, Texts]
         for limit in (1, 3, 7):
             assert search_index(terms, scope=acting, within=None, limit=limit) == found[:limit]
         assert search_index([], scope=acting, within=None, limit=5) == []
+
+
+CONCEPTS = {
+    "a word and its translations": [
+        Asked("e:flow", 16, 0, 0),
+        Asked("j:流量", 16, 0, 1),
+        Asked("j:流れ", 8, 0, 2),
+        Asked("e:drift", 16),
+    ],
+    "two words together": [Asked("e:zero", 8, 3, 1), Asked("e:drift", 8, 3, 1), Asked("j:電池", 16, 3, 2)],
+    "one of two is unknown": [
+        Asked("e:zero", 8, 1, 1),
+        Asked("e:nosuchword", 8, 1, 1),
+        Asked("e:flow", 5, 1, 2),
+    ],
+    "in two concepts": [Asked("e:flow", 16, 0, 0), Asked("e:flow", 8, 1, 1), Asked("e:batteri", 16, 1, 2)],
+    "nothing known": [Asked("e:nosuchword", 16, 0, 0), Asked("j:無し無し", 16, 0, 1)],
+}
+
+
+@pytest.mark.parametrize("asked", CONCEPTS.values(), ids=CONCEPTS)
+@pytest.mark.parametrize("username", ["engineer", "engineer2", "counsel"])
+def test_a_concept_is_as_rare_as_the_permitted_passages_with_any_of_its_words(
+    app: str, permitted: dict[str, Texts], username: str, asked: list[Asked]
+) -> None:
+    with person(username) as acting:
+        found = search_index(asked, scope=acting, within=None, limit=10_000)
+    assert dict(found) == reference_bm25.scores_of(permitted[username], asked)
+
+
+def test_a_long_query_is_cut_to_what_weighs_most_under_the_statistics_of_the_person(
+    app: str, permitted: dict[str, Texts]
+) -> None:
+    words = sorted({word for text in permitted["counsel"].values() for word in counted(text).frequencies})
+    asked = [Asked(word, 16) for word in random.Random(5).sample(words, 120)]  # noqa: S311
+    seen = set()
+    for username in ("engineer", "counsel"):
+        with person(username) as acting:
+            found = search_index(asked, scope=acting, within=None, limit=10_000)
+        assert dict(found) == reference_bm25.scores_of(permitted[username], asked)
+        seen.add(len(found))
+    assert min(seen) > 5
+
+
+def test_among_some_documents_the_statistics_are_those_of_all(app: str, permitted: dict[str, Texts]) -> None:
+    query = "residual zero drift of the flow"
+    terms = [(term.lexeme, term.weight) for term in query_terms(query)]
+    with person("attorney") as acting:
+        everything = search_index(terms, scope=acting, within=None, limit=10_000)
+        passages = read_passages([one for one, _ in everything], scope=acting)
+        documents = sorted({passage.document_id for passage in passages.values()})[::2]
+        kept = [found for found in everything if passages[found[0]].document_id in documents]
+        for limit in (2, 10_000):
+            among = search_index(terms, scope=acting, within=None, limit=limit, among=documents)
+            assert among == kept[:limit]
+        assert 2 < len(kept) < len(everything)
+        assert search_index(terms, scope=acting, within=None, limit=5, among=[]) == []
 
 
 def test_rarity_knows_permitted_passages_only(app: str, permitted: dict[str, Texts]) -> None:

@@ -54,7 +54,7 @@ DEFINERS: Final[Mapping[str, str]] = {
     "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
     "follow_label()": "gives what was derived from a document its new label; a trigger",
     "search_matches(uuid[],text[])": "which words permitted passages hold",
-    "search_passages(text[],integer[],uuid,integer)": "ranks permitted passages",
+    "search_passages(text[],integer[],uuid,integer,integer[],integer[],uuid[])": "ranks permitted passages",
     "search_rarity(text[])": "how rare words are among permitted passages",
     "search_vocabulary(text[],integer)": "words of permitted passages that begin alike",
     "search_vectors(halfvec,text,uuid,integer)": "compares permitted passages with a query's vector",
