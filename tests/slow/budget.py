@@ -28,6 +28,7 @@ PARTS = {
     "pool": 1.0,
     "revocation": 2.0,
     "time": 1.5,
+    "writing": 0.5,
 }
 # What suites count, and how much of it is wanted, be it by several runs.
 WANTED = {
