@@ -33,6 +33,7 @@ def _questions(name: str) -> list[Question]:
 
 QUESTIONS = _questions("questions.jsonl")
 HUNDRED = _questions("questions-100.jsonl")
+TWO_DOCUMENTS = _questions("questions-two-documents.jsonl")
 DECLARED: list[dict[str, str]] = [
     entry for portfolio in COMPANY["portfolios"] for entry in portfolio["documents"]
 ]
@@ -263,7 +264,7 @@ def test_the_hundred_are_as_many_as_they_should_be() -> None:
     assert languages.keys() == {"ja", "en"} and min(languages.values()) >= 40
 
 
-@pytest.mark.parametrize("question", HUNDRED, ids=lambda question: str(question["id"]))
+@pytest.mark.parametrize("question", HUNDRED + TWO_DOCUMENTS, ids=lambda question: str(question["id"]))
 def test_each_of_the_hundred_says_what_is_expected(question: Question) -> None:
     kind = question["kind"]
     assert question["as"] in PEOPLE and question.get("not_as", "engineer") in PEOPLE
@@ -275,7 +276,7 @@ def test_each_of_the_hundred_says_what_is_expected(question: Question) -> None:
     assert kind != "two_documents" or len({passage["document"] for passage in passages}) > 1
 
 
-@pytest.mark.parametrize("question", HUNDRED, ids=lambda question: str(question["id"]))
+@pytest.mark.parametrize("question", HUNDRED + TWO_DOCUMENTS, ids=lambda question: str(question["id"]))
 def test_each_passage_of_the_hundred_stands_there_for_one_and_not_for_the_other(question: Question) -> None:
     passages = [question, *question.get("also", [])] if "document" in question else []
     for passage in passages:
