@@ -21,6 +21,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "cross_track_needs_export_review": _("A second track needs the agreement of export control."),
     "ends_before_it_begins": _("It would end before it begins."),
     "export_needs_review": _("Whatever concerns export control needs the agreement of export control."),
+    "name_confusable": _("Something has a name that looks like this one. Give another."),
     "name_taken": _("This name is taken."),
     "name_too_long": _("This name is too long: a marking's has at most 100 characters, any other 200."),
     "not_an_owner": _(

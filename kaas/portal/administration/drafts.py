@@ -157,6 +157,7 @@ FIELDS = {
     "unknown_value": "thing",
     "ends_before_it_begins": "valid_to",
     "reason_missing": "reason",
+    "name_confusable": "name",
     "name_taken": "name",
     "name_too_long": "name",
 }
