@@ -1,0 +1,150 @@
+"""The fields of a query and how their values are read. Plain Python."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+from kaas.retrieval.periods import period_at
+from portfolios.identifiers import find_classifications, identify
+
+_ALIASES: Final[Mapping[str, str]] = {
+    "title": "title 題名 表題 名称 発明の名称",
+    "office": "office 庁 特許庁 発行庁",
+    "before": "before until より前",
+    "after": "after since 以降",
+    "date": "date year 年 日付 公開年 公開日",
+    "class": "class cpc ipc fi 分類",
+    "party": "party applicant inventor assignee proprietor 出願人 発明者 権利者 当事者",
+    "status": "status 段階",
+    "kind": "kind 種類 種別",
+    "language": "language lang 言語",
+    "portfolio": "portfolio ポートフォリオ 資料群",
+    "level": "level 区分 機密区分",
+    "number": "number no 番号 公報番号",
+}
+# Every name under which a field may be written, in lower case.
+NAMES: Final[Mapping[str, str]] = {name: field for field, names in _ALIASES.items() for name in names.split()}
+OFFICES: Final[Mapping[str, str]] = {
+    name: office
+    for office, names in {
+        "JP": "jp jpo japan japanese 日本 特許庁 日本特許庁",
+        "US": "us usa uspto u.s. american 米国 アメリカ 米国特許商標庁",
+        "EP": "ep epo europe european 欧州 ヨーロッパ 欧州特許庁",
+        "WO": "wo wipo pct international 国際 国際公開",
+        "CN": "cn cnipa china chinese 中国",
+        "KR": "kr kipo korea korean 韓国",
+        "DE": "de dpma germany german 独国 ドイツ",
+    }.items()
+    for name in names.split()
+}
+STAGES: Final[
+    Mapping[str, str]
+] = {  # what a publication is by its own kind code; no legal status as of today
+    "granted": "granted",
+    "grant": "granted",
+    "registered": "granted",
+    "登録": "granted",
+    "特許": "granted",
+    "published": "published",
+    "application": "published",
+    "公開": "published",
+    "出願公開": "published",
+}
+KINDS: Final[Mapping[str, str]] = {
+    "grant": "grant",
+    "patent": "grant",
+    "特許": "grant",
+    "application": "application",
+    "出願": "application",
+    "公開公報": "application",
+    "document": "document",
+    "文書": "document",
+    "資料": "document",
+}
+LANGUAGES: Final[Mapping[str, str]] = {
+    "ja": "ja",
+    "jp": "ja",
+    "japanese": "ja",
+    "日本語": "ja",
+    "和文": "ja",
+    "en": "en",
+    "english": "en",
+    "英語": "en",
+    "英文": "en",
+}
+_QUOTED = re.compile(r"[“\"＂]([^“”\"＂\n]{1,200})[”\"＂]|「([^「」\n]{1,200})」")
+_BARE = re.compile(r"[^\s　、。]{1,200}")
+_LEVEL = re.compile(r"[Ll]?([0-4])")
+_SYMBOL = re.compile(
+    r"[A-HY](?:[0-9]{2}(?:[A-Z](?:[0-9]{1,4}(?:/[0-9]{0,6})?)?)?)?|[2-5][A-Z][0-9]{3}(?:[A-Z]{2}[0-9]{0,2})?"
+)
+
+
+class Value(NamedTuple):
+    """A value in its canonical form, and where it ends in the query."""
+
+    value: str
+    end: int
+
+
+def read_value(field: str, text: str, at: int) -> Value | None:
+    """The value of a field that stands at `at`; None where there is none that makes sense."""
+    if field in ("before", "after", "date"):
+        return _day(field, text, at)
+    found = _QUOTED.match(text, at) or _BARE.match(text, at)
+    if found is None:
+        return None
+    said = (found[0] if found.re is _BARE else found[1] or found[2] or "").strip()
+    value = _READERS[field](said) if said else ""
+    return Value(value, found.end()) if value else None
+
+
+def _day(field: str, text: str, at: int) -> Value | None:
+    """A day in ISO form; of `date` both ends, as "2021-01-01/2022-01-01"."""
+    quoted = _QUOTED.match(text, at)
+    begin = quoted.start(quoted.lastindex or 1) if quoted else at
+    period = period_at(text, begin)
+    if period is None or (quoted and period.end > quoted.end()):
+        return None
+    end = quoted.end() if quoted else period.end
+    if field == "date":
+        return Value(f"{period.first}/{period.beyond}", end)
+    return Value(period.first.isoformat(), end)
+
+
+def _named(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda said: names.get(said.lower(), "")
+
+
+def _class(said: str) -> str:
+    """ "H01M10/0562", or the beginning of a symbol; "" for anything else."""
+    found = find_classifications(said)
+    if len(found) == 1 and found[0].text == said:
+        return found[0].key
+    packed = re.sub(r"\s", "", said).upper()
+    return packed if _SYMBOL.fullmatch(packed) else ""
+
+
+def _level(said: str) -> str:
+    found = _LEVEL.fullmatch(said)
+    return found[1] if found else ""
+
+
+def _number(said: str) -> str:
+    """The canonical form, or every reading of an ambiguous number with a bar between them."""
+    found = identify(said)
+    return "|".join([found[0].canonical] if found[0].canonical else found[0].readings) if found else ""
+
+
+_READERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "title": str,
+    "party": str,
+    "portfolio": str,
+    "office": _named(OFFICES),
+    "status": _named(STAGES),
+    "kind": _named(KINDS),
+    "language": _named(LANGUAGES),
+    "class": _class,
+    "level": _level,
+    "number": _number,
+}
