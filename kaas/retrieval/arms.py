@@ -9,7 +9,7 @@ from typing import Protocol
 from governance.access.scopes import Scope
 from kaas.retrieval.blending import Candidate, blend, stretch
 from portfolios.concepts import widen
-from portfolios.embedding import Embedder, EmbeddingFailed
+from portfolios.embedding import Embedder, EmbeddingFailed, vectors_of
 from portfolios.passages import FoundPassage, read_passages, search_index
 from portfolios.vectors.index import search_vectors, searched_space
 
@@ -76,11 +76,13 @@ class Ranking:
         space = searched_space()
         if space is None or space[0] != embedder.name:
             return None
-        (vector,) = embedder.embed([self.query], query=True)
+        (vector,) = vectors_of(embedder, [self.query], query=True)
         if vector is None:
             return None
         if len(vector) != space[1]:
-            raise EmbeddingFailed(f"{embedder.name} gave a vector of another length", retryable=False)
+            raise EmbeddingFailed(
+                f"{embedder.name} has {len(vector)} numbers, its vectors here {space[1]}", retryable=False
+            )
         return search_vectors(
             vector, space=embedder.name, scope=self.scope, within=self.within, limit=self.most
         )

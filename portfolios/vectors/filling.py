@@ -10,12 +10,17 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from portfolios.embedding import Embedder, EmbeddingFailed
+from portfolios.embedding import Embedder, WrongLength, vectors_of
+from portfolios.vectors.codebook import NAME as CODEBOOK
+from portfolios.vectors.codebook import centres, published_texts
 from portfolios.vectors.index import (
     Standing,
+    add_cells,
     add_vectors,
+    has_cells,
     let_search,
     open_space,
+    place_vectors,
     standing,
     unread_documents,
     unread_passages,
@@ -23,6 +28,7 @@ from portfolios.vectors.index import (
 
 BATCH = 32
 DOCUMENTS = 500
+PLACED_AT_ONCE = 500
 LOCK = 6_004_117_230_518  # advisory
 PLAIN = "A plain sentence."
 
@@ -43,6 +49,9 @@ def fill(
     """
     with _alone():
         open_space(embedder.name, embedder.dimensions)
+        _make_cells(embedder)
+        while place_vectors(embedder.name, limit=PLACED_AT_ONCE) and go_on():
+            pass
         for passages in _batches(embedder.name):
             if not go_on():
                 break
@@ -53,6 +62,19 @@ def fill(
         else:
             let_search(embedder.name)
         return standing(embedder.name)
+
+
+def _make_cells(embedder: Embedder) -> None:
+    """Show the model the published texts, unless it was: every vector has a cell from its first day."""
+    if has_cells(embedder.name):
+        return
+    texts = published_texts()
+    read = [
+        vector
+        for begin in range(0, len(texts), BATCH)
+        for vector in _read(embedder, texts[begin : begin + BATCH])
+    ]
+    add_cells(embedder.name, centres(read, embedder.dimensions), codebook=CODEBOOK)
 
 
 def _batches(name: str) -> Iterator[list[tuple[uuid.UUID, str]]]:
@@ -66,20 +88,19 @@ def _batches(name: str) -> Iterator[list[tuple[uuid.UUID, str]]]:
 def _read(embedder: Embedder, texts: Sequence[str]) -> list[list[float] | None]:
     """The vectors of a batch. A text that the model refuses, while it takes others, is one it cannot read."""
     try:
-        vectors = embedder.embed(texts)
+        return vectors_of(embedder, texts)
     except Exception as error:
         if getattr(error, "retryable", True):
             raise
-        embedder.embed([PLAIN])  # raises where not the texts but the model is the trouble
-        vectors = [_read_alone(embedder, text) for text in texts]
-    if any(vector is not None and len(vector) != embedder.dimensions for vector in vectors):
-        raise EmbeddingFailed(f"{embedder.name} gave a vector of another length", retryable=False)
-    return vectors
+        vectors_of(embedder, [PLAIN])  # raises where not the texts but the model is the trouble
+        return [_read_alone(embedder, text) for text in texts]
 
 
 def _read_alone(embedder: Embedder, text: str) -> list[float] | None:
     try:
-        return embedder.embed([text])[0]
+        return vectors_of(embedder, [text])[0]
+    except WrongLength:
+        raise
     except Exception as error:
         if getattr(error, "retryable", True):
             raise

@@ -61,6 +61,42 @@ def standing(name: str) -> Standing:
         return Standing(*cursor.fetchone())
 
 
+def has_cells(name: str) -> bool:
+    """Whether the model of this name has its codebook."""
+    with connection.cursor() as cursor:
+        cursor.execute("select codebook <> '' from embedding_space where name = %s", [name])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def add_cells(name: str, centres: Sequence[Sequence[float]], *, codebook: str) -> None:
+    """Keep the codebook of a model, once and for all."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "update embedding_space set codebook = %s where name = %s and codebook = '' returning id",
+            [codebook, name],
+        )
+        row = cursor.fetchone()
+        if row is not None:
+            cursor.execute(
+                "insert into embedding_cell (space_id, cell, centre)"
+                " select %s, t.place - 1, t.centre::halfvec from unnest(%s::text[]) with ordinality as t (centre, place)",
+                [row[0], [_written(centre) for centre in centres]],
+            )
+
+
+def place_vectors(name: str, *, limit: int) -> int:
+    """Put vectors that are in no cell yet into theirs, at most so many; how many were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update index_vector v set vector = v.vector from"  # the trigger that sees to new ones does it
+            " (select number from index_vector where space_id = %s and cell is null and vector is not null limit %s) n"
+            " where v.space_id = %s and v.number = n.number",
+            [_number(name), limit, _number(name)],
+        )
+        return int(cursor.rowcount)
+
+
 MISSING = "not exists (select 1 from index_vector v where v.number = f.number and v.space_id = %s)"
 
 

@@ -18,7 +18,7 @@ from portfolios import jobs
 from portfolios.embedding import Embedder, EmbeddingFailed
 from portfolios.ingestion import begin
 from portfolios.models import Passage
-from portfolios.vectors import filling
+from portfolios.vectors import codebook, filling
 from portfolios.vectors.filling import FilledElsewhere, fill
 from portfolios.vectors.index import DimensionsDiffer, add_vectors, forget_others, searched_space, standing
 from tests.databases import Server, connected
@@ -36,6 +36,7 @@ def root(server: Server, demo: str) -> Iterator[Raw]:
 def worker(server: Server, demo: str, root: Raw, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The worker's login, with no vectors, no embedder, no job of embedding, and none that the clock would queue."""
     monkeypatch.setattr(jobs.app.periodic_registry, "periodic_tasks", {})
+    monkeypatch.setattr(codebook, "CELLS", 16)
     root.execute("delete from embedding_space")
     root.execute("delete from procrastinate_jobs where task_name = 'embed_passages'")
     with connected(server, "worker", demo):
@@ -64,6 +65,12 @@ def work(*queues: str) -> None:
     )
 
 
+def read_of(embedder: WordEmbedder) -> list[list[str]]:
+    """The batches of passages that it was given, without those of the codebook."""
+    published = set(codebook.published_texts())
+    return [batch for batch in embedder.asked if not published & set(batch)]
+
+
 def stop_after(batches: int) -> Any:
     left = iter([True] * batches)
     return lambda: next(left, False)
@@ -77,7 +84,9 @@ def test_every_passage_is_read_once(root: Raw, worker: None) -> None:
     assert sum(told) == len(texts) > 40
     japanese = [text for text in texts.values() if embedder.embed([text]) == [None]]
     assert done.unreadable == len(japanese) > 5
-    assert sorted(text for batch in embedder.asked[: len(told)] for text in batch) == sorted(texts.values())
+    assert sorted(text for batch in read_of(embedder)[: len(told)] for text in batch) == sorted(
+        texts.values()
+    )
     again, before = WordEmbedder(), rows(root)
     assert fill(again) == done
     assert again.asked == [], "what a model cannot read is not tried again either"
@@ -93,7 +102,7 @@ def test_a_batch_holds_one_document(root: Raw, worker: None, monkeypatch: pytest
     for text, document in Passage.objects.values_list("text", "document_id"):
         held.setdefault(text, set()).add(document)
     assert max(map(len, embedder.asked)) == 3
-    for batch in embedder.asked:
+    for batch in read_of(embedder):
         assert set.intersection(*(held[text] for text in batch))
 
 
@@ -107,13 +116,13 @@ def test_what_was_stopped_goes_on_where_it_was(
     root.execute("delete from embedding_space")
     first = WordEmbedder()
     done = fill(first, go_on=stop_after(5))
-    assert len(first.asked) == 5
+    assert len(read_of(first)) == 5
     assert not done.is_whole and not done.is_searched
     assert 5 <= done.done == len(rows(root)) < len(expected)
     second = WordEmbedder()
     assert fill(second).is_searched
     assert rows(root) == expected
-    assert sum(map(len, first.asked + second.asked)) == len(expected)
+    assert sum(map(len, read_of(first) + read_of(second))) == len(expected)
 
 
 def test_a_batch_that_was_killed_is_missing_still(root: Raw, worker: None) -> None:
@@ -122,7 +131,7 @@ def test_a_batch_that_was_killed_is_missing_still(root: Raw, worker: None) -> No
 
     class Dying(WordEmbedder):
         def embed(self, texts: Any, *, query: bool = False) -> Any:
-            if len(self.asked) == 3:
+            if len(read_of(self)) == 3:
                 raise Killed
             return super().embed(texts, query=query)
 
@@ -249,14 +258,39 @@ def test_a_model_that_refuses_everything_has_read_nothing(root: Raw, worker: Non
     assert rows(root) == []
 
 
-def test_vectors_of_another_length_are_refused(root: Raw, worker: None) -> None:
-    class Longer(WordEmbedder):
-        def _vector(self, text: str) -> list[float] | None:
-            return [1.0] * (self.dimensions + 1)
+class Faulty(WordEmbedder):
+    """Gives vectors that are none for texts with a word in them; for every text, where the word is empty."""
 
-    with pytest.raises(EmbeddingFailed):
-        fill(Longer())
+    def __init__(self, given: list[float], word: str) -> None:
+        super().__init__()
+        self.given, self.word = given, word
+
+    def _vector(self, text: str) -> list[float] | None:
+        return self.given if self.word in text else super()._vector(text)
+
+
+NO_VECTORS = {
+    "long": [1.0] * 25,
+    "short": [1.0] * 23,
+    "zeros": [0.0] * 24,
+    "nan": [1.0] * 23 + [float("nan")],
+}
+
+
+@pytest.mark.parametrize("kind", NO_VECTORS)
+def test_an_embedder_that_gives_no_vectors_is_refused(root: Raw, worker: None, kind: str) -> None:
+    """Before anything is stored, and with what is wrong."""
+    said = {"long": "25 numbers, not 24", "short": "23 numbers", "zeros": "of zeros", "nan": "not finite"}
+    with pytest.raises(EmbeddingFailed, match=f"words-1 gave a vector .*{said[kind]}"):
+        fill(Faulty(NO_VECTORS[kind], ""))
     assert rows(root) == []
+    assert fill(WordEmbedder()).is_searched
+    if kind in ("zeros", "nan"):
+        root.execute("delete from embedding_space")
+        assert fill(Faulty(NO_VECTORS[kind], "Coriolis")).is_searched, "one text it cannot read stops nothing"
+
+
+def test_a_name_keeps_its_length(root: Raw, worker: None) -> None:
     fill(WordEmbedder())
     with pytest.raises(DimensionsDiffer):
         fill(WordEmbedder(dimensions=32))
