@@ -9,10 +9,11 @@ from typing import Final
 
 from governance.access.scopes import Scope, scope
 from governance.access.sessions import sign_in_as_operator, sign_out
-from kaas.evaluation.gathering import gather
+from kaas.evaluation.gathering import Scored, gather
 from portfolios.analysis import query_terms
 from portfolios.concepts import widen
 from portfolios.models import Passage
+from portfolios.parsing import Section
 from portfolios.passages import search_index
 
 PASSAGES: Final = 1000  # deep enough for a hundred documents with ten passages each
@@ -39,17 +40,18 @@ def search_all(
     """
     searched = Searched()
     owners: dict[uuid.UUID, str] = {}
+    titles: frozenset[uuid.UUID] = frozenset()
     lengths: Counter[str] = Counter()
     for some in _batches(list(queries.items())):
         session_id = sign_in_as_operator(username)
         with scope(session_id) as acting:
             if not owners:
-                owners = _owners(documents)
+                owners, titles = _owners(documents), _titles()
                 lengths = Counter(owners.values())
             for key, text in some:
                 begin = time.perf_counter()
                 found = _search(text, scope=acting)
-                scored = ((owners[passage], score) for passage, score in found)
+                scored = (Scored(owners[one], score, one in titles) for one, score in found)
                 searched.rankings[key] = gather(scored, lengths=lengths)
                 searched.took_ms.append((time.perf_counter() - begin) * 1000)
         sign_out(session_id)
@@ -61,6 +63,11 @@ def _owners(documents: Mapping[uuid.UUID, str]) -> dict[uuid.UUID, str]:
     """Passage -> id in the data set, as far as the identified person may read it."""
     pairs = Passage.objects.values_list("id", "document_id").iterator(chunk_size=10_000)
     return {passage: documents[document] for passage, document in pairs}
+
+
+def _titles() -> frozenset[uuid.UUID]:
+    """The passages that are titles, as far as the identified person may read them."""
+    return frozenset(Passage.objects.filter(section=Section.TITLE.value).values_list("id", flat=True))
 
 
 def _search(text: str, *, scope: Scope) -> list[tuple[uuid.UUID, int]]:
