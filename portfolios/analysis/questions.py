@@ -12,7 +12,7 @@ from portfolios.analysis.weights import FIELD_WEIGHT
 from portfolios.analysis.wordlists import words
 
 FULL_WEIGHT: Final = 16
-TERM_LIMIT: Final = 40
+TERM_LIMIT: Final = 300  # a search keeps the rarest of them, by what the person may read
 _JOINED_WEIGHT = 8  # the parts are asked for as well
 _NUMERAL_WEIGHT = 19
 # Measured on Japanese questions: proper nouns 1.3, numerals 1.2, verbs .6, and so on, in 16ths.
@@ -47,9 +47,9 @@ class QueryTerm(NamedTuple):
 
 
 def query_terms(text: str) -> list[QueryTerm]:
-    """At most 40 different lexemes of a query, the weightiest first; none where nothing is asked about.
+    """At most 300 different lexemes of a query, the weightiest first; none where nothing is asked about.
 
-    Made by the analysis of passages. Of more than 40 the longest of the weightiest stay: without
+    Made by the analysis of passages. Of more than 300 the longest of the weightiest stay: without
     statistics, length is the best sign that a word is rare.
     """
     folded = fold(text)
