@@ -56,6 +56,24 @@ def levels_and_tracks(label_ids: Collection[int]) -> dict[int, tuple[int, frozen
     return {label: (level, frozenset(tracks)) for label, level, tracks, on_all in rows if tracks or on_all}
 
 
+def have_common_track(label_ids: Collection[int]) -> bool:
+    """Whether one track lies in all of these labels that ask for tracks; so where none or one of them does.
+
+    What rests on labels without one could be read on no single track, and is refused (ARCHITECTURE "Access"). All tracks of
+    a label count, also those the identified person does not stand on; a label that is not permitted lies on no track.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with asked as (select l.tracks from unnest(%s::int[]) a (id) left join access_label l on l.id = a.id)"
+            " select coalesce(bool_and(tracks is not null), true) and (bool_and(tracks = '{}') is not false"
+            "   or exists (select t.id from (select distinct unnest(tracks) as id from asked) t"
+            "               where not exists (select from asked where tracks <> '{}' and not t.id = any (tracks))))"
+            "  from asked",
+            [list(label_ids)],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 class MarkingUnknown(LookupError):
     """No marking has this name."""
 
