@@ -3,56 +3,6 @@
 from rest_framework import serializers
 
 
-class LocatorSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Where in a document: claim, paragraph, page, heading, sheet, slide or line, and which."""
-
-    kind = serializers.CharField()
-    value = serializers.CharField(allow_blank=True)
-
-
-class DocumentSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """A document as a line."""
-
-    id = serializers.UUIDField()
-    title = serializers.CharField()
-    publication_number = serializers.CharField(allow_blank=True)
-    kind = serializers.CharField()
-
-
-class SearchRequest(serializers.Serializer):  # type: ignore[type-arg]
-    """What to search for. Length and characters are the verb's own check."""
-
-    query = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=None)
-    portfolio = serializers.CharField(required=False, default="", allow_blank=True, max_length=200)
-    limit = serializers.IntegerField(required=False, default=20, min_value=1, max_value=100)
-
-
-class HitSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """A passage that was found. The score orders hits of one query and means nothing else."""
-
-    rank = serializers.IntegerField()
-    score = serializers.FloatField()
-    passage = serializers.UUIDField()
-    document = DocumentSerializer()
-    locator = LocatorSerializer()
-    text = serializers.CharField()
-    marking = serializers.CharField(allow_blank=True)
-
-
-class SearchResponse(serializers.Serializer):  # type: ignore[type-arg]
-    """Hits, best first."""
-
-    query = serializers.CharField()
-    took_ms = serializers.FloatField()
-    arms = serializers.ListField(
-        child=serializers.CharField(), help_text="What took part: words, meaning, reranked."
-    )
-    failed = serializers.ListField(
-        child=serializers.CharField(), help_text="What was asked to and could not."
-    )
-    hits = HitSerializer(many=True)
-
-
 class AskRequest(serializers.Serializer):  # type: ignore[type-arg]
     """What to answer."""
 

@@ -4,8 +4,9 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from kaas.api import schema
+from kaas.api.searching import Search
 from kaas.api.sharing import AnswerShares, Markings, Shared, ShareDetail
-from kaas.api.views import AnswerDetail, Ask, DocumentDetail, Search, TrailEvents
+from kaas.api.views import AnswerDetail, Ask, DocumentDetail, TrailEvents
 
 app_name = "api"
 __all__ = ["schema", "urlpatterns"]  # importing the schema registers its extensions

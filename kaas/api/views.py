@@ -23,12 +23,9 @@ from kaas.api.serializers import (
     AskRequest,
     DocumentDetailSerializer,
     EventSerializer,
-    SearchRequest,
-    SearchResponse,
 )
 from kaas.api.streaming import respond
 from kaas.inference.cancellation import Cancellation
-from kaas.retrieval.search import search, told
 from kaas.wiring import desk
 from portfolios.catalogue import view_document
 
@@ -42,34 +39,6 @@ class EventStream(BaseRenderer):
     def render(self, data: object, *_: object) -> bytes:
         """Only errors come this way: a problem, as JSON."""
         return JSONRenderer().render(data)
-
-
-class Search(APIView):
-    """Passages the caller may read, best first."""
-
-    @extend_schema(request=SearchRequest, responses=SearchResponse)
-    def post(self, request: Request) -> Response:
-        asked = SearchRequest(data=request.data)
-        asked.is_valid(raise_exception=True)
-        wanted = asked.validated_data
-        models = desk()
-        results = search(
-            wanted["query"],
-            scope=acting_of(request),
-            limit=wanted["limit"],
-            portfolio=wanted["portfolio"],
-            embedder=models.embedder,
-            reranker=models.reranker,
-        )
-        return Response(
-            {
-                "query": results.query,
-                "took_ms": results.took_ms,
-                "arms": results.arms,
-                "failed": results.failed,
-                "hits": [told(hit) for hit in results.hits],
-            }
-        )
 
 
 class Ask(APIView):

@@ -121,6 +121,7 @@ def _read(visitor: Visitor, probe: Probe, ids: Sequence[str]) -> str:
     where, fields = probe.where, dict(probe.fields)
     for name, one in names.items():
         where = where.replace(name, one)
+        fields = {field: value.replace(name, one) for field, value in fields.items()}
     visitor.masked.ids.clear()
     if probe.method == "kaas":
         told = commanded(where, probe.who, fields, visitor.masked)
@@ -184,7 +185,15 @@ def _probe(house: House, method: str, where: str, public: Sequence[str]) -> Prob
     if method != "get":
         words_of = "query" if where == "api/v1/search" else "question"
         return Probe(who, method, path, ((words_of, words), ("portfolio", portfolio)))
-    return Probe(who, method, path, (("q", words), ("portfolio", portfolio)) if "<" not in where else ())
+    asked = (("q", words), ("portfolio", portfolio)) if "<" not in where else ()
+    return Probe(who, method, path, (*asked, *_more(where, dice, public)))
+
+
+def _more(where: str, dice: random.Random, public: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What the search page may be asked besides: the like of a document, or why one is missing."""
+    named = dice.choice([dice.choice(public), *(f"{{ghost{n}}}" for n in range(MOST_GHOSTS))])
+    field = dice.choice(["", "like", "missed"])
+    return ((field, named),) if where == "search/" and field else ()
 
 
 def compare(first: Sequence[str], again: Sequence[str], probes: Sequence[Probe]) -> Iterator[str]:

@@ -21,11 +21,29 @@ def run(server: Server, demo: str, *arguments: str, status: int = 0) -> tuple[An
 
 def test_search(server: Server, demo: str) -> None:
     found, _ = run(server, demo, "search", "界面抵抗 勾配型", "--as", "engineer", "--limit", "3", "--json")
-    assert set(found) == {"query", "took_ms", "arms", "failed", "hits"}
+    assert set(found) >= {"query", "took_ms", "arms", "failed", "hits", "total", "understood", "facets"}
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3]
-    assert set(found["hits"][0]) == {"rank", "score", "passage", "document", "locator", "text", "marking"}
+    assert set(found["hits"][0]) >= {"rank", "score", "passage", "document", "locator", "text", "marking"}
     nothing, _ = run(server, demo, "search", "zyzzyva", "--as", "engineer", "--json", status=1)
     assert nothing["hits"] == []
+
+
+def test_search_says_why_and_why_not(server: Server, demo: str) -> None:
+    printed, _ = run(
+        server, demo, "search", "“interface resistance” office:EP", "--as", "engineer", "--explain",
+        "--why-not", "US19041873B2", "--limit", "1",
+    )  # fmt: skip
+    for said in (
+        "office: EP",
+        "phrase: interface resistance",
+        "words: rank 1",
+        "it does not pass office: EP",
+    ):
+        assert said in printed
+    printed, _ = run(server, demo, "search", "--like", "EP4991107B1:claim 1", "--as", "engineer")
+    assert "EP4991107" not in printed
+    _, said = run(server, demo, "search", "--like", "US20240991734A1", "--as", "engineer", status=2)
+    assert "no such document" in said
 
 
 def test_ask(server: Server, demo: str) -> None:

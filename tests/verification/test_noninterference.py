@@ -47,6 +47,13 @@ QUERIES = [
     "特許 明細書",
     "xylophone",
 ]
+# Filters, phrases and exclusions that leave something and that leave nothing, and words that nobody writes so.
+SAID = [
+    "class:G01F1/84 -drift",
+    "office:US before:2026 title:flow",
+    "“zero drift” party:kestrel",
+    "Coriolos residul",
+]
 SEES = {
     "engineer": {"public", "internal", "aurora", "aurora-secret"},
     "engineer2": {"public", "internal", "borealis", "borealis-secret"},
@@ -69,7 +76,7 @@ def through_the_verbs(username: str) -> Iterator[Any]:
                 yield find_portfolio(portfolio, scope=acting) if portfolio else None
             except NotFound:
                 yield "not found"
-        for query in QUERIES[3:7] if portfolio else QUERIES:
+        for query in QUERIES[3:7] if portfolio else [*QUERIES, *SAID]:
             with person(username) as acting:
                 try:
                     found = search(query, scope=acting, limit=100, portfolio=portfolio)
@@ -77,6 +84,7 @@ def through_the_verbs(username: str) -> Iterator[Any]:
                     yield "not found"
                 else:
                     yield found.query, found.hits, sorted(found.rarity.items()), sorted(found.weights.items())
+                    yield found.survey
     with person(username) as acting:
         yield list_portfolios(scope=acting), count_documents(scope=acting)
         for document in list_documents(scope=acting):
@@ -127,6 +135,15 @@ def through_the_portal(username: str) -> Iterator[str]:
         yield browser.get("/")
         for document in readable(username):
             yield browser.get(f"/documents/{document}/")
+        yield from through_the_search_page(browser, username)
+
+
+def through_the_search_page(browser: Visitor, username: str) -> Iterator[str]:
+    """What it is asked besides words."""
+    for query in SAID:
+        yield browser.get("/search/", q=query, missed="US20240991734A1")
+    for document in [*readable(username)[:3], missing()]:
+        yield browser.get("/search/", like=document)
 
 
 def readable(username: str) -> list[uuid.UUID]:
@@ -136,9 +153,12 @@ def readable(username: str) -> list[uuid.UUID]:
 
 def through_the_api(username: str) -> Iterator[str]:
     program = Visitor(username)
-    for query in QUERIES:
+    for query in [*QUERIES, *SAID]:
         for portfolio in ("", "common"):
             yield program.send("/api/v1/search", query=query, portfolio=portfolio, limit=100)
+        yield program.send("/api/v1/search", query=query, explain=True, why_not="AUR-D-014", limit=5)
+    for document in [*readable(username)[:3], missing()]:
+        yield program.send("/api/v1/search", like=str(document), explain=True)
     stream = Visitor(username, Accept="text/event-stream")
     for question in QUESTIONS:
         for caller in (program, stream):

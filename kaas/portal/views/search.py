@@ -1,37 +1,18 @@
 """Searching the passages a person may read."""
 
-from dataclasses import dataclass, field
-from uuid import UUID
-
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, check_permission
 from kaas.portal.forms import SearchForm
-from kaas.retrieval.snippets import Segment, excerpt
 from kaas.portal.pages import page
+from kaas.portal.searching import levels_of, shown
 from kaas.portal.session import signed_in
-from kaas.retrieval import search as retrieval
+from kaas.portal.wishes import SIZE, asked_by, read_wishes
+from kaas.retrieval.search import search as find
 from kaas.wiring import desk
-from portfolios.analysis import matching_spans
-from portfolios.catalogue import DocumentSummary, list_portfolios
-
-LIMIT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Excerpt:
-    hit: retrieval.Hit
-    segments: list[Segment]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document and its matching passages, best first."""
-
-    document: DocumentSummary
-    excerpts: list[Excerpt] = field(default_factory=list)
+from portfolios.catalogue import list_portfolios
 
 
 @require_safe
@@ -42,32 +23,19 @@ def search(request: HttpRequest, scope: Scope) -> HttpResponse:
     if not form.is_valid():
         return page(request, "search", {"form": form}, status=400)
     query, portfolio = form.cleaned_data["q"], form.cleaned_data["portfolio"]
-    if not query:
+    wishes = read_wishes(request.GET)
+    if not query and wishes.like is None:
         return page(request, "search", {"form": form})
     models = desk()
-    results = retrieval.search(
+    results = find(
         query,
         scope=scope,
-        limit=LIMIT,
+        limit=SIZE,
         portfolio=portfolio,
+        asked=asked_by(wishes, scope=scope),
         embedder=models.embedder,
         reranker=models.reranker,
     )
-    found = _by_document(results)
-    context = {
-        "form": form,
-        "query": query,
-        "found": found,
-        "count": len(results.hits),
-        "words_only": bool(results.failed),
-    }
-    return page(request, "search", context, levels=[group.document.level for group in found])
-
-
-def _by_document(results: retrieval.SearchResults) -> list[Found]:
-    """Documents in the order of their best passage, so that one document does not repeat its title ten times."""
-    groups: dict[UUID, Found] = {}
-    for hit in results.hits:
-        marked = excerpt(hit.passage.text, matching_spans(hit.passage.text, results.lexemes))
-        groups.setdefault(hit.document.id, Found(hit.document)).excerpts.append(Excerpt(hit, marked))
-    return list(groups.values())
+    assert results.survey is not None
+    context = {"form": form, **shown(results, wishes, portfolio)}
+    return page(request, "search", context, levels=levels_of(results.survey))

@@ -35,7 +35,7 @@ def test_search_gives_passages_with_their_places(browse: Browse) -> None:
     assert response.status_code == 200
     assert len(body["hits"]) == 3
     first = body["hits"][0]
-    assert set(first) == {"rank", "score", "passage", "document", "locator", "text", "marking"}
+    assert set(first) == {"rank", "score", "passage", "document", "locator", "text", "marking", "snippet"}
     assert first["rank"] == 1
     assert first["marking"] in {"aurora", "aurora-secret"}
 

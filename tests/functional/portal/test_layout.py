@@ -14,8 +14,8 @@ from kaas.answering.ask import Begun, Released
 from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
 from kaas.portal.classification import highest, level_of
-from kaas.retrieval.snippets import excerpt, segments
 from kaas.portal.reading import Place, read
+from kaas.retrieval.snippets import excerpt, segments
 from portfolios.analysis import Span
 from portfolios.passages import FoundPassage
 

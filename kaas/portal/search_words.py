@@ -1,0 +1,84 @@
+"""The words of the search page: names of fields and values, how much was found, at which rank something stands."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from kaas.portal.classification import level_of
+from kaas.retrieval.parts import Part
+from kaas.retrieval.periods import said_period
+from kaas.retrieval.results import Explanation, Survey
+
+
+def arm_ranks(why: Explanation) -> list[str]:
+    """At which rank each arm has it."""
+    said = {
+        "words": _("rank %(rank)s by words"),
+        "meaning": _("rank %(rank)s by meaning"),
+    }
+    return [said[arm] % {"rank": rank} for arm, rank in why.places.items() if arm in said]
+
+
+def tally(survey: Survey) -> str:
+    """How much was found."""
+    count = len(survey.ranks)
+    documents = ngettext("%(count)s document", "%(count)s documents", count) % {"count": count}
+    passages = ngettext("%(count)s passage", "%(count)s passages", survey.total) % {"count": survey.total}
+    if survey.is_cut:
+        return _("The best %(passages)s, in %(documents)s") % {"passages": passages, "documents": documents}
+    return _("%(documents)s, %(passages)s") % {"documents": documents, "passages": passages}
+
+
+def facet_name(field: str) -> str:
+    """The reader's word for a field."""
+    return field_name(Part(field, "", 0, 0))
+
+
+def field_name(part: Part) -> str:
+    """The reader's word for what was understood."""
+    names = {
+        "title": pgettext("search field", "Title"),
+        "office": pgettext("search field", "Office"),
+        "before": pgettext("search field", "Published before"),
+        "after": pgettext("search field", "Published since"),
+        "date": pgettext("search field", "Published"),
+        "class": pgettext("search field", "Class"),
+        "party": pgettext("search field", "Party"),
+        "status": pgettext("search field", "Stage"),
+        "kind": pgettext("search field", "Kind"),
+        "language": pgettext("search field", "Language"),
+        "portfolio": pgettext("search field", "Portfolio"),
+        "level": pgettext("search field", "Level"),
+        "number": pgettext("search field", "Number"),
+        "phrase": pgettext("search field", "Exactly"),
+        "word": pgettext("search field", "Word"),
+    }
+    return names[part.field]
+
+
+def value_name(part: Part) -> str:
+    """The reader's word for a value; what has none is said as it is."""
+    if part.field == "date":
+        return said_period(part.value)
+    if part.field in ("before", "after"):
+        return date_format(date.fromisoformat(part.value), pgettext("date format", "j M Y"))
+    if part.field == "level":
+        return f"L{part.value} {_level_name(int(part.value))}"
+    names = {
+        "grant": pgettext("kind", "Patent"),
+        "application": pgettext("kind", "Application"),
+        "document": pgettext("kind", "Document"),
+        "ja": pgettext("language", "Japanese"),
+        "en": pgettext("language", "English"),
+        "granted": pgettext("stage", "granted"),
+        "published": pgettext("stage", "published application"),
+    }
+    if part.field in ("kind", "language", "status"):
+        return names.get(part.value, part.value)
+    return part.value.replace("|", " / ")
+
+
+def _level_name(number: int) -> str:
+    return level_of(number).name(get_language() or "en")

@@ -1,0 +1,77 @@
+"""What the found passages are of: counts by kind, office, year and so on, of permitted passages, read under row security."""
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection
+
+from governance.access.scopes import Scope
+
+MOST_VALUES: Final = 8  # of one facet; the rest is told as a number
+FACTS: Final = """
+    select p.id, d.id, d.kind, coalesce(u.office, ''), coalesce(extract(year from u.publication_date)::int, 0), d.language,
+           f.name, l.level, case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end
+      from portfolios_passage p
+      join portfolios_document d on d.id = p.document_id
+      join portfolios_portfolio f on f.id = d.portfolio_id
+      join access_label l on l.id = d.label_id
+      left join portfolios_publication u on u.document_id = d.id
+     where p.id = any (%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The document of a found passage. `application` is office and number, "" where there is none: publications of one
+    application are gathered. office is "" and year 0 for what no office published.
+    """
+
+    document: uuid.UUID
+    kind: str
+    office: str
+    year: int
+    language: str
+    portfolio: str
+    level: int
+    application: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field and how many documents have each value, most first. `more`: values beyond those that are told."""
+
+    field: str
+    values: tuple[tuple[str, int], ...]
+    more: int = 0
+
+
+def facts(passages: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Fact]:
+    """Passage -> its document, for the permitted ones among them."""
+    scope.require()
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [list(passages)])
+        return {row[0]: Fact(*row[1:]) for row in cursor.fetchall()}
+
+
+def count(found: Iterable[Fact]) -> tuple[Facet, ...]:
+    """Documents by each field."""
+    documents = list({fact.document: fact for fact in found}.values())
+    columns = {
+        "kind": [fact.kind for fact in documents],
+        "office": [fact.office for fact in documents if fact.office],
+        "date": [str(fact.year) for fact in documents if fact.year],
+        "language": [fact.language for fact in documents],
+        "portfolio": [fact.portfolio for fact in documents],
+        "level": [str(fact.level) for fact in documents],
+    }
+    return tuple(_facet(field, values) for field, values in columns.items() if values)
+
+
+def _facet(field: str, values: Sequence[str]) -> Facet:
+    counted = sorted(Counter(values).items(), key=lambda one: (-one[1], one[0]))
+    if field == "date":
+        counted = sorted(counted[:MOST_VALUES], reverse=True) + counted[MOST_VALUES:]
+    return Facet(field, tuple(counted[:MOST_VALUES]), max(0, len(counted) - MOST_VALUES))

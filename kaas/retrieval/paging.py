@@ -1,0 +1,97 @@
+"""Of everything that was found the page that is shown, read under row security, and where it stands."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from governance.access.scopes import Scope
+from kaas.retrieval.arms import MEANING, WORDS, Ranking
+from kaas.retrieval.asking import Wanted
+from kaas.retrieval.blending import Candidate
+from kaas.retrieval.facets import Fact
+from kaas.retrieval.gathering import gathered
+from kaas.retrieval.results import Group, Hit
+from portfolios.catalogue import DocumentSummary, summaries
+from portfolios.passages import read_passages
+
+SHOWN_OF_A_GROUP, SHOWN_OF_THE_ONLY_GROUP = 3, 20
+
+
+@dataclass(slots=True)
+class Found:
+    """Candidates in their order, best first, with the facts of their documents, under one scope."""
+
+    ranking: Ranking
+    scope: Scope
+    candidates: list[Candidate] = field(default_factory=list)
+    known: dict[uuid.UUID, Fact] = field(default_factory=dict)
+    is_cut: bool = False
+
+    def keep(self, passages: Collection[uuid.UUID]) -> None:
+        """Forget all others."""
+        self.candidates = [one for one in self.candidates if one.passage in passages]
+
+
+def page_of(found: Found, wanted: Wanted) -> tuple[tuple[Group, ...], int, list[Hit]]:
+    """The groups of the page, how many there are on all pages, and the hits that are shown."""
+    last = wanted.asked.first + wanted.limit
+    if not wanted.asked.gather:
+        page = found.candidates[wanted.asked.first : last]
+        hits = _hits(found, page, _documents(found, {found.known[one.passage].document for one in page}))
+        return (), 0, list(hits.values())
+    whole = gathered(found.candidates, found.known)
+    shown = whole[wanted.asked.first : last]
+    most = SHOWN_OF_A_GROUP if len(whole) > 1 else SHOWN_OF_THE_ONLY_GROUP
+    best = [one for group in shown for one in group.candidates[:most]]
+    documents = _documents(found, {document for group in shown for document in group.documents})
+    hits = _hits(found, best, documents)
+    groups = tuple(group.told(hits, documents, most) for group in shown if group.documents[0] in documents)
+    return groups, len(whole), list(hits.values())
+
+
+def _documents(found: Found, wanted: Collection[uuid.UUID]) -> dict[uuid.UUID, DocumentSummary]:
+    return summaries(list(wanted), scope=found.scope)
+
+
+def ranks_of(found: Found) -> dict[uuid.UUID, int]:
+    """Document -> the rank of its best passage."""
+    ranks: dict[uuid.UUID, int] = {}
+    for rank, one in enumerate(found.candidates, start=1):
+        ranks.setdefault(found.known[one.passage].document, rank)
+    return ranks
+
+
+def _hits(
+    found: Found, candidates: Sequence[Candidate], documents: Mapping[uuid.UUID, DocumentSummary]
+) -> dict[uuid.UUID, Hit]:
+    """Read under row security. What cannot be read is no hit."""
+    ranks = {one.passage: rank for rank, one in enumerate(found.candidates, start=1)}
+    passages = read_passages([one.passage for one in candidates], scope=found.scope)
+    return {
+        one.passage: Hit(
+            ranks[one.passage],
+            one.score,
+            passage,
+            documents[passage.document_id],
+            one.similarity,
+            one.lexical,
+        )
+        for one in candidates
+        if (passage := passages.get(one.passage)) and passage.document_id in documents
+    }
+
+
+def places_of(candidates: Sequence[Candidate], shown: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
+    """At which rank each arm has the shown passages, among all that were found."""
+    by_words = sorted(
+        (one for one in candidates if one.lexical is not None), key=lambda one: -(one.lexical or 0)
+    )
+    by_meaning = sorted(
+        (one for one in candidates if one.similarity is not None), key=lambda one: -(one.similarity or 0)
+    )
+    places: dict[uuid.UUID, dict[str, int]] = {passage: {} for passage in shown}
+    for arm, order in ((WORDS, by_words), (MEANING, by_meaning)):
+        for rank, one in enumerate(order, start=1):
+            if one.passage in places:
+                places[one.passage][arm] = rank
+    return places

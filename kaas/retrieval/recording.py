@@ -1,0 +1,40 @@
+"""What the trail keeps of a search: ids of what was shown; the query itself goes to the text store."""
+
+import uuid
+
+from governance.access.scopes import Scope
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import record
+from kaas.retrieval.asking import Wanted
+from kaas.retrieval.results import SearchResults
+from portfolios.catalogue import highest_labels
+
+
+def record_search(results: SearchResults, wanted: Wanted, *, scope: Scope) -> None:
+    """The event of a search, with what was shown, and the query in the text store."""
+    search_id, text_id = uuid.uuid4(), uuid.uuid4()
+    if results.query:
+        texts.store(
+            [(text_id, "query", results.query)],
+            owner=scope.person_id,
+            resource=f"search:{search_id}",
+            label_ids=highest_labels(scope=scope, portfolio=wanted.within),
+        )
+    shown = [
+        {"passage": str(hit.passage.id), "document": str(hit.document.id), "digest": hit.document.digest}
+        for hit in results.hits
+    ]
+    named = {"like": wanted.asked.like, "why_not": wanted.asked.why_not}
+    record(
+        Action.PASSAGE_SEARCHED,
+        resource=f"search:{search_id}",
+        detail={
+            "found": len(shown),
+            "passages": shown,
+            "portfolio": str(wanted.within or ""),
+            "arms": list(results.arms),
+            "failed": list(results.failed),
+            **{name: str(document) for name, document in named.items() if document},
+        },
+    )

@@ -1,0 +1,149 @@
+"""What is understood of a query, and that nothing else is."""
+
+from datetime import date
+
+import pytest
+
+from kaas.retrieval.telling import readings
+from kaas.retrieval.understanding import Understood, understand, written
+
+TODAY = date(2026, 11, 22)
+
+
+def read(text: str) -> Understood:
+    return understand(text, today=TODAY)
+
+
+def said(text: str) -> tuple[str, list[tuple[str, str, bool]]]:
+    found = read(text)
+    return found.words, [(part.field, part.value, part.is_excluded) for part in found.parts]
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "parts"),
+    [
+        ("電池 office:JP", "電池", [("office", "JP", False)]),
+        ("電池 庁：特許庁", "電池", [("office", "JP", False)]),
+        ("drift after:2019", "drift", [("after", "2019-01-01", False)]),
+        ("drift before:March 2020 cell", "drift cell", [("before", "2020-03-01", False)]),
+        ('drift before:"1 April 2020"', "drift", [("before", "2020-04-01", False)]),
+        ("before:令和3年", "", [("before", "2021-01-01", False)]),
+        ("date:2021", "", [("date", "2021-01-01/2022-01-01", False)]),
+        ("year:2021-04", "", [("date", "2021-04-01/2021-05-01", False)]),
+        ("class:H01M10/0562", "", [("class", "H01M10/0562", False)]),
+        ('class:"H01M 10/0562"', "", [("class", "H01M10/0562", False)]),
+        ("class:h01m", "", [("class", "H01M", False)]),
+        ("分類:2F035JA04", "", [("class", "2F035JA04", False)]),
+        ("出願人：星嶺", "", [("party", "星嶺", False)]),
+        ("title:“solid state” cell", "cell", [("title", "solid state", False)]),
+        ("status:granted kind:patent", "", [("status", "granted", False), ("kind", "grant", False)]),
+        ("language:日本語 level:L2", "", [("language", "ja", False), ("level", "2", False)]),
+        ("number:EP4991107B1", "", [("number", "EP4991107B1", False)]),
+        ("number:2020-123456", "", [("number", "JP-APP 2020-123456|JP2020123456A", False)]),
+        ("portfolio:aurora -office:US", "", [("portfolio", "aurora", False), ("office", "US", True)]),
+        ("電池 2019年以降", "電池", [("after", "2019-01-01", False)]),
+        ("2019年以降の電池", "電池", [("after", "2019-01-01", False)]),
+        ("電池 2020年まで", "電池", [("before", "2021-01-01", False)]),
+        ("電池 令和2年4月1日より前", "電池", [("before", "2020-04-01", False)]),
+        ("2018年から2020年まで", "", [("after", "2018-01-01", False), ("before", "2021-01-01", False)]),
+        ("before March 2020 battery", "battery", [("before", "2020-03-01", False)]),
+        ("published since 2019 drift", "drift", [("after", "2019-01-01", False)]),
+        ("drift after 2019", "drift", [("after", "2020-01-01", False)]),
+        ("US patents on drift", "on drift", [("office", "US", False)]),
+        ("米国特許文献の抵抗", "抵抗", [("office", "US", False)]),
+        ("IPC H01M 10/0562 cell", "cell", [("class", "H01M10/0562", False)]),
+        ("“zero drift” cell", "zero drift cell", [("phrase", "zero drift", False)]),
+        ("「界面抵抗」とは", "界面抵抗 とは", [("phrase", "界面抵抗", False)]),
+        ('drift -"zero point"', "drift", [("phrase", "zero point", True)]),
+        ("cell -binder", "cell", [("word", "binder", True)]),
+        ("電池 －樹脂", "電池", [("word", "樹脂", True)]),
+        ("cell NOT binder", "cell", [("word", "binder", True)]),
+    ],
+)
+def test_what_is_understood(query: str, words: str, parts: list[tuple[str, str, bool]]) -> None:
+    assert said(query) == (words, parts)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "at -20 °C",
+        "after 2000 cycles",
+        "2019年の試験",
+        "office:XX drift",
+        "office:",
+        "before:soon drift",
+        "level:9",
+        "lithium-ion cell",
+        "zero- and full-scale",
+        "NOT",
+        "AND OR",
+        "- -- ---",
+        '"',
+        '""',
+        "「」",
+        "「界面",
+        "(?:a|b)+*[",
+        "🔋🔋🔋",
+        "の",
+        "http://example/before:2019",
+        "鋼 US",
+    ],
+)
+def test_what_is_left_alone(query: str) -> None:
+    found = read(query)
+    assert found.parts == ()
+    assert found.words == " ".join(query.split())
+
+
+@pytest.mark.parametrize("text", ["title:", "-", "「", '"a" ', "before:2019 ", "NOT x ", "office:JP "])
+def test_a_long_query_of_operators_does_no_harm(text: str) -> None:
+    found = read(text * 400)
+    assert len(found.parts) <= 30
+
+
+def test_a_part_can_be_taken_out_and_another_put_in() -> None:
+    found = read("電池 office:JP 「界面抵抗」 -樹脂")
+    assert [found.without(part) for part in found.parts] == [
+        "電池 「界面抵抗」 -樹脂",
+        "電池 office:JP -樹脂",
+        "電池 office:JP 「界面抵抗」",
+    ]
+    assert said(found.having("portfolio", "a b"))[1][-1] == ("portfolio", "a b", False)
+    assert said(found.having("date", "2021-01-01/2022-01-01"))[1][-1] == (
+        "date",
+        "2021-01-01/2022-01-01",
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"),
+    [
+        ("2021-01-01/2022-01-01", "date:2021"),
+        ("2021-12-01/2022-01-01", "date:2021-12"),
+        ("2020-02-29/2020-03-01", "date:2020-02-29"),
+    ],
+)
+def test_a_period_is_typed_as_it_is_read(value: str, typed: str) -> None:
+    assert written("date", value) == typed
+    assert said(typed)[1] == [("date", value, False)]
+
+
+def test_a_bare_date_is_offered_and_not_applied() -> None:
+    found = read("令和3年の試験")
+    assert found.parts == ()
+    assert [part.value for part in found.offers] == ["2021-01-01/2022-01-01"]
+    assert read("令和90年の計画").offers == ()
+
+
+def test_an_ambiguous_number_is_asked_back() -> None:
+    found = read("2020-123456 の請求項1")
+    (number,) = found.ambiguous
+    assert readings(number) == ["特願2020-123456", "特開2020-123456"]
+    assert found.reading(number, "特開2020-123456") == "特開2020-123456 の請求項1"
+    assert [one.canonical for one in read("特開2020-123456 の請求項1").numbers] == ["JP2020123456A"]
+
+
+def test_numbers_within_a_filter_are_not_told_twice() -> None:
+    assert read("number:EP4991107B1").numbers == ()
