@@ -29,7 +29,7 @@ WITHOUT_PASSAGE = {"hidden", "counsel", "trap"}
 HIDDEN = [question for question in HUNDRED if question["kind"] == "hidden"]
 CITATIONS = 3
 ENOUGH = 52
-ENOUGH_OF_TWO_DOCUMENTS = 13
+ENOUGH_OF_TWO_DOCUMENTS = 15
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kaas.answering.steps.look import SENT, _evidence
+from kaas.answering.evidence import SENT
+from kaas.answering.evidence import evidence as evidence_of
 from kaas.retrieval.search import Hit
 from portfolios.analysis import index_terms
 from tests.doubles.found import hit, results
@@ -12,7 +13,7 @@ from tests.doubles.found import hit, results
 
 def evidence(question: str, *hits: Hit) -> list[Hit]:
     held = {hit.passage.id: frozenset(index_terms(hit.passage.text)) for hit in hits}
-    return _evidence(results(question, *hits), held, None)
+    return evidence_of(results(question, *hits), held, floor=None)
 
 
 QUESTION = "Which voltage and current does the pump of the northern rig need?"
@@ -69,3 +70,17 @@ def test_of_too_many_those_of_named_documents_are_kept() -> None:
     last = hit("The pressure that was set is 5 MPa.", rank=SENT + 2, score=5.0, title=TITLE)
     found = evidence(NAMED, *many, last)
     assert found == [*many[: SENT - 1], last]
+
+
+def test_a_passage_may_answer_one_part_of_a_question() -> None:
+    question = "What does the copper clamp weigh in grams, and how long is the northern tube of the rig?"
+    weight = hit("The copper clamp weighs 12 grams.", score=10.0, title="Parts")
+    length = hit("The northern tube of the rig is 2 m long.", rank=2, score=9.0, title="Rig")
+    neither = hit("A spare tube and a clamp.", rank=3, score=9.0, title="Store")
+    assert evidence(question, weight, length, neither) == [weight, length]
+
+
+def test_of_a_named_document_the_passage_that_holds_most_of_the_rest_is_heard() -> None:
+    cover = hit("Slides AUR-PR-06.", rank=2, score=9.0, title="AUR-PR-06 Slides")
+    row = hit("A pressure of 4 MPa.", rank=3, score=2.0, title="AUR-PR-06 Slides")
+    assert evidence("Which pressure and force do AUR-DR-09 and AUR-PR-06 set?", SET, cover, row) == [row, SET]

@@ -1,0 +1,96 @@
+"""Which of the passages that were found speak of what was asked. Plain Python."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from kaas.answering.naming import Named, named_in
+from kaas.answering.parts import parts_of
+from kaas.retrieval.search import Hit, SearchResults
+from portfolios.analysis import index_terms
+
+SENT = 8
+# A passage must hold this share of the question's weight, words that occur nowhere included; and a good part of what the
+# best passage holds. Chosen on the demo company's questions and on questions about things it does not have.
+MIN_SHARE = 0.44
+MIN_OF_BEST = 0.5
+# Where something was found, the best passage of another document need hold only so much: it may say the rest, or otherwise.
+MIN_SHARE_BESIDE = 0.33
+MIN_OF_BEST_BESIDE = 0.45
+
+Held = Mapping[uuid.UUID, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, what was found for it, and which of its words each passage holds."""
+
+    results: SearchResults
+    held: Held
+    named: Named
+    parts: list[frozenset[str]]
+
+    def share(self, hit: Hit, of: frozenset[str]) -> float:
+        """How much of the weight of these words the passage holds, from 0 to 1."""
+        words = self.held.get(hit.passage.id, frozenset()) & of
+        if of.isdisjoint(self.named.words) and self.named.words:  # there its headings count, as no title does
+            words |= index_terms("\n".join(hit.passage.headings)).keys() & of
+        whole = sum(self.results.weight(lexeme) for lexeme in of)
+        return sum(self.results.weight(lexeme) for lexeme in words) / whole if whole else 0.0
+
+    def share_of_all(self, hit: Hit) -> float:
+        return self.share(hit, self.results.lexemes)
+
+    def share_of_rest(self, hit: Hit) -> float:
+        """Without the words that say where to look."""
+        return self.share(hit, self.results.lexemes - self.named.words)
+
+    def score(self, hit: Hit) -> float:
+        """How good its words are among all that was found, from 0 to 1."""
+        best = max(other.lexical or 0.0 for other in self.results.hits)
+        return (hit.lexical or 0.0) / best if best else 0.0
+
+
+def evidence(results: SearchResults, held: Held, *, floor: float | None) -> list[Hit]:
+    """The passages that hold enough of the question or of one of its parts, and beside them the best of other documents.
+
+    In order of rank; where there are too many, those of documents that the question names come first. `floor` is the
+    similarity from which on meaning alone is enough.
+    """
+    named = named_in(results)
+    asked = Asked(results, held, named, parts_of(results, without=named.words))
+    likely = sorted(results.hits, key=lambda hit: (not asked.named.is_in(hit), hit.rank))
+    enough = (hit for hit in likely if _by_words(hit, asked) or _by_meaning(hit, floor))
+    found = list(islice(enough, SENT))
+    if found:
+        found.extend(islice(_beside(found, asked), SENT - len(found)))
+    return sorted(found, key=lambda hit: hit.rank)
+
+
+def _by_words(hit: Hit, asked: Asked) -> bool:
+    if asked.named.is_in(hit) and asked.share_of_rest(hit) >= MIN_SHARE:
+        return True
+    return asked.score(hit) >= MIN_OF_BEST and any(
+        asked.share(hit, part) >= MIN_SHARE for part in asked.parts
+    )
+
+
+def _by_meaning(hit: Hit, floor: float | None) -> bool:
+    return floor is not None and hit.similarity is not None and hit.similarity >= floor
+
+
+def _beside(found: list[Hit], asked: Asked) -> Iterator[Hit]:
+    """The best passage of each document that has none yet and is named, or holds a good part of what was found."""
+    documents = {hit.document.id for hit in found}
+    share = max(MIN_SHARE_BESIDE, MIN_OF_BEST * max(map(asked.share_of_all, found)))
+    named = sorted(filter(asked.named.is_in, asked.results.hits), key=asked.share_of_rest, reverse=True)
+    near = (
+        hit
+        for hit in asked.results.hits
+        if asked.score(hit) >= MIN_OF_BEST_BESIDE and asked.share_of_all(hit) >= share
+    )
+    for hit in (*named, *near):
+        if hit.document.id not in documents:
+            documents.add(hit.document.id)
+            yield hit
