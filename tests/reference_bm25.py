@@ -23,7 +23,7 @@ K1 = {"e": 2.0, "j": 0.5, "b": 0.5}
 B = 0.75
 FIELD_WEIGHT = {"e": 1.0, "j": 1.0, "b": 0.3}
 PIVOT = {"e": 120, "j": 125}
-WIDEST = 48
+WIDEST = 80
 
 
 def impact(lexeme: str, text: str) -> int:
@@ -65,7 +65,7 @@ def scores_of(permitted: Mapping[Key, str], asked: Sequence[Asked]) -> dict[Key,
 
 
 def factors(passages: int, having: Mapping[str, int], asked: Sequence[Asked]) -> dict[str, int]:
-    """What each term's impact is multiplied with: idf * weight, added up over its concepts; the weightiest 48 of them.
+    """What each term's impact is multiplied with: idf * weight, added up over its concepts; the weightiest 80 of them.
 
     A choice is as frequent as the rarest of its words and counts only where all of them occur. A concept is as frequent as
     any of its choices would be, were they strewn without regard to each other.
