@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 def main() -> int:
     """Run the benchmarks whose data are there; say which are not."""
     django.setup()
-    from tests.benchmarks import added_time, deciding, patent_language, quality, quoting
+    from tests.benchmarks import added_time, deciding, dense, patent_language, quality, quoting
 
     named = {
         "quoting": quoting,
@@ -23,6 +23,7 @@ def main() -> int:
         "deciding": deciding,
         "patent_language": patent_language,
         "quality": quality,
+        "dense": dense,
     }
     asked: dict[str, list[str]] = {}
     for word in sys.argv[1:] or named:
