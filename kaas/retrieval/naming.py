@@ -15,7 +15,7 @@ _CLAIM = re.compile(r"(?P<document>.+?):\s*(?:claim|請求項)\s*(?P<claim>[0-9]
 
 def document_named(name: str, *, scope: Scope) -> uuid.UUID:
     """The permitted document of that id or address, number or title. Raises NotFound for a hidden and a missing one alike."""
-    name = name.strip()[:LONGEST_NAME]
+    name = name.replace("\0", "").encode(errors="ignore").decode().strip()[:LONGEST_NAME]
     if found := _ID.search(name):
         return uuid.UUID(found[0])  # whether it may be read is asked where it is read
     numbers = identify(name)

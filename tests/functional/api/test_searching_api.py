@@ -66,3 +66,10 @@ def test_a_variant_comes_from_what_may_be_read(browse: Browse) -> None:
     told = _search(browse("engineer"), query="interfase")
     assert [(one["word"], one["instead"]) for one in told["variants"]] == [("interfase", "interface")]
     assert _search(browse("engineer"), query="Coriolos")["variants"] == []
+
+
+def test_names_of_nothing_are_refused_or_missing(browse: Browse) -> None:
+    for name in ("\ud800", "\0", "x" * 300, "%_'\"", "00000000-0000-4000-8000-000000000000"):
+        body = json.dumps({"query": "drift", "why_not": name})
+        answer = browse("engineer").post("/api/v1/search", body, content_type="application/json")
+        assert answer.status_code in (400, 404), name
