@@ -27,6 +27,23 @@ from portfolios.models import (
 from portfolios.originals import keep
 from portfolios.passages import withdraw_passages
 
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How many people would begin, cease, and go on reading a document under another marking, wherever they stand."""
+
+    gain: int
+    lose: int
+    keep: int
+
+
+def readers_under(document_id: uuid.UUID, *, marking: str) -> Readers:
+    """Who reads a document now and who would under a marking, in numbers: the worker knows nobody's name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select gain, lose, keep from readers_under(%s, %s)", [document_id, marking])
+        return Readers(*cursor.fetchone())
+
+
 Told = Callable[[int, int], object]  # files done, files in all
 
 

@@ -46,6 +46,8 @@ DEFINERS: Final[Mapping[str, str]] = {
     "describe_markings()": "what markings ask for, to those who look after access",
     "preview_change(jsonb)": "makes a change, counts who reads more and who less, and undoes it",
     "explain_access(uuid,uuid,timestamp with time zone)": "each condition of the decision with its verdict",
+    "explain_reading(uuid,uuid,timestamp with time zone)": "the same for the operator, who holds the owner's login",
+    "readers_under(uuid,text)": "how many people would read a document under another marking; counts, for the worker",
     "record_withheld(uuid,text)": "tells the trail, and nobody else, why a document is not shown",
     "find_login(text)": "what sign-in needs before anyone is identified",
     "find_directory_login(text)": "the person whom an entry of the directory is",

@@ -1,4 +1,7 @@
-"""Who may read what, and why; and changes of it. Acts for somebody who looks after access and sees no content by that."""
+"""Who may read what, and why; and changes of it. Acts for somebody who looks after access and sees no content by that.
+
+What somebody may read is also explained to the operator, without --as, where the owner's login is known.
+"""
 
 import argparse
 from collections.abc import Callable, Sequence
@@ -10,12 +13,12 @@ from uuid import UUID
 from django.utils import timezone
 
 from governance.access import changes, holdings
-from governance.access.explaining import Explanation, explain
+from governance.access.explaining import Explanation, explain, explain_to_operator
 from governance.access.naming import person_named
 from governance.access.permissions import ROLES, Permission
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope, scope
-from kaas.operations.acting import acting_as
+from kaas.operations.acting import NoOwner, acting_as, as_owner
 from kaas.operations.commands.failures import Unusable
 from kaas.operations.commands.output import emit, say
 
@@ -73,6 +76,8 @@ def _verb(verbs: Any, name: str, summary: str) -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     """Print what was found. Exit status 1 where the answer is no: access denied, nobody found, a change refused."""
     if not options.username:
+        if options.verb == "explain":
+            return _tell_decision(_explain_to_operator(options), as_json=options.json)
         raise Unusable(_nobody_acts(options.verb))
     with acting_as(options.username) as session_id, scope(session_id) as acting:
         if options.verb == "explain":
@@ -114,12 +119,32 @@ def _person(acting: Scope, username: str) -> UUID:
 
 
 def _explain(acting: Scope, options: argparse.Namespace) -> Explanation:
-    at = timezone.make_aware(options.at) if options.at and options.at.tzinfo is None else options.at
     person = _person(acting, options.person)
     try:
-        return explain(acting, person_id=person, document_id=UUID(options.document), at=at)
+        return explain(acting, person_id=person, document_id=UUID(options.document), at=_moment(options))
     except (NotFound, ValueError):
         raise Unusable(f"there is no document {options.document!r} (at that time); give its id") from None
+
+
+def _explain_to_operator(options: argparse.Namespace) -> Explanation:
+    """Without --as: whoever holds the owner's login could look it up in the tables as well."""
+    try:
+        with as_owner():
+            return explain_to_operator(
+                username=options.person, document_id=UUID(options.document), at=_moment(options)
+            )
+    except NoOwner:
+        own = "or set KAAS_DATABASE_OWNER_URL, the operator's own right"
+        raise Unusable(f"{_nobody_acts(options.verb)}; {own}") from None
+    except (NotFound, ValueError):
+        raise Unusable(
+            f"nobody signs in as {options.person!r}, or there is no document {options.document!r} (at that time)"
+        ) from None
+
+
+def _moment(options: argparse.Namespace) -> datetime | None:
+    at: datetime | None = options.at
+    return timezone.make_aware(at) if at and at.tzinfo is None else at
 
 
 def _tell_decision(found: Explanation, *, as_json: bool) -> int:

@@ -11,17 +11,28 @@ from portfolios.locators import locator_text
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    """QUESTION --as USER [--portfolio NAME] [--json]"""
+    """QUESTION --as USER [--portfolio NAME] [--marking NAME] [--json]"""
     parser.add_argument("question", metavar="QUESTION")
     parser.add_argument("--as", dest="username", required=True, metavar="USER", help="who asks")
     parser.add_argument("--portfolio", default="", help="only there")
+    parser.add_argument(
+        "--marking",
+        default="",
+        help="what the question itself is classified as; else the highest of what is searched",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the answer. Exit status 1 when there was none."""
     with acting_as(options.username) as session_id:
-        answer = ask(options.question, session_id=session_id, portfolio=options.portfolio, desk=desk())
+        answer = ask(
+            options.question,
+            session_id=session_id,
+            portfolio=options.portfolio,
+            marking=options.marking,
+            desk=desk(),
+        )
     if options.json:
         emit(_plain(answer))
     else:

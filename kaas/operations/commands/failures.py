@@ -43,7 +43,7 @@ LINES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Callable[[Exce
     (MarkingUnknown, _unknown_marking),
     (SignInRefused, lambda _: "--as names nobody who may use the platform"),
     (Denied, lambda error: f"not permitted to this person's role or session ({error})"),
-    (NotFound, lambda _: "there is no such portfolio for this person"),
+    (NotFound, lambda _: "there is no such portfolio, or no such marking, for this person"),
     ((OperationalError, InterfaceError), _unreachable),
     (DatabaseError, lambda error: f"the database refused: {_first_line(error)}"),
     (BrokenPipeError, lambda _: "the output was closed early"),
