@@ -12,10 +12,13 @@ from governance.access.directory import names_of
 from governance.audit.events import Action, sentence
 from governance.audit.trail import EventRow
 from kaas.portal.actors import person_name
-from kaas.portal.administration.words import kind_words
+from kaas.portal.administration.words import condition_words, kind_words, permission_words, value_words
 
 NONE = "–"
 TABLES = {"compartmentownership": Kind.OWNERSHIP, "exportlicence": Kind.LICENCE}
+DECIDED = frozenset({Action.ACCESS_EXPLAINED, Action.ACCESS_WITHHELD})  # with the condition that failed first
+# What a fact is about, as a change or provisioning writes it.
+CONTENTS = frozenset({"content", "role", "level", "kind", "compartment_id", "track_id", "reader_group_id"})
 WITH_TEXTS = frozenset({Action.ANSWER_ASKED, Action.ANSWER_COMPOSED})
 
 
@@ -60,7 +63,7 @@ def lines(
             sentence=told(event),
             about=things.get(event.resource.partition(":")[2], ""),
             leads_to=leads_to(event),
-            facts=[(fact_name(name), _fact(value)) for name, value in event.detail.items()],
+            facts=[(fact_name(name), _fact(_worded(event, name, things))) for name in event.detail],
             has_texts=may_open and event.action in WITH_TEXTS,
         )
         for event in events
@@ -127,12 +130,34 @@ def told(event: EventRow) -> str:
     return sentence(event.action, worded)
 
 
+def _worded(event: EventRow, name: str, things: Mapping[str, str]) -> Any:
+    """A detail in the words of the pages, where they have any for it."""
+    value = event.detail[name]
+    if name == "scopes" and isinstance(value, list):
+        return [permission_words(one) for one in value]
+    if name in CONTENTS and "fact" in event.detail:
+        return value_words(_kind_of(str(event.detail["fact"])), str(value), things.get(str(value), ""))
+    if not isinstance(value, str):
+        return value
+    if name in {"fact", "what"}:
+        return thing_words(value)
+    if name == "decision":
+        told = {"permitted": pgettext("decision", "permitted"), "denied": pgettext("decision", "denied")}
+        return told.get(value, value)
+    return condition_words(value)[0] if name == "reason" and event.action in DECIDED else value
+
+
+def _kind_of(table: str) -> str:
+    """The kind of fact that a table holds."""
+    return ({_bare(kind): kind for kind in Kind} | TABLES).get(_bare(table), "")
+
+
 def thing_words(thing: str) -> str:
     """What a list or a table of access is called on the pages; one that has no name there is told by its own."""
-    kinds = {_bare(kind): kind for kind in Kind} | TABLES
     if _bare(thing) == "people":
         return pgettext("administration", "People")
-    return kind_words(kinds[_bare(thing)]) if _bare(thing) in kinds else thing
+    kind = _kind_of(thing)
+    return kind_words(kind) if kind else thing
 
 
 def _bare(name: str) -> str:

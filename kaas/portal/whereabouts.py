@@ -11,6 +11,12 @@ from governance.access.scopes import Scope, can
 from governance.audit.events import Action
 from governance.audit.trail import EventRow
 
+CONTENTS = (
+    "content",
+    "compartment_id",
+    "track_id",
+    "reader_group_id",
+)  # where an event of a fact keeps an id
 NAMED = frozenset({"compartment", "track", "reader_group", "export_tag"})
 # What made something different, or asked for it; the rest of a day is people looking.
 CHANGES = frozenset(
@@ -27,8 +33,12 @@ EMERGENCIES = frozenset({Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED})
 
 def things_in(events: Iterable[EventRow], scope: Scope) -> dict[str, str]:
     """Names of what these events are about, of compartments and the like, as far as the reader may know them."""
-    about = {event.resource.partition(":") for event in events}
-    found = names(scope, [UUID(one) for kind, __, one in about if kind in NAMED])
+    known = list(events)
+    about = {event.resource.partition(":") for event in known}
+    ids = {UUID(one) for kind, __, one in about if kind in NAMED}
+    contents = (str(event.detail.get(name, "")) for event in known for name in CONTENTS)
+    ids |= {UUID(one) for one in contents if len(one) == 36}
+    found = names(scope, ids)
     return {str(one): name for one, name in found.items()}
 
 

@@ -127,3 +127,30 @@ def test_the_codes_of_the_trail_have_words() -> None:
 def test_the_address_of_a_sharing_form_leads_to_its_answer(browse: Browse, no_such_id: UUID) -> None:
     for person in ("engineer", "admin"):
         assert browse(person).get(f"/answers/{no_such_id}/share/")["Location"] == f"/answers/{no_such_id}/"
+
+
+def test_the_trail_tells_a_fact_by_its_words(browse: Browse) -> None:
+    admin, admin2 = browse("admin"), browse("admin2")
+    given = {"compartments": ticked(admin, "package", "compartments", "dorado"), "roles": ["counsel"]}
+    looked = admin.post("/administration/changes/new/package/", given | {"person": "engineer", "reason": "x"})
+    seen = re.search(r'name="seen" value="(\w+)"', text_of(looked))
+    assert seen is not None
+    made = admin.post(
+        "/administration/changes/new/package/", given | {"person": "engineer", "reason": "x", "seen": seen[1]}
+    )
+    assert admin2.post(made["Location"], {"do": "approve"}).status_code == 302
+    page = text_of(browse("auditor").get("/trail/"))
+    assert "<code>Counsel</code>" in page
+    assert "<code>dorado 光学式重力計</code>" in page
+    assert "<code>Compartments</code>" in page
+    for raw in ("compartmentmembership", "<code>acknowledged</code>", "<code>export_control</code>"):
+        assert raw not in page, raw
+
+
+def test_the_reason_of_an_explanation_has_its_word(browse: Browse) -> None:
+    listed = text_of(browse("engineer2").get("/documents/?portfolio="))
+    document = re.findall(r'href="/documents/([0-9a-f-]+)/"', listed)[0]
+    asked = {"person": "leaver", "document": document}
+    assert browse("auditor").get("/administration/simulate/", asked).status_code == 200
+    page = text_of(browse("auditor").get("/trail/"))
+    assert "<code>denied</code>" in page and "<code>Active</code>" in page
