@@ -15,7 +15,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 def main() -> int:
     """Run the benchmarks whose data are there; say which are not."""
     django.setup()
-    from tests.benchmarks import added_time, deciding, dense, patent_language, quality, quoting
+    from tests.benchmarks import (
+        added_time,
+        deciding,
+        dense,
+        lexical_upkeep,
+        patent_language,
+        quality,
+        quoting,
+    )
 
     named = {
         "quoting": quoting,
@@ -24,6 +32,7 @@ def main() -> int:
         "patent_language": patent_language,
         "quality": quality,
         "dense": dense,
+        "lexical_upkeep": lexical_upkeep,
     }
     asked: dict[str, list[str]] = {}
     for word in sys.argv[1:] or named:
