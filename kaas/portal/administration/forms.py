@@ -92,7 +92,13 @@ class StatusForm(TermForm):
 class LicenceForm(TermForm):
     """Who may read under an export tag, and where."""
 
-    thing = forms.ChoiceField(label=_("Export tag"), error_messages={"required": _("Choose one.")})
+    thing = forms.ChoiceField(
+        label=_("Export tag"),
+        help_text=_(
+            "It touches everybody, so looking takes a while: some twenty seconds for ten thousand people."
+        ),
+        error_messages={"required": _("Choose one.")},
+    )
     value = forms.CharField(
         label=_("Status of the reader"), max_length=40, required=False, help_text=_("Empty: any status.")
     )
