@@ -173,7 +173,7 @@ def test_a_long_query_is_cut_to_what_weighs_most_under_the_statistics_of_the_per
     app: str, permitted: dict[str, Texts]
 ) -> None:
     words = sorted({word for text in permitted["counsel"].values() for word in counted(text).frequencies})
-    asked = [Asked(word, 16) for word in random.Random(5).sample(words, 120)]  # noqa: S311
+    asked = [Asked(word, 16) for word in random.Random(5).sample(words, 160)]  # noqa: S311
     seen = set()
     for username in ("engineer", "counsel"):
         with person(username) as acting:
@@ -181,6 +181,23 @@ def test_a_long_query_is_cut_to_what_weighs_most_under_the_statistics_of_the_per
         assert dict(found) == reference_bm25.scores_of(permitted[username], asked)
         seen.add(len(found))
     assert min(seen) > 5
+
+
+ODD = {
+    "particles": "のはがをにへとでもや",
+    "one kanji": "流",
+    "emoji": "🦀🔥👩‍🔬 flow 🌊",
+    "operators": '"" AND OR NOT - ( ) * ? :',
+    "regular expression": r"^(?:flow|drift)+$ \d{3,}[^\w]",
+    "50,000 characters": "residual zero drift of the flow 流量の残留誤差 " * 1200,
+}
+
+
+@pytest.mark.parametrize("query", ODD.values(), ids=ODD)
+def test_whatever_is_asked_finds_what_the_definition_finds(
+    app: str, permitted: dict[str, Texts], query: str
+) -> None:
+    assert dict(found_by(query, "engineer")) == reference_bm25.scores(permitted["engineer"], query)
 
 
 def test_among_some_documents_the_statistics_are_those_of_all(app: str, permitted: dict[str, Texts]) -> None:
