@@ -17,6 +17,7 @@ from governance.access.models import Standing, User
 from governance.access.oidc_accounts import sign_in_believed
 from governance.access.oidc_settings import Provider
 from governance.access.provisioning import close_fact
+from kaas.operations.checks.directory import check_directory
 from tests.conftest import role
 from tests.doubles.openid_provider import CLIENT, SECRET, Claims, OpenIdProvider, running
 
@@ -59,7 +60,7 @@ def described(provider: OpenIdProvider, **more: str) -> dict[str, str]:
         "needed_group": "",
         "strong_acr": "urn:company:two-factors",
         "strong_amr": "mfa,hwk",
-        "seconds": "5",
+        "seconds": "30",
     } | more
 
 
@@ -432,3 +433,12 @@ def test_what_is_unsafe_is_not_begun(listening: OpenIdProvider, settings: Any, g
 def test_nothing_secret_is_printed(listening: OpenIdProvider, settings: Any) -> None:
     settings.OIDC = described(listening)
     assert SECRET not in repr(Provider.configured())
+
+
+def test_the_check_says_what_is_unsafe(listening: OpenIdProvider, settings: Any) -> None:
+    settings.OIDC = described(listening)
+    assert check_directory().ok
+    settings.OIDC = described(listening, issuer="http://accounts.example.org")
+    found = check_directory()
+    assert not found.ok
+    assert "KAAS_OIDC_ISSUER" in found.detail

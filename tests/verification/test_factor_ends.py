@@ -2,15 +2,15 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from governance.access import holdings
 from governance.access.changes import ChangeItem, Doing, Kind
 from governance.access.factors import factor_state
-from governance.access.scopes import SessionEnded, scope
-from governance.access.sessions import open_session, sign_in_as_operator
+from governance.access.scopes import SessionEnded, prove, scope
+from governance.access.sessions import issue_key, open_session, read_key, sign_in_as_operator
 from tests.databases import Server
 from tests.verification.changing import approved, opened, proposed, refused
 from tests.verification.logins import Raw, attempt, identify, person
@@ -105,3 +105,62 @@ def test_injected_sql_of_an_administrator_reads_and_ends_nobodys(
         own = "insert into access_secondfactor (id, person_id, kind, recorded_by) values (gen_random_uuid(), %s, 'totp', %s)"
         mine = staff["second-admin"]
         assert attempt(raw, own, [mine, str(mine)]) == "42501"  # without a secret that a code was seen of
+
+
+SECRET = "insert into access_factorsecret (factor_id, person_id, key, sealed, last_step) values (%s, %s, %s, 'x', %s)"
+CODE = "insert into access_recoverycode (id, factor_id, person_id, digest) values (gen_random_uuid(), %s, %s, %s)"
+ENROLS = (
+    "insert into access_secondfactor (id, person_id, kind, recorded_by, change, valid_to)"
+    " values (%(factor)s, %(person)s, 'totp', %(by)s, %(change)s, %(until)s)"
+)
+
+
+def seat(person_id: uuid.UUID, level: int) -> uuid.UUID:
+    return open_session(person_id, method="password", place="", lasts=timedelta(hours=1), factor_level=level)
+
+
+def test_what_sql_can_write_of_ones_own(server: Server, app: str, staff: Ids) -> None:
+    """As injected into the application's connection, once for each condition of each policy."""
+    me, other, factor = staff["exporter"], staff["guard"], uuid.uuid4()
+    weak, strong = seat(me, 1), seat(me, 2)
+    with person("exporter") as acting:
+        key, _ = read_key(issue_key(acting, name="program", scopes=[]))
+    asked = {"factor": factor, "person": me, "by": str(me), "change": None, "until": None}
+    with server.login("app", app) as raw:
+        identify(raw, key)
+        assert attempt(raw, SECRET, [factor, me, factor, 1]) == "42501"
+        assert attempt(raw, CODE, [factor, me, b"x"]) == "42501"
+        identify(raw, weak)
+        assert attempt(raw, SECRET, [factor, other, factor, 1]) == "42501"
+        assert attempt(raw, CODE, [factor, other, b"x"]) == "42501"
+        raw.execute(SECRET, [factor, me, factor, 0])
+        assert attempt(raw, ENROLS, asked) == "42501"  # no code of it was seen
+        raw.execute("update access_factorsecret set last_step = 7")
+        for wrong in (
+            {"person": other},
+            {"by": "directory"},
+            {"change": factor},
+            {"until": datetime.now(UTC)},
+            {"factor": uuid.uuid4()},
+        ):
+            assert attempt(raw, ENROLS, asked | wrong) == "42501", wrong
+        raw.execute(ENROLS, asked)
+        assert attempt(raw, ENROLS, asked | {"factor": uuid.uuid4()}) == "42501"
+        raw.execute(CODE, [factor, me, b"one"])
+        for changed in ("last_step = 6", "used_at = null"):
+            table = "factorsecret" if "step" in changed else "recoverycode"
+            assert attempt(raw, f"update access_{table} set {changed}") == "23514", changed
+        for column in ("sealed = 'y'", "person_id = person_id", "made_at = now()"):
+            assert attempt(raw, f"update access_factorsecret set {column}") == "42501", column
+        assert attempt(raw, "update access_recoverycode set digest = 'y'") == "42501"
+        raw.execute("update access_recoverycode set used_at = now()")
+        assert attempt(raw, "update access_recoverycode set used_at = now()") == "23514"
+        assert attempt(raw, "delete from access_secondfactor") == "42501"
+        clearing = ("delete from access_factorsecret", "delete from access_recoverycode")
+        ends = "update access_secondfactor set valid_to = statement_timestamp()"
+        assert [raw.execute(one).rowcount for one in (*clearing, ends)] == [0, 0, 0]
+        identify(raw, strong)
+        assert raw.execute(clearing[1]).rowcount == 1
+        assert raw.execute(ends).rowcount == 1
+        assert attempt(raw, "select identify(%s, %s)", [strong, prove(strong)]) == "28000"
+        raw.rollback()
