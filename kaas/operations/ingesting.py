@@ -120,9 +120,11 @@ def _work_until_done(runs: Sequence[uuid.UUID], progress: Progress) -> None:
     helper = threading.Thread(target=_work, daemon=True)
     helper.start()
     shown = -1
+    known: dict[uuid.UUID, Report] = {}
     while True:
         working = helper.is_alive() or jobs_are_open()
-        now = _together([report(run) for run in runs])
+        known |= {run: report(run) for run in runs if run not in known or known[run].waiting}
+        now = _together([known[run] for run in runs])
         if now.files - now.waiting != shown:
             shown = now.files - now.waiting
             progress(shown, now.files, now.passages)
