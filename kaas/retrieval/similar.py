@@ -17,7 +17,7 @@ from portfolios.analysis import index_terms
 from portfolios.catalogue import DocumentSummary, get_document
 from portfolios.passages import FoundPassage, rarity
 
-CHOSEN, LIKELY = 12, 40  # words searched with; words they are chosen from, by impact and rarity together
+CHOSEN, LIKELY = 25, 60  # words searched with (more find no better, fewer worse); words they are chosen from
 FULL_WEIGHT = 16
 LONGEST = 6_000  # characters that are read of a document
 MOST_LEXEMES = 500
@@ -72,7 +72,7 @@ def _telling(passages: Sequence[FoundPassage]) -> list[FoundPassage]:
 
 
 def _chosen(text: str, document_id: uuid.UUID, scope: Scope) -> dict[str, int]:
-    """Of the words that count most those that are rarest, as far as somebody else holds them too."""
+    """The words that count most by impact and rarity together, as far as somebody else holds them too."""
     impacts = {lexeme: impact for lexeme, impact in index_terms(text).items() if lexeme[0] != "b"}
     asked = sorted(impacts, key=lambda lexeme: (-impacts[lexeme], -len(lexeme), lexeme))[:MOST_LEXEMES]
     rare = rarity([*asked, UNKNOWN], scope=scope)
@@ -80,8 +80,7 @@ def _chosen(text: str, document_id: uuid.UUID, scope: Scope) -> dict[str, int]:
     likely = sorted(asked, key=lambda lexeme: (-impacts[lexeme] * rare[lexeme], lexeme))[:LIKELY]
     own = _own_counts(likely, document_id, scope)
     elsewhere = [lexeme for lexeme in likely if _holders(rare[lexeme], unknown) > own[lexeme] + 0.5]
-    chosen = sorted(elsewhere or likely, key=lambda lexeme: (-rare[lexeme], lexeme))[:CHOSEN]
-    return dict.fromkeys(chosen, FULL_WEIGHT)
+    return dict.fromkeys((elsewhere or likely)[:CHOSEN], FULL_WEIGHT)
 
 
 def _own_counts(lexemes: Sequence[str], document_id: uuid.UUID, scope: Scope) -> dict[str, int]:
