@@ -139,6 +139,7 @@ def test_an_emergency_and_a_key_without_script(
     with window(chromium, portal, watch, width=390, java_script_enabled=False) as page:
         sign_in(page, "security", passwords["security"])
         page.goto(f"{OFFICE}emergencies/")
+        page.locator("[name=compartment]").select_option(index=1)
         page.fill("[name=reason]", "the note on handling the leaking sample is needed")
         page.click("form.paper button")
         page.wait_for_selector(".emergency[data-state=open]")
