@@ -68,7 +68,7 @@ def load_company(description: Mapping[str, Any], *, keep: Callable[[Mapping[str,
                 Wall,
                 person=ids[wall["person"]],
                 compartment_id=compartments[wall["compartment"]],
-                reason=wall["reason_en"],
+                reason=_reason(wall),
             )
         for grant in description.get("grants", []):
             _lend(grant, ids, compartments)
@@ -78,6 +78,11 @@ def load_company(description: Mapping[str, Any], *, keep: Callable[[Mapping[str,
                     CompartmentOwnership, person=ids[owner], compartment_id=compartments[compartment["code"]]
                 )
         keep(passwords)
+
+
+def _reason(described: Mapping[str, Any]) -> str:
+    """In both languages: a reason is one text for all its readers."""
+    return " / ".join(described[key] for key in ("reason_ja", "reason_en") if described.get(key))
 
 
 def _tags(described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:
@@ -99,7 +104,7 @@ def _license(described: Mapping[str, Any], tags: Ids) -> None:
         tag_id=tags[described["tag"]],
         person_status=described.get("person_status", ""),
         place=described.get("place", ""),
-        reason=described.get("reason_en", ""),
+        reason=_reason(described),
         **_term(described),
     )
     record(
@@ -155,6 +160,7 @@ def _lend(grant: Mapping[str, Any], ids: Ids, compartments: Ids) -> None:
         CompartmentMembership,
         person=ids[grant["person"]],
         compartment_id=compartments[grant["compartment"]],
+        reason=_reason(grant),
         **_term(grant),
     )
 
