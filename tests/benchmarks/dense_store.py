@@ -69,6 +69,10 @@ def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[st
                     root.execute(f"alter system set {setting}")
             cluster.stop()
             cluster.start()
+        done = server.kaas("prepare", database=DATABASE)
+        if done.returncode:
+            raise RuntimeError(done.stderr[-2000:])
+        if not (state.path / "filled").exists():
             _fill(server, files, asked)
             (state.path / "filled").touch()
         with server.superuser(DATABASE) as root:
@@ -80,9 +84,6 @@ def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[st
 
 
 def _fill(server: Server, files: Path, asked: dict[str, Any]) -> None:
-    done = server.kaas("prepare", database=DATABASE)
-    if done.returncode:
-        raise RuntimeError(done.stderr[-2000:])
     with server.superuser(DATABASE) as root:
         root.execute("set session_replication_role = replica")
         with root.transaction():

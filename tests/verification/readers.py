@@ -31,11 +31,13 @@ PERSON = """
 """
 FORWARD = """
     insert into index_forward (number, passage_id, document_id, portfolio_id, label_id, tie, impacts) overriding system value
-    values (%s, md5('p' || %s)::uuid, md5('d' || %s)::uuid, %s, %s, %s, '{}/1000000000')
+    select n, md5('p' || n)::uuid, md5('d' || n / 20)::uuid, %s, label, n, '{}/1000000000'
+      from unnest(%s::bigint[], %s::int[]) t (n, label)
 """
-VECTOR = (
-    "insert into index_vector (space_id, number, label_id, portfolio_id, vector) values (1, %s, %s, %s, %s)"
-)
+VECTOR = """
+    insert into index_vector (space_id, number, label_id, portfolio_id, vector)
+    select 1, n, label, %s, vector::halfvec from unnest(%s::bigint[], %s::int[], %s::text[]) t (n, label, vector)
+"""
 
 
 def make_labels(root: Raw, count: int) -> None:
@@ -66,11 +68,11 @@ def make_space(root: Raw, name: str, centres: Sequence[Sequence[float]]) -> None
 
 def add_rows(root: Raw, rows: Mapping[int, tuple[int, Sequence[float]]]) -> None:
     """Passages by number, each with its label and its vector. The triggers place and count them."""
-    with root.transaction(), root.cursor() as cursor:
-        cursor.executemany(FORWARD, [(n, n, n // 20, PORTFOLIO, label, n) for n, (label, _) in rows.items()])
-        cursor.executemany(
-            VECTOR, [(n, label, PORTFOLIO, written(vector)) for n, (label, vector) in rows.items()]
-        )
+    labels = [label for label, _ in rows.values()]
+    with root.transaction():
+        root.execute(FORWARD, [PORTFOLIO, list(rows), labels])
+        vectors = [written(vector) for _, vector in rows.values()]
+        root.execute(VECTOR, [PORTFOLIO, list(rows), labels, vectors])
 
 
 def written(vector: Sequence[float]) -> str:
