@@ -45,10 +45,11 @@ class Ranking:
     arms: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     among: Sequence[uuid.UUID] | None = None  # these documents only
+    translated: bool = True  # look for the words in the other language too, where there is a dictionary
 
     def by_words(self, weights: Mapping[str, int]) -> None:
-        """BM25 over the lexemes and their weights, and over their translations where there is a dictionary."""
-        terms = widen(self.query, weights)
+        """BM25 over the lexemes and their weights, and over their translations."""
+        terms = widen(self.query, weights) if self.translated else list(weights.items())
         self.arms.append(WORDS)
         if not terms:
             return

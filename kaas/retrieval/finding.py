@@ -31,7 +31,9 @@ def find(
     text = read_query(query)
     weights = {term.lexeme: term.weight for term in query_terms(text)}
     with_model = embedder is not None or reranker is not None
-    ranking = Ranking(text, scope, within, most=max(limit, CANDIDATES) if with_model else limit)
+    most = max(limit, CANDIDATES) if with_model else limit
+    # An answer quotes what says the question's own words; a passage in the other language would take the place of one.
+    ranking = Ranking(text, scope, within, most, translated=False)
     ranking.by_words(weights)
     if embedder is not None:
         ranking.by_meaning(embedder)
