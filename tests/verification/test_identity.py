@@ -87,6 +87,8 @@ CALLS = (
     "has_permission('document:read')",
     "search_passages('{e:flow}', '{16}', null, 10)",
     "search_rarity('{e:flow}')",
+    "search_matches(array[gen_random_uuid()], '{e:flow}')",
+    "search_vocabulary('{e:fl}', 10)",
     "opened_resources()",
     "describe_markings()",
     "record_withheld(gen_random_uuid(), '')",
