@@ -24,6 +24,7 @@ from kaas.answering.releasing import (
     written,
 )
 from kaas.answering.steps.admit import admit
+from kaas.answering.steps.keep_to_one_track import keep_to_one_track
 from kaas.answering.steps.lay_out import lay_out
 from kaas.answering.steps.look import look
 from kaas.answering.steps.open_places import open_places
@@ -36,6 +37,7 @@ BEFORE: tuple[Callable[[Draft], None], ...] = (
     recall,
     look,
     open_places,
+    keep_to_one_track,
     lay_out,
     record_intent,
 )
