@@ -355,7 +355,9 @@ def test_who_looks_after_access_reads_who_holds_what_and_no_content(
             found, total = holdings.people(acting, query="dmin", limit=2)
             assert len(found) == 2 < total
             assert things["aurora"] in {thing.id for thing in holdings.compartments(acting)}
-            assert holdings.members_of(acting, "ownership", things["aurora"])[0][0].person_id == staff["owner"]
+            assert (
+                holdings.members_of(acting, "ownership", things["aurora"])[0][0].person_id == staff["owner"]
+            )
             assert holdings.tracks(acting) and holdings.reader_groups(acting) and holdings.export_tags(acting)
             assert holdings.licences(acting) is not None and holdings.walls(acting)
             with pytest.raises(Denied, match="role_lacks_document:read"):
