@@ -94,10 +94,10 @@ def test_pages_go_on_and_back(browse: Browse) -> None:
     first = _page(browse, q="the")
     assert "No matching passage" in first
     first = _page(browse, q="電池 cell separator project document test patent")
-    later = _links(first, "Later")
+    later = _links(first, "Next")
     assert later and later[0]["page"] == ["2"]
     second = _page(browse, q=later[0]["q"][0], page=2)
-    assert _links(second, "Earlier")[0]["page"] == ["1"]
+    assert _links(second, "Previous")[0]["page"] == ["1"]
     titles = [set(re.findall(r'<h2><a href="([^"]+)"', page)) for page in (first, second)]
     assert titles[0] and titles[1] and not titles[0] & titles[1]
 
