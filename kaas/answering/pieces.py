@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from kaas.retrieval.search import Hit
 from portfolios.analysis import index_terms, sentences
@@ -11,6 +12,7 @@ from portfolios.chunking import CELL
 SHORT_TABLE = 300
 TITLE = "title"
 LEADERS = ("…", "....", "・・・")
+STOPS = tuple("。．.!?！？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,30 @@ def candidates(evidence: Sequence[Hit], asked: frozenset[str]) -> list[Candidate
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Each sentence by itself; each row of a table under the table's first row, in one quote where the table is short."""
-    start = at = 0
-    heads = ""
+    """Each sentence by itself; each row of a table, whole, under the table's first row, in one quote where it is short."""
+    prose: list[str] = []
+    for is_table, lines in groupby(text.split("\n"), key=lambda line: CELL in line):
+        stretch = list(lines)
+        # A bar in a sentence, as in P(A | B), makes no table.
+        if not is_table or (len(stretch) == 1 and stretch[0].rstrip().endswith(STOPS)):
+            prose += stretch
+        else:
+            yield from _said(prose)
+            yield from _rows(stretch)
+            prose = []
+    yield from _said(prose)
+
+
+def _said(lines: Sequence[str]) -> Iterator[Piece]:
+    text = "\n".join(lines)
     for span in sentences(text):
-        sentence = text[span.start : span.end].strip()
-        for line in sentence.split("\n") if CELL in sentence else [sentence]:
-            at = text.index(line, at)
-            end = at + len(line)
-            if CELL not in line:
-                heads = ""
-                yield Piece(line or sentence, (line or sentence,))
-            elif not heads:
-                heads, start = line, at
-            elif end - start <= SHORT_TABLE:
-                yield Piece(line, (text[start:end],), heads)
-            else:
-                yield Piece(line, (heads, line), heads)
-            at = end
+        yield Piece(text[span.start : span.end], (text[span.start : span.end],))
+
+
+def _rows(lines: Sequence[str]) -> Iterator[Piece]:
+    """The rows of one table below its first, whatever stops their cells hold."""
+    heads = lines[0].strip()
+    for at, line in enumerate(lines[1:], 2):
+        row, whole = line.strip(), "\n".join(lines[:at]).strip()
+        quotes = (whole,) if len(whole) <= SHORT_TABLE else (heads, row)
+        yield Piece(row, quotes, heads)

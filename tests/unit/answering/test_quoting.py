@@ -97,6 +97,52 @@ def test_a_row_is_quoted_under_its_first_row(table: str, said: str) -> None:
     assert quoted("What moisture in ppm has lot LM-2206?", hit(table))[0] == said
 
 
+STOPS_LONG = "Part | Torque limit | Remark\n" + "\n".join(
+    f"B{n} | {n + 20} Nm | Released for the test rig in the second building. See note {n}" for n in range(12)
+)
+STOPS_SHORT = "Part | Remark | Torque limit\n" + "\n".join(
+    f"A{n} | Not approved. Ask the owner first. | {n} Nm" for n in range(1, 4)
+)
+TWO_TABLES = (
+    "Part | Torque limit\n"
+    + "\n".join(f"A{n} | {n + 40} Nm, as measured on the old rig" for n in range(9))
+    + "\n\nPart | Temperature limit\nB1 | 71 C\nB2 | 72 C"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "said"),
+    [
+        (
+            "What is the torque limit of part B9?",
+            STOPS_LONG,
+            "Part | Torque limit | Remark\nB9 | 29 Nm | Released for the test rig in the second building. See note 9",
+        ),
+        ("What is the torque limit of part A2?", STOPS_SHORT, STOPS_SHORT.rpartition("\n")[0]),
+        (
+            "What is the temperature limit of part B2?",
+            TWO_TABLES,
+            "Part | Temperature limit\nB1 | 71 C\nB2 | 72 C",
+        ),
+    ],
+    ids=["stops-in-a-long-table", "stops-in-a-short-table", "second-table"],
+)
+def test_a_row_is_quoted_whole_and_under_the_heads_of_its_own_table(
+    question: str, table: str, said: str
+) -> None:
+    assert quoted(question, hit(table))[0] == said
+
+
+def test_no_row_is_quoted_under_the_heads_of_another_table() -> None:
+    said = quoted("What is the torque limit of part B2?", hit(TWO_TABLES))
+    assert not any("Torque" in one and "72 C" in one for one in said)
+
+
+def test_a_bar_in_a_sentence_makes_no_table() -> None:
+    text = "First comes the model. The chance of a drift is P(A | B) here. Then comes the rest."
+    assert quoted("What is the chance of a drift?", hit(text)) == ["The chance of a drift is P(A | B) here."]
+
+
 @pytest.mark.parametrize(
     ("question", "defines", "uses"),
     [
