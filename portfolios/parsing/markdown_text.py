@@ -42,7 +42,8 @@ def parse_markdown(content: bytes, name: str) -> ParsedDocument:
             outline.heading(item.level, item.text)
             title = title or (item.text if item.level == 1 and not section_named(item.text) else "")
         else:
-            outline.paragraph(item.text, fallback=None if outline.under_heading else item.line)
+            add = outline.table if item.is_table else outline.paragraph
+            add(item.text, fallback=None if outline.under_heading else item.line)
     blocks = outline.finish()
     if not blocks:
         raise Unreadable(FailureReason.EMPTY, "The file holds no text; supply the file again.")
@@ -64,8 +65,9 @@ class _Heading:
 
 
 class _Text:
-    def __init__(self, text: str, line: int) -> None:
+    def __init__(self, text: str, line: int, *, is_table: bool = False) -> None:
         self.text = text
+        self.is_table = is_table
         self.line = Locator(LocatorKind.LINE, str(line + 1))
 
 
@@ -88,7 +90,7 @@ def _items(tokens: Sequence[Token]) -> Iterator[_Heading | _Text]:
             index += 1
         elif token.type == "table_open":
             end = _closing(tokens, index)
-            yield _Text("\n".join(_table_rows(tokens[index:end])), line)
+            yield _Text("\n".join(_table_rows(tokens[index:end])), line, is_table=True)
             index = end
         elif text := _leaf(token):
             yield _Text(_marked(text, lists), line)

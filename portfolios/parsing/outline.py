@@ -7,10 +7,10 @@ is cut into claims by the same splitter that reads them.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
-from operator import itemgetter
+from operator import attrgetter
 
 from portfolios.claims.splitting import Piece, split
 from portfolios.parsing.cleaning import clean, squeeze
@@ -127,6 +127,15 @@ class _Heading:
     used: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A paragraph, or a part of a table, of which each has a number; 0 is none."""
+
+    text: str
+    locator: Locator
+    table: int
+
+
 @dataclass
 class Outline:
     """Collects blocks in reading order. A paragraph's fallback locator serves where nothing better is in
@@ -141,8 +150,9 @@ class Outline:
     _locator: Locator | None = None
     _numbered: Locator | None = None
     _section: Section = Section.BODY
-    _texts: list[str] = field(default_factory=list)
-    _locators: list[Locator] = field(default_factory=list)
+    _texts: list[_Text] = field(default_factory=list)
+    _tables: int = 0
+    _table: int = 0
 
     def heading(self, level: int, text: str) -> None:
         """Opens a heading of the level, closing those of the same level and below."""
@@ -161,6 +171,13 @@ class Outline:
         for piece in _MARKERS.split(clean(text)):
             if piece.strip():
                 self._piece(piece.strip("\n").rstrip(), fallback)
+
+    def table(self, rows: str, *, fallback: Locator | None = None) -> None:
+        """Adds a table, a line for each row; from a table before it an empty line parts it."""
+        self._tables += 1
+        self._table = self._tables
+        self.paragraph(rows, fallback=fallback)
+        self._table = 0
 
     @property
     def under_heading(self) -> bool:
@@ -227,8 +244,7 @@ class Outline:
         if locator != self._locator and (self._section is not Section.CLAIMS or self._locator is None):
             self._flush()
             self._locator = locator
-        self._texts.append(text)
-        self._locators.append(locator)
+        self._texts.append(_Text(text, locator, self._table))
         for heading in self._headings:
             heading.used = True
 
@@ -241,16 +257,15 @@ class Outline:
     def _flush(self) -> None:
         if self._texts and self._locator is not None:
             path = tuple(heading.text for heading in self._headings)
-            whole = Block(self._section, self._locator, "\n".join(self._texts), path)
+            whole = Block(self._section, self._locator, _joined(self._texts), path)
             claims = list(_claims(whole)) if self._section is Section.CLAIMS else []
             self.blocks += claims or self._by_locator(whole)
-        self._texts, self._locators = [], []
+        self._texts = []
 
     def _by_locator(self, whole: Block) -> Iterator[Block]:
         """What was collected, one block for each locator."""
-        pairs = zip(self._locators, self._texts, strict=True)
-        for locator, some in groupby(pairs, key=itemgetter(0)):
-            yield replace(whole, locator=locator, text="\n".join(text for _, text in some))
+        for locator, some in groupby(self._texts, key=attrgetter("locator")):
+            yield replace(whole, locator=locator, text=_joined(list(some)))
 
     def _close(self) -> None:
         """Ends the block being collected, and the reach of the number it stood under."""
@@ -282,6 +297,15 @@ class Outline:
         self._counts[text] = count
         self._values.add(value)
         return value
+
+
+def _joined(texts: Sequence[_Text]) -> str:
+    """One text a line. Between two tables stands an empty one: rows are read under the first row of their own table."""
+    parts = [texts[0].text]
+    for before, one in pairwise(texts):
+        parts.append("\n\n" if before.table and one.table not in (0, before.table) else "\n")
+        parts.append(one.text)
+    return "".join(parts)
 
 
 def _claims(section: Block) -> Iterator[Block]:

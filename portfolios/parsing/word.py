@@ -83,7 +83,7 @@ def _flow(parent: etree._Element) -> Iterator[etree._Element]:
 
 def _add(outline: Outline, element: etree._Element, styles: Styles, footnotes: Footnotes) -> None:
     if local_name(element) == "tbl":
-        outline.paragraph("\n".join(table_lines(element)))
+        outline.table("\n".join(table_lines(element)))
         return
     if styles.is_contents(element):
         return

@@ -76,6 +76,18 @@ def test_each_row_of_a_long_table_can_be_quoted_with_its_heads() -> None:
     assert said == rows
 
 
+def test_rows_of_a_second_table_stand_under_its_own_heads() -> None:
+    row = "{} | a row of it | with some words in it, of which there are more than one would think"
+    tables = [
+        "\n".join([f"Part | {limit} | Remark", *(row.format(f"{limit} {n}") for n in range(60))])
+        for limit in ("Torque", "Heat")
+    ]
+    chunks = chunks_of("\n\n".join(tables))
+    under = [found for found in chunks if "Heat 59" in found.text]
+    assert len(chunks) > 3
+    assert [found.text.split("\n")[0] for found in under] == ["Part | Heat | Remark"]
+
+
 def test_heads_as_long_as_a_passage_are_not_repeated() -> None:
     heads = " | ".join(["a long head of a column"] * 30)
     chunks = chunks_of("\n".join([heads, *["one row | of it | with some words in it"] * 60]))

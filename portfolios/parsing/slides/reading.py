@@ -22,6 +22,7 @@ from portfolios.parsing.document import (
 )
 from portfolios.parsing.languages import document_language
 from portfolios.parsing.sizes import MAX_PAGES, check_characters
+from portfolios.parsing.slides.charts import BAR
 from portfolios.parsing.slides.shapes import frame_text, texts_of
 from portfolios.parsing.titles import title_of_name, usable_title
 
@@ -84,11 +85,20 @@ def _blocks(number: int, slide: Any) -> Iterator[Block]:
     title = _title(slide)
     heading = (title,) if title else ()
     shapes = [shape for shape in slide.shapes if shape.shape_id != _title_id(slide)]
-    text = "\n".join(filter(None, (title, *texts_of(shapes))))
-    if text := _tidy(text):
+    if text := _joined([tidied for text in (title, *texts_of(shapes)) if (tidied := _tidy(text))]):
         yield Block(Section.BODY, Locator(LocatorKind.SLIDE, str(number)), text, heading)
     if notes := _notes(slide):
         yield Block(Section.BODY, Locator(LocatorKind.SLIDE, f"{number} {NOTES}"), notes, heading)
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """One below the other. Between two tables stands an empty line: rows are read under the first row of their own table."""
+    lines: list[str] = []
+    for text in texts:
+        first, *rest = text.split("\n")
+        parted = [""] if lines and BAR in lines[-1] and BAR in first else []
+        lines += [*parted, first, *rest]
+    return "\n".join(lines)
 
 
 def _notes(slide: Any) -> str:

@@ -102,3 +102,11 @@ def test_claims_keep_the_numbers_that_are_written() -> None:
     document = document_of(f"## Claims\n\n{claims}", "patent.md")
     assert places(document) == [("claim", "1-36"), ("claim", "37"), ("claim", "39")]
     assert document_of("# L\n\n1. one\n1. two\n", "notes.md").blocks[0].text == "1. one\n2. two"
+
+
+def test_an_empty_line_parts_tables_that_follow_each_other() -> None:
+    tables = "| Part | Torque |\n|---|---|\n| A1 | 5 Nm |\n\n| Part | Heat |\n|---|---|\n| B1 | 70 C |\n"
+    document = document_of(f"# Limits\n\nIntro.\n\n{tables}\nThe end.\n", "x.md")
+    assert [block.text for block in document.blocks] == [
+        "Intro.\nPart | Torque\nA1 | 5 Nm\n\nPart | Heat\nB1 | 70 C\nThe end."
+    ]

@@ -1,4 +1,8 @@
+import io
+
 import pytest
+from pptx import Presentation
+from pptx.util import Inches
 
 from portfolios.parsing import FailureReason
 from tests.unit.parsing.office_files import changed, presentation, replaced
@@ -62,3 +66,16 @@ def test_what_is_no_presentation_is_malformed(
 
 def test_a_presentation_under_another_name_is_mislabelled() -> None:
     assert reason_of(presentation(), "a.xlsx") is FailureReason.MISLABELLED
+
+
+def test_an_empty_line_parts_tables_that_follow_each_other() -> None:
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    for top, texts in ((1, ("Part", "Torque", "A1", "5 Nm")), (4, ("Part", "Heat", "B1", "70 C"))):
+        table = slide.shapes.add_table(2, 2, Inches(1), Inches(top), Inches(4), Inches(1)).table
+        for place, text in enumerate(texts):
+            table.cell(place // 2, place % 2).text = text
+    file = io.BytesIO()
+    deck.save(file)
+    (block,) = document_of(file.getvalue(), "limits.pptx").blocks
+    assert block.text == "Part | Torque\nA1 | 5 Nm\n\nPart | Heat\nB1 | 70 C"

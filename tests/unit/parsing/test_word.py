@@ -67,6 +67,19 @@ def test_what_a_reader_sees(xml: str, text: str) -> None:
     assert added(xml) == text
 
 
+def test_an_empty_line_parts_tables_that_follow_each_other() -> None:
+    def table(*rows: tuple[str, str]) -> str:
+        cells = [
+            "".join(f"<w:tc><w:p><w:r><w:t>{one}</w:t></w:r></w:p></w:tc>" for one in row) for row in rows
+        ]
+        return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
+
+    torque, heat = table(("Part", "Torque"), ("A1", "5 Nm")), table(("Part", "Heat"), ("B1", "70 C"))
+    assert added(f"{torque}<w:p/>{heat}") == "Part | Torque\nA1 | 5 Nm\n\nPart | Heat\nB1 | 70 C"
+    between = "<w:p><w:r><w:t>then</w:t></w:r></w:p>"
+    assert added(torque + between + heat) == "Part | Torque\nA1 | 5 Nm\nthen\nPart | Heat\nB1 | 70 C"
+
+
 def test_numbered_paragraphs_and_claims_of_a_draft() -> None:
     xml = "".join(
         f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in ("【請求項１】", "膜。", "【０００１】本文。")
