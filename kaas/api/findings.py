@@ -123,11 +123,15 @@ class NumberSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class UnderstoodSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """What was understood of the query; offers are filters it may have meant, and that were not applied."""
+    """What was understood of the query; offers are filters it may have meant, and that were not applied.
+
+    unread: fields with a value that they cannot have; they are searched for as words.
+    """
 
     words = serializers.CharField(allow_blank=True)
     parts = PartSerializer(many=True)
     offers = PartSerializer(many=True)
+    unread = serializers.ListField(child=serializers.CharField())
     numbers = NumberSerializer(many=True)
 
 

@@ -41,8 +41,8 @@ def field_name(part: Part) -> str:
     names = {
         "title": pgettext("search field", "Title"),
         "office": pgettext("search field", "Office"),
-        "before": pgettext("search field", "Published before"),
-        "after": pgettext("search field", "Published since"),
+        "before": pgettext("search field", "Published"),
+        "since": pgettext("search field", "Published"),
         "date": pgettext("search field", "Published"),
         "class": pgettext("search field", "Class"),
         "party": pgettext("search field", "Party"),
@@ -61,9 +61,9 @@ def field_name(part: Part) -> str:
 def value_name(part: Part) -> str:
     """The reader's word for a value; what has none is said as it is."""
     if part.field == "date":
-        return said_period(part.value)
-    if part.field in ("before", "after"):
-        return date_format(date.fromisoformat(part.value), pgettext("date format", "j M Y"))
+        return _period(part.value)
+    if part.field in ("before", "since"):
+        return _side(part)
     if part.field == "level":
         return f"L{part.value} {_level_name(int(part.value))}"
     names = {
@@ -78,6 +78,36 @@ def value_name(part: Part) -> str:
     if part.field in ("kind", "language", "status"):
         return names.get(part.value, part.value)
     return part.value.replace("|", " / ")
+
+
+def failing_reason(part: Part, *, is_dated: bool) -> str:
+    """What a document does not pass, in a sentence. What was never published has no date that could pass."""
+    if part.field in ("before", "since", "date") and not part.is_excluded:
+        if not is_dated:
+            return _("It has no date of publication.")
+        said = _("Its date of publication is not: %(value)s")
+    elif part.is_excluded:
+        said = _("%(field)s is %(value)s, which is left out")
+    else:
+        said = _("%(field)s is not %(value)s")
+    return said % {"field": field_name(part), "value": value_name(part)}
+
+
+def _side(part: Part) -> str:
+    """Earlier than a day, or from it on."""
+    day = date_format(date.fromisoformat(part.value), pgettext("date format", "j M Y"))
+    said = {
+        "before": pgettext("search value", "before %(day)s"),
+        "since": pgettext("search value", "since %(day)s"),
+    }
+    return said[part.field] % {"day": day}
+
+
+def _period(value: str) -> str:
+    """A year, a month or a day, as the reader writes it."""
+    formats = {4: pgettext("date format", "Y"), 7: pgettext("date format", "M Y")}
+    first = date.fromisoformat(value.partition("/")[0])
+    return date_format(first, formats.get(len(said_period(value)), pgettext("date format", "j M Y")))
 
 
 def _level_name(number: int) -> str:

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kaas.portal.search_words import arm_ranks, facet_name, field_name, tally, value_name
+from kaas.portal.search_words import arm_ranks, facet_name, failing_reason, field_name, tally, value_name
 from kaas.portal.wishes import SIZE, Wishes
 from kaas.retrieval.facets import Facet
+from kaas.retrieval.numbers import readings
 from kaas.retrieval.parts import Part
 from kaas.retrieval.results import Explanation, Group, Hit, SearchResults, Survey, WhyNot
 from kaas.retrieval.snippets import Segment
-from kaas.retrieval.telling import readings, snippet
+from kaas.retrieval.telling import snippet
 from kaas.retrieval.understanding import Understood
 
 BAR = 100  # units of a drawn bar
@@ -111,11 +112,12 @@ def offers(understood: Understood, links: Links) -> list[Way]:
     ]
 
 
-def asked_back(understood: Understood, links: Links) -> list[tuple[str, list[Way]]]:
-    """Each ambiguous number with its readings."""
+def asked_back(survey: Survey, links: Links) -> list[tuple[str, list[Way]]]:
+    """Each ambiguous number with its readings, those under which something may be read first."""
+    understood = survey.understood
     return [
         (number.text, [_reading(understood.reading(number, shown), shown, canonical, links)
-                       for shown, canonical in zip(readings(number), number.readings, strict=True)])
+                       for shown, canonical in readings(number, held=survey.held)])
         for number in understood.ambiguous
     ]  # fmt: skip
 
@@ -210,6 +212,7 @@ def bars(why: Explanation) -> list[Bar]:
 def pager(page: int, size: int, survey: Survey, query: str, links: Links) -> dict[str, Any]:
     """The pages before and after this one."""
     last = max(1, -(-survey.group_count // size))
+    page = min(page, last)
     return {
         "page": page,
         "last": last,
@@ -235,15 +238,7 @@ def levels_of(survey: Survey) -> list[int]:
 
 def why_not(one: WhyNot) -> dict[str, Any]:
     """Why a document is not among the hits, in sentences."""
-    reasons = [
-        (
-            _("%(field)s is not %(value)s")
-            if not part.is_excluded
-            else _("%(field)s is %(value)s, which is left out")
-        )
-        % {"field": field_name(part), "value": value_name(part)}
-        for part in one.failing
-    ]
+    reasons = [failing_reason(part, is_dated=bool(one.document.publication_number)) for part in one.failing]
     if one.is_withdrawn:
         reasons.append(_("A newer version has taken its place."))
     if one.passage is None and one.rank is None:
@@ -269,7 +264,7 @@ def shown(results: SearchResults, wishes: Wishes, portfolio: str) -> dict[str, A
         "chips": chips(understood, links),
         "without_like": apart.to(query),
         "offers": offers(understood, links),
-        "asked_back": asked_back(understood, links),
+        "asked_back": asked_back(survey, links),
         "variants": [(one, links.to(one.query)) for one in survey.variants],
         "narrowings": narrowings(survey, links),
         "found": blocks(results, links),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from governance.access.scopes import Scope
+from kaas.retrieval.numbers import number_terms
 from kaas.retrieval.queries import read_query
 from kaas.retrieval.similar import Likeness, likeness
 from kaas.retrieval.understanding import Understood, understand
@@ -59,5 +60,6 @@ def read_wanted(query: str, asked: Asked, *, within: uuid.UUID | None, limit: in
     like = likeness(asked.like, asked.claim, scope=scope) if asked.like else None
     text = read_query(query) if query.strip() or like is None else ""
     understood = understand(text, today=timezone.localdate())
-    weights = {term.lexeme: term.weight for term in query_terms(understood.words)}
+    weights = {lexeme: weight for one in understood.loose for lexeme, weight in number_terms(one).items()}
+    weights |= {term.lexeme: term.weight for term in query_terms(understood.words)}
     return Wanted(understood, weights | (like.weights if like else {}), within, limit, asked, like)

@@ -10,12 +10,14 @@ from portfolios.identifiers import find_classifications, identify
 _ALIASES: Final[Mapping[str, str]] = {
     "title": "title 題名 表題 名称 発明の名称",
     "office": "office 庁 特許庁 発行庁",
-    "before": "before until より前",
-    "after": "after since 以降",
-    "date": "date year 年 日付 公開年 公開日",
+    "before": "before より前",
+    "until": "until まで 以前",
+    "since": "since 以降",
+    "after": "after より後",
+    "date": "date year published 年 日付 公開 公開年 公開日 発行年 発行日",
     "class": "class cpc ipc fi 分類",
-    "party": "party applicant inventor assignee proprietor 出願人 発明者 権利者 当事者",
-    "status": "status 段階",
+    "party": "party applicant inventor assignee proprietor 出願人 発明者 権利者 当事者 出願人・発明者",
+    "status": "status stage 段階",
     "kind": "kind 種類 種別",
     "language": "language lang 言語",
     "portfolio": "portfolio ポートフォリオ 資料群",
@@ -24,6 +26,8 @@ _ALIASES: Final[Mapping[str, str]] = {
 }
 # Every name under which a field may be written, in lower case.
 NAMES: Final[Mapping[str, str]] = {name: field for field, names in _ALIASES.items() for name in names.split()}
+# A date may be said in four ways, and is held against documents in two: earlier than a day, or from it on.
+DAYS: Final[Mapping[str, str]] = {"before": "before", "until": "before", "since": "since", "after": "since"}
 OFFICES: Final[Mapping[str, str]] = {
     name: office
     for office, names in {
@@ -46,6 +50,7 @@ STAGES: Final[
     "登録": "granted",
     "特許": "granted",
     "published": "published",
+    "published application": "published",
     "application": "published",
     "公開": "published",
     "出願公開": "published",
@@ -54,12 +59,16 @@ KINDS: Final[Mapping[str, str]] = {
     "grant": "grant",
     "patent": "grant",
     "特許": "grant",
+    "特許公報": "grant",
     "application": "application",
     "出願": "application",
     "公開公報": "application",
+    "公開特許公報": "application",
     "document": "document",
     "文書": "document",
     "資料": "document",
+    "社内資料": "document",
+    "社内文書": "document",
 }
 LANGUAGES: Final[Mapping[str, str]] = {
     "ja": "ja",
@@ -72,9 +81,20 @@ LANGUAGES: Final[Mapping[str, str]] = {
     "英語": "en",
     "英文": "en",
 }
+LEVELS: Final[Mapping[str, str]] = {
+    name: level
+    for level, names in {
+        "0": "public 公開",
+        "1": "internal 社内",
+        "2": "confidential 秘",
+        "3": "secret 極秘",
+        "4": "restricted 特別管理",
+    }.items()
+    for name in names.split()
+}
 _QUOTED = re.compile(r"[“\"＂]([^“”\"＂\n]{1,200})[”\"＂]|「([^「」\n]{1,200})」")
 _BARE = re.compile(r"[^\s　、。]{1,200}")
-_LEVEL = re.compile(r"[Ll]?([0-4])")
+_LEVEL = re.compile(r"(?:[Ll]|レベル|level )?([0-4])(?: .+)?", re.IGNORECASE)
 _SYMBOL = re.compile(
     r"[A-HY](?:[0-9]{2}(?:[A-Z](?:[0-9]{1,4}(?:/[0-9]{0,6})?)?)?)?|[2-5][A-Z][0-9]{3}(?:[A-Z]{2}[0-9]{0,2})?"
 )
@@ -89,14 +109,24 @@ class Value(NamedTuple):
 
 def read_value(field: str, text: str, at: int) -> Value | None:
     """The value of a field that stands at `at`; None where there is none that makes sense."""
-    if field in ("before", "after", "date"):
+    if field == "date" or field in DAYS:
         return _day(field, text, at)
-    found = _QUOTED.match(text, at) or _BARE.match(text, at)
+    found = _said(text, at)
     if found is None:
         return None
     said = (found[0] if found.re is _BARE else found[1] or found[2] or "").strip()
     value = _READERS[field](said) if said else ""
     return Value(value, found.end()) if value else None
+
+
+def end_of_value(text: str, at: int) -> int:
+    """Where what stands as a value at `at` ends, whatever it is; `at` where nothing does."""
+    found = _said(text, at)
+    return found.end() if found else at
+
+
+def _said(text: str, at: int) -> re.Match[str] | None:
+    return _QUOTED.match(text, at) or _BARE.match(text, at)
 
 
 def _day(field: str, text: str, at: int) -> Value | None:
@@ -109,7 +139,8 @@ def _day(field: str, text: str, at: int) -> Value | None:
     end = quoted.end() if quoted else period.end
     if field == "date":
         return Value(f"{period.first}/{period.beyond}", end)
-    return Value(period.first.isoformat(), end)
+    day = period.first if field in ("before", "since") else period.beyond
+    return Value(day.isoformat(), end)
 
 
 def _named(names: Mapping[str, str]) -> Callable[[str], str]:
@@ -127,7 +158,7 @@ def _class(said: str) -> str:
 
 def _level(said: str) -> str:
     found = _LEVEL.fullmatch(said)
-    return found[1] if found else ""
+    return found[1] if found else LEVELS.get(said.lower(), "")
 
 
 def _number(said: str) -> str:

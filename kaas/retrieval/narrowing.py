@@ -36,12 +36,12 @@ MATCHING: Final = """
 def narrow(filters: Sequence[Part], *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
     """The permitted documents that pass all filters, newest publication first.
 
-    Of one field any value will do, except that of before and after all count; what is excluded must not be so.
+    Of one field any value will do, except that of before and since all count; what is excluded must not be so.
     """
     scope.require()
-    clauses = [_any([part]) for part in filters if part.is_excluded or part.field in ("before", "after")]
+    clauses = [_any([part]) for part in filters if part.is_excluded or part.field in ("before", "since")]
     fields = dict.fromkeys(
-        p.field for p in filters if not p.is_excluded and p.field not in ("before", "after")
+        p.field for p in filters if not p.is_excluded and p.field not in ("before", "since")
     )
     clauses += [_any([p for p in filters if p.field == field and not p.is_excluded]) for field in fields]
     parameters: list[Any] = [within, within]
@@ -143,7 +143,7 @@ _CLAUSES: Final[Mapping[str, Callable[[str], Clause]]] = {
     "portfolio": _equal("f.name"),
     "level": lambda value: Clause("l.level = %s", [int(value)]),
     "before": lambda value: Clause("u.publication_date < %s::date", [value]),
-    "after": lambda value: Clause("u.publication_date >= %s::date", [value]),
+    "since": lambda value: Clause("u.publication_date >= %s::date", [value]),
 }
 
 
@@ -177,3 +177,11 @@ def numbered(
     ]
     found = summaries(ids, scope=scope)
     return [found[one] for one in ids if one in found]
+
+
+def readings_held(numbers: Sequence[Identifier], *, scope: Scope, within: uuid.UUID | None) -> frozenset[str]:
+    """The readings of these ambiguous numbers under which there is a permitted document."""
+    readings = dict.fromkeys(reading for one in numbers[:MOST_NUMBERED] for reading in one.readings)
+    return frozenset(
+        reading for reading in readings if narrow([Part("number", reading, 0, 0)], scope=scope, within=within)
+    )

@@ -40,7 +40,8 @@ def page_of(found: Found, wanted: Wanted) -> tuple[tuple[Group, ...], int, list[
         hits = _hits(found, page, _documents(found, {found.known[one.passage].document for one in page}))
         return (), 0, list(hits.values())
     whole = gathered(found.candidates, found.known)
-    shown = whole[wanted.asked.first : last]
+    first = min(wanted.asked.first, max(0, (len(whole) - 1) // wanted.limit * wanted.limit))
+    shown = whole[first : first + wanted.limit]  # beyond the end, the last page
     most = SHOWN_OF_A_GROUP if len(whole) > 1 else SHOWN_OF_THE_ONLY_GROUP
     best = [one for group in shown for one in group.candidates[:most]]
     documents = _documents(found, {document for group in shown for document in group.documents})

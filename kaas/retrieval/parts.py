@@ -6,7 +6,7 @@ FILTERS = (
     "title",
     "office",
     "before",
-    "after",
+    "since",
     "date",
     "class",
     "party",
@@ -23,7 +23,7 @@ FILTERS = (
 class Part:
     """A filter, a phrase or a word that must not be there. `field` is one of FILTERS, "phrase" or "word".
 
-    value: canonical: an ISO day for before (earlier than it) and after (from it on), "2021-01-01/2022-01-01" for date (from
+    value: canonical: an ISO day for before (earlier than it) and since (from it on), "2021-01-01/2022-01-01" for date (from
     the first on, earlier than the second), a symbol without spaces for class.
     start, end: offsets in the query; what stands there says this part and nothing else.
     """

@@ -29,15 +29,20 @@ _ENDS_THERE = re.compile(
 _OFFICE = re.compile(
     r"(?<![A-Za-z])(?P<name>US|U\.S\.|EP|European|Japanese|JP|Chinese|CN|Korean|KR|German|DE|PCT|WO)\s+"
     r"(?:patents|publications|patent publications|patent documents|patent applications)\b"
-    r"|(?P<name_>日本|米国|欧州|中国|韓国|ドイツ|国際)の?(?:特許文献|特許公報|公開公報|特許出願公開)(?:の|で|から)?"
+    r"|(?P<name_>日本|米国|欧州|中国|韓国|ドイツ|国際)の?(?:特許文献|(?P<kind>特許公報|公開公報|特許出願公開))(?:の|で|から)?"
 )
+# By itself: in a sentence the word is one like any other.
+_KIND = re.compile(
+    r"(?<![^\s　])(?P<kind>特許公報|公開特許公報|特許公開公報|公開公報)(?:の|で|から)?(?=[\s　]|$)"
+)
+_GAZETTES = {"特許公報": "grant"}  # every other is of an application
 _SCHEME = re.compile(r"(?:CPC|IPC|FI|F[ -]?term|Fターム|国際特許分類|特許分類)\s*[:：]?\s*$", re.IGNORECASE)
 
 
 def plain_parts(text: str) -> list[Part]:
     """The filters that plain words say, in no overlap with each other."""
     numbers = [(one.start, one.end) for one in identify(text)]
-    found = [*_classes(text), *_offices(text), *_dates(text)]
+    found = [*_classes(text), *_offices(text), *_kinds(text), *_dates(text)]
     return [one for one in found if all(one.end <= start or one.start >= end for start, end in numbers)]
 
 
@@ -61,7 +66,16 @@ def _classes(text: str) -> Iterator[Part]:
 def _offices(text: str) -> Iterator[Part]:
     for match in _OFFICE.finditer(text):
         name = (match["name"] or match["name_"]).lower()
-        yield Part("office", OFFICES[name], match.start(), match.end())
+        yield Part(
+            "office", OFFICES[name], match.start(), match.start("kind") if match["kind"] else match.end()
+        )
+        if match["kind"]:
+            yield Part("kind", _GAZETTES.get(match["kind"], "application"), match.start("kind"), match.end())
+
+
+def _kinds(text: str) -> Iterator[Part]:
+    for match in _KIND.finditer(text):
+        yield Part("kind", _GAZETTES.get(match["kind"], "application"), match.start(), match.end())
 
 
 def _dates(text: str) -> Iterator[Part]:
@@ -74,12 +88,12 @@ def _dates(text: str) -> Iterator[Part]:
             yield part
         elif _opens_a_span(text, one, dates + years):
             span = _SPAN.match(text, one.end)
-            yield Part("after", one.first.isoformat(), one.start, span.end() if span else one.end)
+            yield Part("since", one.first.isoformat(), one.start, span.end() if span else one.end)
 
 
 def _said_after(text: str, one: Period) -> Part | None:
     if match := _FROM.match(text, one.end):
-        return Part("after", one.first.isoformat(), one.start, match.end())
+        return Part("since", one.first.isoformat(), one.start, match.end())
     if match := _UP_TO.match(text, one.end):
         return Part("before", one.beyond.isoformat(), one.start, match.end())
     if match := _EARLIER.match(text, one.end):
@@ -93,7 +107,7 @@ def _said_before(text: str, one: Period, *, is_year: bool) -> Part | None:
     if match is None or (is_year and not _SAYS_SO.search(match[0]) and not _ENDS_THERE.match(text, one.end)):
         return None
     day = {"since": one.first, "after": one.beyond, "until": one.beyond}.get(match["word"].lower(), one.first)
-    field = "after" if match["word"].lower() in ("since", "after") else "before"
+    field = "since" if match["word"].lower() in ("since", "after") else "before"
     return Part(field, day.isoformat(), match.start(), one.end)
 
 

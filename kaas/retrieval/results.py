@@ -97,7 +97,8 @@ class Survey:
 
     total: passages found; is_cut: more may have been, but only the best so many were looked at.
     groups: where hits were gathered, whole pages of them; group_count: of all pages.
-    numbered: the documents whose number stands in the query. places: passage -> its rank by each arm.
+    numbered: the documents whose number stands in the query; held: the readings of ambiguous ones
+    that some have. places: passage -> its rank by each arm.
     ranks: document -> the rank of its best passage. like: the document whose like was asked for, and claim.
     explanations: why each hit stands there, where that was asked; why_not: likewise, of one document.
     """
@@ -109,6 +110,7 @@ class Survey:
     groups: tuple[Group, ...] = ()
     group_count: int = 0
     numbered: tuple[DocumentSummary, ...] = ()
+    held: frozenset[str] = frozenset()
     variants: tuple[Variant, ...] = ()
     places: Mapping[uuid.UUID, Mapping[str, int]] = field(default_factory=dict)
     ranks: Mapping[uuid.UUID, int] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from kaas.retrieval.arms import CANDIDATES, MEANING, RERANKED, Ranking, Reranker
 from kaas.retrieval.asking import Wanted
 from kaas.retrieval.blending import Candidate
 from kaas.retrieval.facets import Fact, count, facts
-from kaas.retrieval.narrowing import first_passages, narrow, numbered
+from kaas.retrieval.narrowing import first_passages, narrow, numbered, readings_held
 from kaas.retrieval.paging import Found, page_of, places_of, ranks_of
 from kaas.retrieval.phrases import held_against
 from kaas.retrieval.results import SearchResults, Survey
@@ -37,6 +37,7 @@ def survey(
     groups, group_count, hits = page_of(found, wanted)
     rare = rarity([*wanted.weights, UNKNOWN], scope=scope)
     unknown = rare.pop(UNKNOWN)
+    named = numbered(understood.numbers, scope=scope, within=wanted.within)
     told = Survey(
         understood=understood,
         total=len(found.candidates),
@@ -44,7 +45,8 @@ def survey(
         facets=count(found.known[one.passage] for one in found.candidates),
         groups=groups,
         group_count=group_count,
-        numbered=tuple(numbered(understood.numbers, scope=scope, within=wanted.within)),
+        numbered=tuple(named),
+        held=readings_held(understood.ambiguous if named else (), scope=scope, within=wanted.within),
         variants=variants(
             understood, [word for word in wanted.weights if rare[word] == unknown], scope=scope
         ),

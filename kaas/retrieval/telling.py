@@ -2,14 +2,13 @@
 
 from typing import Any
 
+from kaas.retrieval.numbers import readings
 from kaas.retrieval.parts import Part
 from kaas.retrieval.phrases import phrase_spans
 from kaas.retrieval.results import Explanation, Hit, SearchResults, Survey, WhyNot
 from kaas.retrieval.snippets import Segment, excerpt
-from kaas.retrieval.understanding import Understood
 from portfolios.analysis import matching_spans
 from portfolios.catalogue import DocumentSummary
-from portfolios.identifiers import Identifier, Number, NumberType, display, identify
 
 
 def told(results: SearchResults) -> dict[str, Any]:
@@ -80,7 +79,7 @@ def _survey(survey: Survey) -> dict[str, Any]:
     return {
         "total": survey.total,
         "is_cut": survey.is_cut,
-        "understood": _understood(survey.understood),
+        "understood": _understood(survey),
         "facets": [
             {
                 "field": facet.field,
@@ -98,7 +97,8 @@ def _survey(survey: Survey) -> dict[str, Any]:
     }
 
 
-def _understood(understood: Understood) -> dict[str, Any]:
+def _understood(survey: Survey) -> dict[str, Any]:
+    understood = survey.understood
     return {
         "words": understood.words,
         "parts": [
@@ -108,12 +108,14 @@ def _understood(understood: Understood) -> dict[str, Any]:
         "offers": [
             _part(one) | {"query": understood.having(one.field, one.value)} for one in understood.offers
         ],
+        "unread": list(understood.unread),
         "numbers": [
             {
                 "text": one.text,
                 "canonical": one.canonical,
                 "readings": [
-                    {"number": shown, "query": understood.reading(one, shown)} for shown in readings(one)
+                    {"number": shown, "query": understood.reading(one, shown)}
+                    for shown, _canonical in readings(one, held=survey.held)
                 ],
             }
             for one in understood.numbers
@@ -123,20 +125,6 @@ def _understood(understood: Understood) -> dict[str, Any]:
 
 def _part(part: Part) -> dict[str, Any]:
     return {"field": part.field, "value": part.value}
-
-
-def readings(number: Identifier) -> list[str]:
-    """Each reading of an ambiguous number as its office prints it; none of a number that says what it is."""
-    return [printed(number.office, canonical) for canonical in number.readings]
-
-
-def printed(office: str, canonical: str) -> str:
-    """A canonical number as its office prints it."""
-    found = identify(canonical)
-    if len(found) == 1 and found[0].canonical == canonical:
-        return display(found[0])
-    application = Number(office=office, type=NumberType.APPLICATION, canonical=canonical)
-    return (display(application) if "-APP" in canonical else "") or canonical
 
 
 def _why_not(one: WhyNot) -> dict[str, Any]:

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kaas.retrieval.fields import NAMES, read_value
+from kaas.retrieval.fields import DAYS, NAMES, end_of_value, read_value
+from kaas.retrieval.numbers import apart
 from kaas.retrieval.parts import Part
 from kaas.retrieval.periods import said_period
 from kaas.retrieval.plain import offers_in, plain_parts
 from portfolios.identifiers import Identifier, NumberType, identify
 
+MOST_UNREAD = 5
 MOST_PARTS = 30  # of one query; what comes after them stays among its words
 QUOTES = ("“”", '""', "「」", "『』", "｢｣", "＂＂")
 _QUOTED = "|".join(
@@ -24,22 +26,27 @@ _MINUS = r"(?P<minus>(?:(?<=[\s(（　])|^)(?:[-－−](?=[^\W\d_]|[“\"「『�
 _FIELD = (
     rf"(?:(?<=[\s(（　])|(?<=[-－−])|^)(?P<field>{'|'.join(sorted(NAMES, key=len, reverse=True))})[:：][ 　]?"
 )
+_FIELDS = re.compile(_FIELD, re.IGNORECASE)
 _PIECE = re.compile(rf"{_MINUS}(?:{_FIELD}|(?:{_QUOTED})|(?P<word>(?<=[-－−]|\s)[^\s　]+))", re.IGNORECASE)
 _MEANS_SOMETHING = re.compile(r"[^\W_]").search
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query and what was understood of it. `words` is what is left to be searched for, phrases included.
+    """A query and what was understood of it. `words` is what is left to be searched for, phrases included, numbers not.
 
-    numbers: patent numbers that stand in it. offers: filters that it may have meant, as parts that are not applied.
+    numbers: patent numbers that stand in it; loose: those of them that stand among its words.
+    offers: filters that it may have meant, as parts that are not applied.
+    unread: fields with a value that they cannot have, as they are written; they stay among the words.
     """
 
     text: str
     words: str
     parts: tuple[Part, ...] = ()
     numbers: tuple[Identifier, ...] = ()
+    loose: tuple[Identifier, ...] = ()
     offers: tuple[Part, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def filters(self) -> tuple[Part, ...]:
@@ -55,6 +62,11 @@ class Understood:
     def excluded(self) -> tuple[str, ...]:
         """Words and phrases that a passage must not have."""
         return tuple(part.value for part in self.parts if not part.is_filter and part.is_excluded)
+
+    @property
+    def only_excludes(self) -> bool:
+        """Whether it says what must not be there, and nothing to look for."""
+        return bool(self.excluded) and not (self.words or self.filters or self.loose)
 
     @property
     def ambiguous(self) -> tuple[Identifier, ...]:
@@ -85,13 +97,16 @@ def understand(text: str, *, today: date) -> Understood:
     """What a query says. Never raises; linear in the length of the text."""
     said = list(_said(text))
     parts = sorted([*said, *_apart(plain_parts(text), said)], key=lambda part: part.start)[:MOST_PARTS]
-    filters = [part for part in parts if part.is_filter]
-    numbers = [one for one in identify(_blanked(text, filters)) if not one.back_reference]
+    filters = [part for part in parts if part.is_filter or part.is_excluded]
+    numbers = [one for one in identify(_blanked(text, filters)) if not one.back_reference][:MOST_PARTS]
+    loose = apart(numbers, parts)
     return Understood(
         text=text,
-        words=_words(text, parts),
+        words=_words(text, parts, loose),
         parts=tuple(parts),
-        numbers=tuple(numbers[:MOST_PARTS]),
+        numbers=tuple(numbers),
+        loose=tuple(loose),
+        unread=tuple(_unread(text, parts))[:MOST_UNREAD],
         offers=tuple(_apart(offers_in(text, today=today), parts)) if len(parts) < MOST_PARTS else (),
     )
 
@@ -111,7 +126,7 @@ def _part(text: str, match: re.Match[str]) -> Part | None:
     if match["field"]:
         field = NAMES[match["field"].lower()]
         value = read_value(field, text, match.end())
-        return value and Part(field, value.value, match.start(), value.end, is_excluded)
+        return value and Part(DAYS.get(field, field), value.value, match.start(), value.end, is_excluded)
     if match["word"]:
         word = match["word"].rstrip("、。，．,.;:!?)）")
         end = match.start("word") + len(word)
@@ -139,13 +154,23 @@ def _blanked(text: str, parts: Sequence[Part]) -> str:
     return text
 
 
-def _words(text: str, parts: Sequence[Part]) -> str:
-    """The text without what was understood; phrases say themselves."""
+def _unread(text: str, parts: Sequence[Part]) -> Iterator[str]:
+    """Fields that were not understood, with what stands as their value."""
+    for match in _FIELDS.finditer(text):
+        end = end_of_value(text, match.end())
+        if end > match.end() and _is_free(match.start(), end, parts):
+            yield text[match.start() : end]
+
+
+def _words(text: str, parts: Sequence[Part], loose: Sequence[Identifier]) -> str:
+    """The text without what was understood and without numbers; phrases say themselves."""
+    said = {part.start: part.value for part in parts if part.field == "phrase" and not part.is_excluded}
     pieces, at = [], 0
-    for part in parts:
-        pieces.append(text[at : part.start])
-        pieces.append(part.value if part.field == "phrase" and not part.is_excluded else "")
-        at = part.end
+    for start, end in sorted(
+        [*((one.start, one.end) for one in parts), *((one.start, one.end) for one in loose)]
+    ):
+        pieces += [text[at:start], said.get(start, "")]
+        at = end
     return _tidy(" ".join([*pieces, text[at:]]))
 
 

@@ -8,9 +8,10 @@ from kaas.operations.commands.failures import Unusable
 from kaas.operations.commands.output import emit, say
 from kaas.retrieval.asking import Asked
 from kaas.retrieval.naming import document_named, model_named
+from kaas.retrieval.numbers import readings
 from kaas.retrieval.results import Explanation, SearchResults, Survey, WhyNot
 from kaas.retrieval.search import search
-from kaas.retrieval.telling import readings, snippet, told
+from kaas.retrieval.telling import snippet, told
 from kaas.wiring import desk
 from portfolios.locators import locator_text
 
@@ -24,8 +25,8 @@ def describe(parser: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         nargs="?",
         default="",
-        help="words, “phrases”, -words, and fields: title: office: before: after: date: class: party: status: kind:"
-        " language: level: number:",
+        help="words, “phrases”, -words, and fields: title: office: before: until: since: after: date: class: party:"
+        " status: kind: language: level: number:",
     )
     parser.add_argument(
         "--as", dest="username", required=True, metavar="USER", help="whose eyes to search with"
@@ -92,7 +93,10 @@ def _print_understood(survey: Survey) -> None:
     for part in survey.understood.parts:
         say(f"{'not ' if part.is_excluded else ''}{part.field}: {part.value}")
     for number in survey.understood.ambiguous:
-        say(f"{number.text} may be {' or '.join(readings(number))}")
+        shown = [one for one, _canonical in readings(number, held=survey.held)]
+        say(f"{number.text} may be {' or '.join(shown)}")
+    for text in survey.understood.unread:
+        say(f"not understood, searched for as words: {text}")
     for variant in survey.variants:
         say(f"{variant.word} is nowhere; {variant.instead} is")
     for document in survey.numbered:

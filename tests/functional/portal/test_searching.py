@@ -6,7 +6,12 @@ import uuid
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.utils import translation
 
+from kaas.portal.classification import LEVELS
+from kaas.portal.search_words import value_name
+from kaas.retrieval.fields import read_value
+from kaas.retrieval.parts import Part
 from portfolios.catalogue import list_documents
 from tests.conftest import Acting
 from tests.functional.portal.reading_aids import Browse, bar_of, marks_in, text_of
@@ -72,6 +77,67 @@ def test_a_number_leads_to_its_document_and_an_ambiguous_one_is_asked_back(brows
 def test_an_application_number_leads_to_its_publications(browse: Browse) -> None:
     assert {"JP2023993114A", "JP9911071B2"} <= _numbers(_page(browse, q="特願2022-991107"))
     assert "EP4991107B1" in _numbers(_page(browse, q="EP 23991107.6"))
+
+
+def test_a_number_is_looked_for_in_any_spelling_and_in_no_pieces(browse: Browse) -> None:
+    pages = [_page(browse, q=spelled) for spelled in ("EP4991107B1", "EP 4 991 107 B1", "EP 4,991,107 B1")]
+    assert all("EP4991107B1" in _numbers(page) for page in pages)
+    found = browse("engineer").get("/search/", {"q": "特許第9911071号"})
+    assert "JP9911071B2" in _numbers(text_of(found))
+    assert not {"特許", "第", "号"} & set(marks_in(found))
+
+
+def test_readings_under_which_something_may_be_read_come_first(browse: Browse) -> None:
+    page = _page(browse, q="2023-993114")
+    asked = re.findall(r'<p class="asked-back">(.*?)</p>', page, re.DOTALL)[0]
+    assert re.findall(r"[^>]*(特.)2023-993114</a>", asked) == ["特開", "特表", "特願"]
+
+
+def test_what_was_not_understood_is_said(browse: Browse) -> None:
+    assert "“office:XX” was not understood" in _page(browse, q="office:XX 電池")
+    assert "Say at least one word to look for" in _page(browse, q="-界面抵抗")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("kind", ["grant", "application", "document"]),
+        ("status", ["granted", "published"]),
+        ("language", ["ja", "en"]),
+        ("level", [str(level.number) for level in LEVELS]),
+        ("office", ["JP", "US", "EP"]),
+        ("date", ["2021-01-01/2022-01-01", "2021-04-01/2021-05-01", "2021-04-30/2021-05-01"]),
+    ],
+)
+def test_what_the_page_calls_a_value_can_be_typed(field: str, values: list[str], language: str) -> None:
+    with translation.override(language):
+        shown = [value_name(Part(field, value, 0, 0)) for value in values]
+    read = [read_value(field, f'"{one}"', 0) for one in shown]
+    assert [one and one.value for one in read] == values
+    if field == "level":
+        names = [level.japanese if language == "ja" else level.english for level in LEVELS]
+        named = [read_value(field, one, 0) for one in names]
+        assert [one and one.value for one in named] == values
+
+
+def test_beyond_the_last_page_is_the_last(browse: Browse) -> None:
+    query = "電池 cell separator project document test patent"
+    page = _page(browse, q=query, page=39)
+    assert "No matching passage" not in page
+    assert _links(page, "Previous") and not _links(page, "Next")
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("interface resistance 2031年以降", "Its date of publication is not: since 1 Jan 2031"),
+        ("interface resistance before:1990", "Its date of publication is not: before 1 Jan 1990"),
+        ("interface resistance date:1990", "Its date of publication is not: 1990"),
+    ],
+)
+def test_a_date_that_does_not_pass_is_said_in_a_sentence(browse: Browse, query: str, reason: str) -> None:
+    assert reason in _page(browse, q=query, missed="EP4991107B1")
 
 
 def test_a_misspelled_word_is_asked_back_from_what_may_be_read(browse: Browse) -> None:

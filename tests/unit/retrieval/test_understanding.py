@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kaas.retrieval.telling import readings
+from kaas.retrieval.numbers import number_terms, readings
 from kaas.retrieval.understanding import Understood, understand, written
 
 TODAY = date(2026, 11, 22)
@@ -24,7 +24,11 @@ def said(text: str) -> tuple[str, list[tuple[str, str, bool]]]:
     [
         ("電池 office:JP", "電池", [("office", "JP", False)]),
         ("電池 庁：特許庁", "電池", [("office", "JP", False)]),
-        ("drift after:2019", "drift", [("after", "2019-01-01", False)]),
+        ("drift since:2019", "drift", [("since", "2019-01-01", False)]),
+        ("drift after:2019", "drift", [("since", "2020-01-01", False)]),
+        ("drift after:2019-03-05", "drift", [("since", "2019-03-06", False)]),
+        ("drift 以降：2019年", "drift", [("since", "2019-01-01", False)]),
+        ("drift until:2019", "drift", [("before", "2020-01-01", False)]),
         ("drift before:March 2020 cell", "drift cell", [("before", "2020-03-01", False)]),
         ('drift before:"1 April 2020"', "drift", [("before", "2020-04-01", False)]),
         ("before:令和3年", "", [("before", "2021-01-01", False)]),
@@ -37,20 +41,30 @@ def said(text: str) -> tuple[str, list[tuple[str, str, bool]]]:
         ("出願人：星嶺", "", [("party", "星嶺", False)]),
         ("title:“solid state” cell", "cell", [("title", "solid state", False)]),
         ("status:granted kind:patent", "", [("status", "granted", False), ("kind", "grant", False)]),
+        ("種類：特許公報 電池", "電池", [("kind", "grant", False)]),
+        ("種類:公開公報 -種類:社内資料", "", [("kind", "application", False), ("kind", "document", True)]),
+        ("区分:極秘 公開:2021", "", [("level", "3", False), ("date", "2021-01-01/2022-01-01", False)]),
         ("language:日本語 level:L2", "", [("language", "ja", False), ("level", "2", False)]),
         ("number:EP4991107B1", "", [("number", "EP4991107B1", False)]),
         ("number:2020-123456", "", [("number", "JP-APP 2020-123456|JP2020123456A", False)]),
         ("portfolio:aurora -office:US", "", [("portfolio", "aurora", False), ("office", "US", True)]),
-        ("電池 2019年以降", "電池", [("after", "2019-01-01", False)]),
-        ("2019年以降の電池", "電池", [("after", "2019-01-01", False)]),
+        ("電池 2019年以降", "電池", [("since", "2019-01-01", False)]),
+        ("2019年以降の電池", "電池", [("since", "2019-01-01", False)]),
         ("電池 2020年まで", "電池", [("before", "2021-01-01", False)]),
         ("電池 令和2年4月1日より前", "電池", [("before", "2020-04-01", False)]),
-        ("2018年から2020年まで", "", [("after", "2018-01-01", False), ("before", "2021-01-01", False)]),
+        ("2018年から2020年まで", "", [("since", "2018-01-01", False), ("before", "2021-01-01", False)]),
         ("before March 2020 battery", "battery", [("before", "2020-03-01", False)]),
-        ("published since 2019 drift", "drift", [("after", "2019-01-01", False)]),
-        ("drift after 2019", "drift", [("after", "2020-01-01", False)]),
+        ("published since 2019 drift", "drift", [("since", "2019-01-01", False)]),
+        ("drift after 2019", "drift", [("since", "2020-01-01", False)]),
         ("US patents on drift", "on drift", [("office", "US", False)]),
         ("米国特許文献の抵抗", "抵抗", [("office", "US", False)]),
+        (
+            "日本の公開公報 セパレータ",
+            "セパレータ",
+            [("office", "JP", False), ("kind", "application", False)],
+        ),
+        ("公開公報 セパレータ", "セパレータ", [("kind", "application", False)]),
+        ("セパレータの 特許公報", "セパレータの", [("kind", "grant", False)]),
         ("IPC H01M 10/0562 cell", "cell", [("class", "H01M10/0562", False)]),
         ("“zero drift” cell", "zero drift cell", [("phrase", "zero drift", False)]),
         ("「界面抵抗」とは", "界面抵抗 とは", [("phrase", "界面抵抗", False)]),
@@ -88,6 +102,7 @@ def test_what_is_understood(query: str, words: str, parts: list[tuple[str, str, 
         "の",
         "http://example/before:2019",
         "鋼 US",
+        "特許公報に記載された方法",
     ],
 )
 def test_what_is_left_alone(query: str) -> None:
@@ -140,10 +155,65 @@ def test_a_bare_date_is_offered_and_not_applied() -> None:
 def test_an_ambiguous_number_is_asked_back() -> None:
     found = read("2020-123456 の請求項1")
     (number,) = found.ambiguous
-    assert readings(number) == ["特願2020-123456", "特開2020-123456"]
+    assert readings(number) == [
+        ("特願2020-123456", "JP-APP 2020-123456"),
+        ("特開2020-123456", "JP2020123456A"),
+    ]
     assert found.reading(number, "特開2020-123456") == "特開2020-123456 の請求項1"
     assert [one.canonical for one in read("特開2020-123456 の請求項1").numbers] == ["JP2020123456A"]
 
 
 def test_numbers_within_a_filter_are_not_told_twice() -> None:
     assert read("number:EP4991107B1").numbers == ()
+
+
+def test_a_serial_of_translations_may_be_that_of_another_publication() -> None:
+    (number,) = read("2023-993114").ambiguous
+    assert [shown for shown, _ in readings(number)] == [
+        "特願2023-993114",
+        "特開2023-993114",
+        "特表2023-993114",
+    ]
+    first = [shown for shown, _ in readings(number, held={"JP2023993114A"})]
+    assert first == ["特開2023-993114", "特表2023-993114", "特願2023-993114"]
+    for shown, canonical in readings(number):
+        assert [one.canonical for one in read(shown).numbers] == [canonical]
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "terms"),
+    [
+        ("EP4991107B1", "", {"e:ep4991107b1", "e:ep4991107"}),
+        ("EP 4 991 107", "", {"e:ep4991107"}),
+        ("特許第9911071号 抵抗", "抵抗", {"e:9911071", "e:jp9911071b", "e:jp9911071"}),
+        ("“EP4991107B1” cell", "EP4991107B1 cell", set()),
+        ("cell -EP4991107B1", "cell", set()),
+    ],
+)
+def test_a_number_is_no_heap_of_figures(query: str, words: str, terms: set[str]) -> None:
+    found = read(query)
+    assert found.words == words
+    assert {lexeme for one in found.loose for lexeme in number_terms(one)} == terms
+
+
+@pytest.mark.parametrize(
+    ("query", "unread"),
+    [
+        ("office:XX drift", ("office:XX",)),
+        ("種類：謎 電池 office:JP", ("種類：謎",)),
+        ("-level:9 drift", ("level:9",)),
+        ("office:", ()),
+        ("http://example/before:2019", ()),
+        ("title:office:XX", ()),
+        ("x: office", ()),
+    ],
+)
+def test_a_value_that_a_field_cannot_have_is_said(query: str, unread: tuple[str, ...]) -> None:
+    assert read(query).unread == unread
+
+
+def test_an_exclusion_alone_looks_for_nothing() -> None:
+    assert read("-樹脂").only_excludes
+    assert not any(
+        read(text).only_excludes for text in ("-樹脂 電池", "-樹脂 office:JP", "電池", "-樹脂 EP4991107B1")
+    )
