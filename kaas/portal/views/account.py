@@ -95,7 +95,7 @@ def confirm(request: HttpRequest, scope: Scope) -> HttpResponse:
 @signed_in
 def new_codes(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Other recovery codes in place of those before."""
-    return _changing(request, scope, lambda: {"codes": factors.renew_codes(scope)})
+    return _changing(request, scope, lambda: {"codes": factors.renew_codes(scope), "renewed": True})
 
 
 @require_POST
@@ -138,7 +138,9 @@ def _changing(request: HttpRequest, scope: Scope, verb: Callable[[], dict[str, A
     except factors.FactorRefused as refused:
         return _page(request, {**before, "refusal": _words(refused)}, status=400)
     return (
-        _page(request, {**before, **done}) if done else HttpResponseRedirect(reverse("portal:second_factor"))
+        _page(request, {**before, **done})
+        if done
+        else HttpResponseRedirect(f"{reverse('portal:second_factor')}?removed=1")
     )
 
 
@@ -149,6 +151,7 @@ def _standing(request: HttpRequest, scope: Scope) -> dict[str, Any]:
         "state": state,
         "next": next_page(request),
         "gains": state.clearance == HIGHEST and state.level < factors.LEVEL,
+        "is_removed": "removed" in request.GET and not state.enrolled_at and state.method == "password",
         "by_provider": state.method == "oidc",
         "has_provider": bool(settings.OIDC["issuer"]),
         "is_operator": state.method == "operator",

@@ -205,9 +205,22 @@ def test_giving_it_up_leaves_one_signed_in_with_one(enter: Enter) -> None:
     client = enter()
     set_up(client)
     raised = session_of(client)
-    assert client.post(f"{PAGE}remove/")["Location"] == PAGE
+    removed = f"{PAGE}?removed=1"
+    assert "is removed" not in text_of(client.get(removed))
+    assert client.post(f"{PAGE}remove/")["Location"] == removed
     assert session_of(client) != raised
-    assert "You have none yet" in text_of(client.get(PAGE))
+    page = text_of(client.get(removed))
+    assert "You have none yet" in page and "The second factor is removed" in page
+    assert "is removed" not in text_of(client.get(PAGE))
+
+
+def test_what_ends_the_factor_or_its_codes_is_asked_twice(enter: Enter) -> None:
+    client = enter()
+    set_up(client)
+    page = text_of(client.get(PAGE))
+    asked = re.findall(r'<details class="sure">(.*?)</details>', page, re.DOTALL)
+    assert [re.findall(r'action="([^"]+)"', one) for one in asked] == [[f"{PAGE}codes/"], [f"{PAGE}remove/"]]
+    assert "of before count no more" in text_of(client.post(f"{PAGE}codes/"))
 
 
 def test_none_of_it_is_done_by_another_sites_form(enter: Enter) -> None:
