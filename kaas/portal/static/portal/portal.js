@@ -42,9 +42,11 @@ function chooseTheme(form, button) {
   fetch(form.action, { method: "POST", body, redirect: "manual", credentials: "same-origin" });
 }
 
+document.querySelector("[data-print-page]")?.addEventListener("click", () => window.print());
+
 // A narrow screen has no room for an open outline above the text.
 if (matchMedia("(max-width: 62rem)").matches) {
-  document.querySelector(".outline details")?.removeAttribute("open");
+  document.querySelectorAll(".outline details").forEach((one) => one.removeAttribute("open"));
 }
 
 const target = document.querySelector("[data-target]");
