@@ -67,6 +67,14 @@ class PortfolioSummary:
     document_count: int
 
 
+class Unseen(NotFound):
+    """A document asked for by its id, hidden or missing alike. Whoever answers for it tells the trail: `record_unseen()`."""
+
+    def __init__(self, document_id: uuid.UUID) -> None:
+        super().__init__()
+        self.document_id = document_id
+
+
 KIND_CODE = re.compile(r"[A-Z]\d?$")  # WIPO ST.16
 SUMMARIES = """
     select d.id, d.title, d.kind, d.format, d.publication_number, d.language, p.name,
@@ -83,11 +91,17 @@ def summaries(ids: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Docu
     return {found.id: found for found in _summaries("where d.id = any(%s)", [list(ids)], scope=scope)}
 
 
-def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
-    """One document with its passages. Raises NotFound for a hidden and for a missing one alike."""
+def get_summary(document_id: uuid.UUID, *, scope: Scope) -> DocumentSummary:
+    """One document as a line in a list. Raises Unseen for a hidden and for a missing one alike."""
     found = summaries([document_id], scope=scope).get(document_id)
     if found is None:
-        raise NotFound
+        raise Unseen(document_id)
+    return found
+
+
+def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
+    """One document with its passages. Raises Unseen for a hidden and for a missing one alike."""
+    found = get_summary(document_id, scope=scope)
     return DocumentView(found, _bibliography(document_id), passages_of(document_id, scope=scope))
 
 
@@ -96,8 +110,8 @@ def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     check_permission(scope, Permission.DOCUMENT_READ)
     try:
         found = get_document(document_id, scope=scope)
-    except NotFound:
-        _tell_trail(document_id)
+    except Unseen as unseen:
+        record_unseen(unseen)
         raise
     record(
         Action.DOCUMENT_VIEWED, resource=f"document:{document_id}", detail={"digest": found.summary.digest}
@@ -105,10 +119,10 @@ def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     return found
 
 
-def _tell_trail(document_id: uuid.UUID) -> None:
-    """Why a document is not shown goes to the trail, for auditors; hidden and missing stay alike to who asked."""
+def record_unseen(unseen: Unseen) -> None:
+    """Why a document is not shown goes to the trail, for auditors; to who asked hidden and missing stay alike."""
     with connection.cursor() as cursor:
-        cursor.execute("select record_withheld(%s, %s)", [document_id, request_id.get()])
+        cursor.execute("select record_withheld(%s, %s)", [unseen.document_id, request_id.get()])
 
 
 def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> list[DocumentSummary]:

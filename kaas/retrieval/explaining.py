@@ -11,7 +11,7 @@ from kaas.retrieval.parts import Part
 from kaas.retrieval.phrases import holding, says
 from kaas.retrieval.results import Explanation, Hit, SearchResults, WhyNot, Word
 from portfolios.analysis import matching_spans
-from portfolios.catalogue import summaries
+from portfolios.catalogue import get_summary
 from portfolios.passages import FoundPassage, passages_of
 
 IDF_UNIT, IMPACT_UNIT = 64, 256
@@ -87,9 +87,9 @@ def _weightiest(results: SearchResults) -> list[str]:
 
 def why_not(results: SearchResults, document_id: uuid.UUID, *, text: str, scope: Scope) -> WhyNot:
     """What keeps a permitted document from the hits, or at which rank it stands. Raises NotFound for any other."""
-    document = summaries([document_id], scope=scope).get(document_id)
-    if document is None or results.survey is None:
+    if results.survey is None:
         raise NotFound
+    document = get_summary(document_id, scope=scope)
     understood = results.survey.understood
     passages = passages_of(document_id, scope=scope)
     best, explanation = _best(results, passages, text, scope)

@@ -15,7 +15,7 @@ from kaas.retrieval.recording import record_search
 from kaas.retrieval.results import Hit as Hit
 from kaas.retrieval.results import SearchResults as SearchResults
 from kaas.retrieval.survey import survey
-from portfolios.catalogue import find_portfolio
+from portfolios.catalogue import Unseen, find_portfolio, record_unseen
 from portfolios.embedding import Embedder
 
 
@@ -36,11 +36,15 @@ def search(
     """
     check_permission(scope, Permission.DOCUMENT_READ)
     within = find_portfolio(portfolio, scope=scope) if portfolio else None
-    with scopes.scope(scope.session_id):
-        wanted = read_wanted(query, asked, within=within, limit=limit, scope=scope)
-        results = survey(wanted, scope=scope, embedder=embedder, reranker=reranker)
-        results = _explained(results, wanted, scope)
-        record_search(results, wanted, scope=scope)
+    try:
+        with scopes.scope(scope.session_id):
+            wanted = read_wanted(query, asked, within=within, limit=limit, scope=scope)
+            results = survey(wanted, scope=scope, embedder=embedder, reranker=reranker)
+            results = _explained(results, wanted, scope)
+            record_search(results, wanted, scope=scope)
+    except Unseen as unseen:  # what was begun is undone; that it was asked for stays
+        record_unseen(unseen)
+        raise
     return results
 
 

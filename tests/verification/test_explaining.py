@@ -13,6 +13,8 @@ from governance.access.explaining import Explanation, explain
 from governance.access.scopes import Denied, NotFound
 from governance.access.sessions import sign_in_as_operator
 from governance.audit.trail import events_of_day
+from kaas.retrieval.asking import Asked
+from kaas.retrieval.search import search
 from portfolios.catalogue import view_document
 from tests.databases import Server
 from tests.verification.logins import Raw, attempt, identify, person
@@ -189,13 +191,16 @@ def test_why_a_document_is_withheld_is_on_the_trail_and_for_auditors_alone(
         for number in (hidden, missing):
             with pytest.raises(NotFound):
                 view_document(number, scope=acting)
+            for asked in (Asked(like=number), Asked(why_not=number, gather=True)):
+                with pytest.raises(NotFound):
+                    search("drift", scope=acting, asked=asked)
         assert not [
             event for event in events_of_day(timezone.localdate()) if event.action == "access:withheld"
         ]
     assert root.execute(WITHHELD + " order by 2").fetchall() == [
-        (f"document:{hidden}", "clearance"), (f"document:{missing}", "missing"),
+        *[(f"document:{hidden}", "clearance")] * 3, *[(f"document:{missing}", "missing")] * 3,
     ]  # fmt: skip
-    for username, told in (("counsel", 0), ("apprentice", 0), ("auditor", 2)):
+    for username, told in (("counsel", 0), ("apprentice", 0), ("auditor", 6)):
         with person(username), connection.cursor() as cursor:
             cursor.execute(WITHHELD)
             assert len(cursor.fetchall()) == told, username

@@ -72,7 +72,11 @@ def test_a_page_decides_no_more_often_than_it_did(root: Raw, app: str) -> None:
     assert all(0 < counted[path] <= most for path, most in AT_MOST.items()), counted
 
 
-@pytest.mark.parametrize("path", ["/documents/{}/", "/api/v1/documents/{}"])
+@pytest.mark.parametrize(
+    "path",
+    ["/documents/{}/", "/api/v1/documents/{}", "/search/?like={}", "/search/?q=drift&missed={}"],
+    ids=["page", "api", "like", "missed"],
+)
 def test_what_is_hidden_and_what_is_not_decide_equally_often(root: Raw, app: str, path: str) -> None:
     visitor = Visitor(READER)
     rows = root.execute(
