@@ -25,7 +25,7 @@ from governance.access.one_time_codes import (
     new_secret,
     secret_as_text,
 )
-from governance.access.scopes import Denied, Scope
+from governance.access.scopes import Denied, Scope, identify
 from governance.access.sessions import open_session
 from governance.access.throttling import give_factor_back, spend_factor
 from governance.audit.events import Action
@@ -112,6 +112,7 @@ def begin_enrolment(acting: Scope) -> Enrolment:
     The caller has just checked the password again. What was begun before and not confirmed is forgotten.
     """
     _check_signed_in(acting)
+    _one_at_a_time(acting)
     if factor_state(acting).enrolled_at is not None:
         raise FactorRefused("enrolled_already")
     _run("delete from access_factorsecret where person_id = %s", acting.person_id)
@@ -135,13 +136,17 @@ def confirm_enrolment(acting: Scope, typed: str) -> Proved:
     A refusal is to be let end its transaction well: what was tried is counted there.
     """
     _check_signed_in(acting)
+    _one_at_a_time(acting)
     _spend(acting)
-    pending = _secret(acting)  # locked: who comes twice at once finds the factor of the first
     if factor_state(acting).enrolled_at is not None:
         raise FactorRefused("enrolled_already")
+    pending = _secret(acting)
     if pending is None or pending.made_at < timezone.now() - CONFIRMED_WITHIN:
         raise FactorRefused("expired")
-    _take_step(acting, pending, as_typed(typed))
+    _take_step(pending, as_typed(typed))
+    codes = _make_codes(
+        acting, pending.factor_id
+    )  # before the factor, beside which only who has proved it puts anything
     _run(
         "insert into access_secondfactor (id, person_id, kind, recorded_by) values (%s, %s, 'totp', %s)",
         pending.factor_id,
@@ -149,7 +154,6 @@ def confirm_enrolment(acting: Scope, typed: str) -> Proved:
         str(acting.person_id),
     )
     record(Action.FACTOR_ENROLLED, resource=f"factor:{pending.factor_id}")
-    codes = _make_codes(acting, pending.factor_id)
     return Proved(_raise_session(acting), codes)
 
 
@@ -160,10 +164,10 @@ def prove_factor(acting: Scope, typed: str) -> Proved:
     _spend(acting)
     code = as_typed(typed)
     if is_of_app(code):
-        secret = _secret(acting)
+        secret = _secret(acting, factor_id)
         if secret is None or secret.failures >= MOST_FAILURES:
             raise FactorRefused("locked")
-        _take_step(acting, secret, code)
+        _take_step(secret, code)
     elif not _use_recovery_code(factor_id, code):
         raise _failed(factor_id, "recovery_code")
     means = "totp" if is_of_app(code) else "recovery_code"
@@ -196,42 +200,37 @@ class _Secret:
     failures: int
 
 
-def _secret(acting: Scope) -> _Secret | None:
-    """The person's secret. One whose key was destroyed with the person's texts is no more."""
+def _secret(acting: Scope, factor_id: uuid.UUID | None = None) -> _Secret | None:
+    """The secret of a factor, or the one last begun. One whose key was destroyed with the person's texts is no more."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select factor_id, key, sealed, made_at, last_step, failures from access_factorsecret"
-            " where person_id = %s order by made_at desc limit 1 for update",
-            [acting.person_id],
+            " where person_id = %s and (%s::uuid is null or factor_id = %s) order by made_at desc limit 1 for update",
+            [acting.person_id, factor_id, factor_id],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    factor_id, key_id, sealed, made_at, last_step, failures = row
+    bound_to, key_id, sealed, made_at, last_step, failures = row
     key, content = writing_key(acting.person_id), bytes(sealed)
     if key.id != key_id:
         return None
     try:
         value = key.cipher.decrypt(
-            content[:NONCE_BYTES], content[NONCE_BYTES:], _bound(factor_id, acting.person_id)
+            content[:NONCE_BYTES], content[NONCE_BYTES:], _bound(bound_to, acting.person_id)
         )
     except InvalidTag:
         return None
-    return _Secret(factor_id, value, made_at, last_step, failures)
+    return _Secret(bound_to, value, made_at, last_step, failures)
 
 
-def _take_step(acting: Scope, secret: _Secret, typed: str) -> None:
+def _take_step(secret: _Secret, typed: str) -> None:
     """Use a code up. The row is locked: of two who come with the same code, the second finds it used."""
     step = matching_step(secret.value, typed, after=secret.last_step)
     if step is None:
         _run("update access_factorsecret set failures = failures + 1 where factor_id = %s", secret.factor_id)
         raise _failed(secret.factor_id, "totp")
-    _run(
-        "update access_factorsecret set last_step = %s, failures = 0 where factor_id = %s",
-        step,
-        secret.factor_id,
-    )
-    give_factor_back(acting.person_id)
+    _run("update access_factorsecret set last_step = %s where factor_id = %s", step, secret.factor_id)
 
 
 def _use_recovery_code(factor_id: uuid.UUID, code: str) -> bool:
@@ -241,10 +240,7 @@ def _use_recovery_code(factor_id: uuid.UUID, code: str) -> bool:
             " where factor_id = %s and digest = %s and used_at is null",
             [factor_id, digest_of(code, factor_id)],
         )
-        used = bool(cursor.rowcount)
-    if used:
-        _run("update access_factorsecret set failures = 0 where factor_id = %s", factor_id)
-    return used
+        return bool(cursor.rowcount)
 
 
 def _make_codes(acting: Scope, factor_id: uuid.UUID) -> tuple[str, ...]:
@@ -263,7 +259,15 @@ def _raise_session(acting: Scope) -> uuid.UUID:
     """A new session, so that nobody who knew the one before has it. It lasts no longer than that one would have."""
     method, place, expires_at = _session(acting)
     lasts = min(expires_at - timezone.now(), timedelta(hours=settings.SECOND_FACTOR_HOURS))
-    return open_session(acting.person_id, method=method, place=place, lasts=lasts, factor_level=LEVEL)
+    raised = open_session(acting.person_id, method=method, place=place, lasts=lasts, factor_level=LEVEL)
+    # With one factor the database lets nobody forget what was tried at the other.
+    identify(raised)
+    _run(
+        "update access_factorsecret set failures = 0 where person_id = %s and failures > 0", acting.person_id
+    )
+    give_factor_back(acting.person_id)
+    identify(acting.session_id)
+    return raised
 
 
 def _session(acting: Scope) -> tuple[str, str, datetime]:
@@ -280,6 +284,11 @@ def _check_signed_in(acting: Scope, *, factors: int = 1) -> None:
         raise Denied("not_signed_in")
     if state.level < factors:
         raise Denied("needs_second_factor")
+
+
+def _one_at_a_time(acting: Scope) -> None:
+    """Wait for whoever else sets a factor up as the same person, so that what is asked next is so until the end."""
+    _run("select pg_advisory_xact_lock(hashtext('second factor of ' || %s::uuid))", acting.person_id)
 
 
 def _factor_in_force(acting: Scope) -> uuid.UUID:

@@ -35,7 +35,7 @@ def spend_factor(person_id: uuid.UUID) -> int:
 
 
 def give_factor_back(person_id: uuid.UUID) -> None:
-    """A code of the app was right: the tries before it are forgotten."""
+    """It was proved: the tries before it are forgotten. Only for a session of that person with two factors."""
     _spent(f"Second factor of {person_id}", succeeded=True)
 
 

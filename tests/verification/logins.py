@@ -1,7 +1,7 @@
 """Being somebody on a raw connection, and making files for the worker to take in."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ def identify(raw: Raw, session: uuid.UUID) -> None:
     raw.execute("select identify(%s, %s)", [session, prove(session)])
 
 
-def attempt(raw: Raw, statement: str, parameters: Sequence[Any] | None = None) -> str:
+def attempt(raw: Raw, statement: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> str:
     """The SQLSTATE that a statement is refused with, "" when it is let through."""
     try:
         with raw.transaction(force_rollback=True):

@@ -144,9 +144,17 @@ def test_what_sql_can_write_of_ones_own(server: Server, app: str, staff: Ids) ->
             {"factor": uuid.uuid4()},
         ):
             assert attempt(raw, ENROLS, asked | wrong) == "42501", wrong
+        backdated = ENROLS.replace("valid_to)", "valid_to, valid_from)").replace(
+            "(until)s)", "(until)s, '2020-01-01')"
+        )
+        assert attempt(raw, backdated, asked) == "42501"
+        raw.execute(CODE, [factor, me, b"one"])
         raw.execute(ENROLS, asked)
         assert attempt(raw, ENROLS, asked | {"factor": uuid.uuid4()}) == "42501"
-        raw.execute(CODE, [factor, me, b"one"])
+        assert attempt(raw, CODE, [factor, me, b"two"]) == "42501"
+        assert attempt(raw, SECRET, [uuid.uuid4(), me, factor, 0]) == "42501"
+        raw.execute("update access_factorsecret set failures = 60")
+        assert attempt(raw, "update access_factorsecret set failures = 59, last_step = 8") == "23514"
         for changed in ("last_step = 6", "used_at = null"):
             table = "factorsecret" if "step" in changed else "recoverycode"
             assert attempt(raw, f"update access_{table} set {changed}") == "23514", changed
@@ -160,6 +168,8 @@ def test_what_sql_can_write_of_ones_own(server: Server, app: str, staff: Ids) ->
         ends = "update access_secondfactor set valid_to = statement_timestamp()"
         assert [raw.execute(one).rowcount for one in (*clearing, ends)] == [0, 0, 0]
         identify(raw, strong)
+        assert attempt(raw, CODE, [factor, me, b"two"]) == ""
+        assert attempt(raw, "update access_factorsecret set failures = 0") == ""
         assert raw.execute(clearing[1]).rowcount == 1
         assert raw.execute(ends).rowcount == 1
         assert attempt(raw, "select identify(%s, %s)", [strong, prove(strong)]) == "28000"
