@@ -315,8 +315,18 @@ def test_references_and_uniqueness_tell_nothing(server: Server, raw: Raw, app: s
             "select i.indrelid::regclass::text from pg_index i where i.indisunique and not i.indisprimary"
             " and has_table_privilege('kaas_app', i.indrelid, 'insert')"
         ).fetchall()
-        assert {name for (name,) in unique} <= {"audit_key", "answering_answer"}
+        # Of a person there is one factor in force: a policy refuses another's row before the index is asked.
+        assert {name for (name,) in unique} <= {"audit_key", "answering_answer", "access_secondfactor"}
+        people = root.execute(
+            "select id from access_user where username in ('counsel', 'attorney')"
+        ).fetchall()
+        factor = (
+            "insert into access_secondfactor (id, person_id, kind, recorded_by)"
+            " values (gen_random_uuid(), %s, 'totp', 'x')"
+        )
+        root.execute(factor, people[0])
     identify(raw, sign_in_as_operator("engineer2"))
+    assert [attempt(raw, factor, person) for person in people] == ["42501", "42501"]
     user = "(id, username, display_name, language, password, created_at)"
     for statement in (
         "insert into portfolios_portfolio (id, name) values (gen_random_uuid(), 'aurora')",
