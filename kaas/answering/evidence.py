@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kaas.answering.naming import Named, named_in
+from kaas.answering.naming import Named, named_in, numbers_in
 from kaas.answering.parts import parts_of
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.analysis import index_terms
@@ -46,6 +46,26 @@ class Asked:
         """Without the words that say where to look."""
         return self.share(hit, self.results.lexemes - self.named.words)
 
+    def says_rest(self, hit: Hit) -> bool:
+        """Whether a passage of a document that is named says enough of what is asked about it.
+
+        Where hardly more than one word is left beside title and number, that word alone is found anywhere.
+        """
+        rest = self.results.lexemes - self.named.words
+        return self.share(hit, rest) >= MIN_SHARE and (
+            sum(not lexeme.startswith("b:") for lexeme in rest) > 1
+            or self.share(hit, self.results.lexemes - self.named.numbers) >= MIN_SHARE_BESIDE
+        )
+
+    def is_heard_of(self) -> bool:
+        """Whether the question bears no number of a document, or one that anything found knows, in its title or its words."""
+        numbers = numbers_in(self.results.query, certain=True)
+        return not numbers or any(
+            number <= self.held.get(hit.passage.id, frozenset()) | index_terms(hit.document.title).keys()
+            for number in numbers
+            for hit in self.results.hits
+        )
+
     def score(self, hit: Hit) -> float:
         """How good its words are among all that was found, from 0 to 1."""
         best = max(other.lexical or 0.0 for other in self.results.hits)
@@ -60,6 +80,8 @@ def evidence(results: SearchResults, held: Held, *, floor: float | None) -> list
     """
     named = named_in(results)
     asked = Asked(results, held, named, parts_of(results, without=named.words))
+    if not asked.is_heard_of():
+        return []
     likely = sorted(results.hits, key=lambda hit: (not asked.named.is_in(hit), hit.rank))
     enough = (hit for hit in likely if _by_words(hit, asked) or _by_meaning(hit, floor))
     found = list(islice(enough, SENT))
@@ -69,7 +91,7 @@ def evidence(results: SearchResults, held: Held, *, floor: float | None) -> list
 
 
 def _by_words(hit: Hit, asked: Asked) -> bool:
-    if asked.named.is_in(hit) and asked.share_of_rest(hit) >= MIN_SHARE:
+    if asked.named.is_in(hit) and asked.says_rest(hit):
         return True
     return asked.score(hit) >= MIN_OF_BEST and any(
         asked.share(hit, part) >= MIN_SHARE for part in asked.parts

@@ -19,10 +19,14 @@ EDITIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What of a question says where to look: the documents it names, and its words that stand in their titles."""
+    """What of a question says where to look: the documents it names, and its words that stand in their titles.
+
+    numbers: those of the words that say the documents' numbers.
+    """
 
     documents: frozenset[uuid.UUID] = frozenset()
     words: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
 
     def is_in(self, hit: Hit) -> bool:
         return hit.document.id in self.documents
@@ -30,15 +34,26 @@ class Named:
 
 def named_in(results: SearchResults) -> Named:
     """What the question of these results names among what was found for it. Words that are all it has are not set apart."""
-    text = unicodedata.normalize("NFKC", results.query).translate(HYPHENS)
-    numbers = NUMBER.findall(text)
-    titles = {hit.document.id: index_terms(hit.document.title).keys() for hit in results.hits if numbers}
+    asked = numbers_in(results.query)
+    titles = {hit.document.id: index_terms(hit.document.title).keys() for hit in results.hits if asked}
     documents: set[uuid.UUID] = set()
     words: set[str] = set()
-    for number in numbers:
-        spelled = index_terms(number).keys()
+    numbers: set[str] = set()
+    for spelled in asked:
         own = [document for document, title in titles.items() if spelled <= title]
         if 0 < len(own) <= EDITIONS:
             documents.update(own)
-            words.update(results.lexemes & spelled, *(results.lexemes & titles[document] for document in own))
-    return Named(frozenset(documents), frozenset(words) if words < results.lexemes else frozenset())
+            numbers |= results.lexemes & spelled
+            words.update(numbers, *(results.lexemes & titles[document] for document in own))
+    if not words < results.lexemes:
+        return Named(frozenset(documents))
+    return Named(frozenset(documents), frozenset(words), frozenset(numbers))
+
+
+def numbers_in(query: str, *, certain: bool = False) -> list[frozenset[str]]:
+    """The words of each number in a question; where `certain`, of those that can be nothing else, as "top-10" can."""
+    text = unicodedata.normalize("NFKC", query).translate(HYPHENS)
+    found = NUMBER.findall(text)
+    return [
+        frozenset(index_terms(one)) for one in found if not certain or one.isupper() or one.count("-") > 1
+    ]

@@ -20,6 +20,8 @@ MIN_OF_BEST = 0.4
 # Words already covered by a chosen sentence count this much for the next; a second document may confirm or contradict.
 REPEATED = 0.5
 ELSEWHERE = 0.8
+# Words of the title of a document that the question names: they say where to look, and yet what is spoken of.
+IN_TITLE = 0.5
 # Sentences of two documents that share this much of their words, and differ in no number, say the same.
 SAME = 0.8
 # A line that ends like no sentence is mostly a heading; it says what follows, not what is so.
@@ -68,8 +70,8 @@ def _opening(hit: Hit) -> str:
 def _chosen(evidence: Sequence[Hit], results: SearchResults) -> list[Candidate]:
     """Greedy cover: each next sentence is the one that adds most, near repetitions add nothing; the best first."""
     named = named_in(results)
-    left = candidates(evidence, results.lexemes - named.words) or candidates(evidence, results.lexemes)
-    cover = Cover(results)
+    left = candidates(evidence, results.lexemes - named.numbers) or candidates(evidence, results.lexemes)
+    cover = Cover(results, named.words)
     floor = MIN_OF_BEST * max(map(cover.worth, left), default=0.0)
     chosen: list[Candidate] = []
     while left and len(chosen) < STATEMENTS:
@@ -112,6 +114,7 @@ class Cover:
     """What the chosen sentences hold of the question already, by the documents that they are of."""
 
     results: SearchResults
+    in_title: frozenset[str] = frozenset()
     said_by: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, candidate: Candidate) -> None:
@@ -123,9 +126,12 @@ class Cover:
 
     def worth(self, candidate: Candidate) -> float:
         """The weight of the question's words in it, what is covered already discounted, the passage's score helping."""
-        held = sum(self.results.weight(lexeme) * self._again(lexeme, candidate) for lexeme in candidate.held)
+        held = sum(self._weight(lexeme) * self._again(lexeme, candidate) for lexeme in candidate.held)
         best = self.results.hits[0].score
         return self._form(candidate) * held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)
+
+    def _weight(self, lexeme: str) -> float:
+        return self.results.weight(lexeme) * (IN_TITLE if lexeme in self.in_title else 1.0)
 
     def _again(self, lexeme: str, candidate: Candidate) -> float:
         documents = self.said_by[lexeme]

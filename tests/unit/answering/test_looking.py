@@ -84,3 +84,32 @@ def test_of_a_named_document_the_passage_that_holds_most_of_the_rest_is_heard() 
     cover = hit("Slides AUR-PR-06.", rank=2, score=9.0, title="AUR-PR-06 Slides")
     row = hit("A pressure of 4 MPa.", rank=3, score=2.0, title="AUR-PR-06 Slides")
     assert evidence("Which pressure and force do AUR-DR-09 and AUR-PR-06 set?", SET, cover, row) == [row, SET]
+
+
+def test_one_word_beside_title_and_number_is_not_enough() -> None:
+    title = "Design review BOR-DR-07: melting temperature of the pickup housing"
+    question = "What is the maximum melting temperature of the pickup housing in BOR-DR-07?"
+    nine = hit("The maximum number of attendees was nine.", rank=2, score=1.0, title=title)
+    limit = hit("The maximum is 210 C; then the pickup is melting.", rank=3, score=1.0, title=title)
+    other = hit("A pickup.", title="Slides")
+    assert evidence(question, other, nine) == []
+    assert evidence(question, other, nine, limit) == [limit]
+
+
+@pytest.mark.parametrize(
+    ("named", "is_found"),
+    [
+        ("BOR-DR-99", False),
+        ("bor-dr-07", True),
+        ("BOR-DR-99 and BOR-DR-07", True),
+        ("BOR-DR-08", True),
+        ("the top-10", True),
+    ],
+    ids=["unheard-of", "lower-case", "one-of-two", "cited", "no-number-of-a-document"],
+)
+def test_a_number_that_nothing_knows_is_not_answered_from_another(named: str, is_found: bool) -> None:
+    torque = hit("The torque of the clamp was decided to be 5 Nm.", title="Design review BOR-DR-07")
+    citing = hit("See BOR-DR-08.", rank=2, score=2.0, title="A letter")
+    assert (
+        torque in evidence(f"What torque of the clamp was decided in {named}?", torque, citing)
+    ) is is_found

@@ -80,6 +80,14 @@ def test_what_only_names_the_document_is_no_answer() -> None:
     assert quoted("BOR-CP-05?", name) == ["This is procedure BOR-CP-05."]
 
 
+def test_words_of_the_title_that_a_sentence_says_count_as_well() -> None:
+    title = "Design review BOR-DR-07: melting temperature of the pickup housing"
+    melting = hit("Melting begins at a temperature of 210 C in the pickup housing.", title=title)
+    nine = hit("The maximum number of attendees was nine.", rank=2, score=5.0, title=title)
+    question = "What is the maximum melting temperature of the pickup housing in BOR-DR-07?"
+    assert quoted(question, melting, nine)[0] == melting.passage.text
+
+
 SHORT = "Lot | Moisture ppm\nLM-2203 | 140\nLM-2206 | 38"
 LONG = (
     "Lot | Moisture ppm | Remark\n"
