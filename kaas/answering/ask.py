@@ -6,13 +6,14 @@ same one. A model takes its time: there each release is a transaction of its own
 """
 
 import uuid
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 
 from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.draft import Draft, Engine
+from kaas.answering.preparing import BEFORE
 from kaas.answering.releasing import (
     Begun,
     Opened,
@@ -23,24 +24,7 @@ from kaas.answering.releasing import (
     quoted,
     written,
 )
-from kaas.answering.steps.admit import admit
-from kaas.answering.steps.keep_to_one_track import keep_to_one_track
-from kaas.answering.steps.lay_out import lay_out
-from kaas.answering.steps.look import look
-from kaas.answering.steps.open_places import open_places
-from kaas.answering.steps.recall import recall
-from kaas.answering.steps.record_intent import record_intent
 from kaas.inference.cancellation import Cancellation
-
-BEFORE: tuple[Callable[[Draft], None], ...] = (
-    admit,
-    recall,
-    look,
-    open_places,
-    keep_to_one_track,
-    lay_out,
-    record_intent,
-)
 
 
 def ask(
