@@ -93,6 +93,8 @@ class Effect:
 
     `lacking`: of a person named, why they would read nothing even so: the first condition that fails ("active",
     "acknowledged", "trained", "role", "clearance"), else "".
+    `once_admitted`: where that is one of the first three, how many documents they would read once all three are recorded.
+    `administers`: of a person named, whether their roles would read documents and administer access at once.
     """
 
     person_id: uuid.UUID
@@ -101,6 +103,8 @@ class Effect:
     gained: int
     lost: int
     lacking: str = ""
+    once_admitted: int | None = None
+    administers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,8 @@ def preview(acting: Scope, items: Sequence[ChangeItem]) -> Preview:
     _check_proposer(acting)
     with refusals_told(), connection.cursor() as cursor:
         cursor.execute(
-            "select person, username, display_name, gained, lost, lacking, refusal from preview_change(%s::jsonb)"
-            " order by username",
+            "select person, username, display_name, gained, lost, lacking, once_admitted, administers, refusal"
+            " from preview_change(%s::jsonb) order by username",
             [_written(items)],
         )
         rows = cursor.fetchall()

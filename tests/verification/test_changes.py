@@ -458,6 +458,26 @@ def test_why_somebody_would_still_read_nothing_is_told(app: str, staff: Ids, thi
         told = [changes.preview(acting, items).people[0] for items in ([joins], [joins, trained], [stranger])]
     assert [one.lacking for one in told] == ["trained", "", "role"]
     assert [one.gained > 0 for one in told] == [False, True, False]
+    # Who is trained later reads then what they would gain by being trained with this very change.
+    assert [one.once_admitted for one in told] == [told[1].gained, None, None]
+
+
+def test_that_one_person_would_read_and_administer_is_told(app: str, staff: Ids, things: Ids) -> None:
+    """However it comes about: both roles at once, one beside the other, or not before some later day."""
+    later = timezone.now() + timedelta(days=9)
+    reader, keeper = staff["hr"], staff["first-admin"]
+    keeps = opened(Kind.GRANT, reader, value="administrator")
+    reads = opened(Kind.GRANT, keeper, value="engineer")
+    asked = {
+        "beside a role that reads": [keeps],
+        "beside a role that administers": [reads],
+        "later": [replace(keeps, valid_from=later)],
+        "neither": [opened(Kind.GRANT, reader, value="auditor")],
+        "one for each": [opened(Kind.COMPARTMENT, reader, target=things["aurora"])],
+    }
+    with person("second-admin") as acting:
+        told = {name: changes.preview(acting, items).people[0].administers for name, items in asked.items()}
+    assert [name for name, both in told.items() if both] == list(asked)[:3]
 
 
 def test_a_clock_that_jumped_back_leaves_facts_that_can_be_ended(

@@ -1,19 +1,21 @@
 """Changes as sentences, and what they would do as a drawing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from governance.access.changes import Change, ChangeItem, Doing, Kind, Preview
+from governance.access.changes import Change, ChangeItem, Doing, Effect, Kind, Preview
 from governance.access.holdings import HeldFact
 from governance.access.naming import facts_named, names
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope
 from kaas.portal.administration.glances import codes, licences_named
 from kaas.portal.administration.words import (
+    admitted_words,
+    both_ways_words,
     classification_words,
     coded,
     fact_words,
@@ -248,7 +250,8 @@ class Shift:
 class Drawn:
     """A dry run: sums, and the people it changes most. `unshown`: how many more there are.
 
-    warnings: who of those named reads nothing even so, and why. refusal: why whoever looks would be refused, or "".
+    warnings: who of those named reads nothing even so, why, and what once admitted; who would read and administer.
+    is_held_back: whether somebody would read something once admitted. refusal: why whoever looks would be refused, or "".
     """
 
     gained: int
@@ -258,6 +261,7 @@ class Drawn:
     shifts: Sequence[Shift]
     unshown: int
     warnings: Sequence[str]
+    is_held_back: bool
     refusal: str
 
 
@@ -283,9 +287,19 @@ def drawn(preview: Preview) -> Drawn:
             for one in moved[:MOST_SHOWN]
         ],
         unshown=max(0, len(moved) - MOST_SHOWN),
-        warnings=[lacking_words([one.lacking], one.display_name) for one in ordered if one.lacking],
+        warnings=[warning for one in ordered for warning in _warnings(one)],
+        is_held_back=any(one.once_admitted for one in ordered),
         refusal=ChangeRefused(preview.refusal).sentence if preview.refusal else "",
     )
+
+
+def _warnings(effect: Effect) -> Iterator[str]:
+    if effect.administers:
+        yield both_ways_words(effect.display_name)
+    if effect.lacking:
+        told = lacking_words([effect.lacking], effect.display_name)
+        once = "" if effect.once_admitted is None else admitted_words(effect.once_admitted)
+        yield f"{told} {once}".rstrip()
 
 
 def levels_choices(language: str) -> list[tuple[str, str]]:

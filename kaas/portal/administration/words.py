@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from governance.access.changes import Kind, State
@@ -111,6 +111,23 @@ def lacking_words(lacks: Sequence[str], person: str) -> str:
         "person": person,
         "reasons": between.join(words.get(one, one) for one in lacks),
     }
+
+
+def admitted_words(documents: int) -> str:
+    """What somebody would read who reads nothing yet for want of a standing."""
+    told = ngettext(
+        "Once active, acknowledged and trained: %(number)d document to read.",
+        "Once active, acknowledged and trained: %(number)d documents to read.",
+        documents,
+    )
+    return told % {"number": documents}
+
+
+def both_ways_words(person: str) -> str:
+    """That duties are not kept apart in somebody."""
+    return _(
+        "%(person)s would both read documents and administer access. These are meant for two people."
+    ) % {"person": person}
 
 
 def classification_words(status: str) -> str:

@@ -177,6 +177,29 @@ def test_a_newcomer_s_package_is_one_change_that_is_approved_as_a_whole(
         assert thing in held
 
 
+def test_what_is_read_once_somebody_is_trained_is_counted_before(admin: Client) -> None:
+    early = PACKAGE | {"standings": ["active"], "compartments": "aurora"}
+    trained = text_of(looked(admin, "package", **(PACKAGE | {"compartments": "aurora"})))
+    reads = re.search(r'class="sum gain"><strong>(\d+)<', trained)
+    assert reads is not None and int(reads[1]) > 0
+    page = text_of(looked(admin, "package", **early))
+    assert "the rules of use not acknowledged" in page
+    assert f"Once active, acknowledged and trained: {reads[1]} document" in page
+    assert "before that is recorded" in page and "because of this" not in page
+
+
+def test_who_would_read_and_administer_is_warned_of(admin: Client, browse: Browse) -> None:
+    warning = "would both read documents and administer access"
+    both = PACKAGE | {"roles": ["engineer", "administrator"]}
+    assert warning not in text_of(looked(admin, "package", **PACKAGE))
+    page = text_of(looked(admin, "package", **both))
+    assert f"中村 5 {warning}" in page
+    seen = re.search(r'name="seen" value="(\w+)"', page)
+    assert seen is not None
+    made = admin.post(f"{NEW}package/", {"reason": "moved to the project", "seen": seen[1]} | both)
+    assert warning in text_of(browse("admin2").get(made["Location"]))
+
+
 def test_somebody_moves_in_one_change(admin: Client) -> None:
     form = text_of(admin.get(f"{NEW}package/?person=many-3"))
     ends = re.findall(r'name="ends" value="([^"]+)"', form)
