@@ -1,5 +1,6 @@
 """The search page in words: what was understood, what narrows, and why something stands where it stands."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -183,7 +184,13 @@ def blocks(results: SearchResults, links: Links) -> list[Block]:
 def _only(group: Group) -> tuple[str, str]:
     """The filter that leaves this document."""
     number = group.document.publication_number
-    return ("number", number) if number else ("title", group.document.title.replace('"', " ")[:150])
+    return ("number", number) if number else ("title", _sayable(group.document.title)[:150])
+
+
+def _sayable(title: str) -> str:
+    """The title, or of one that mixes all quotation marks its longest stretch without those that would end it."""
+    is_mixed = re.search('[“”"＂]', title) and re.search("[「」]", title)
+    return max(re.split("[「」]", title), key=len) if is_mixed else title
 
 
 def _excerpt(hit: Hit, results: SearchResults, why: Explanation | None) -> Excerpt:

@@ -90,7 +90,9 @@ def written(field: str, value: str) -> str:
     """A filter as it is typed."""
     if field == "date":
         value = said_period(value)
-    return f'{field}:"{value}"' if re.search(r"[\s　,、。]", value) else f"{field}:{value}"
+    if not re.search(r"[\s　,、。“”\"＂「」]", value):
+        return f"{field}:{value}"
+    return f"{field}:「{value}」" if re.search('[“”"＂]', value) else f'{field}:"{value}"'
 
 
 def understand(text: str, *, today: date) -> Understood:

@@ -145,6 +145,14 @@ def test_a_period_is_typed_as_it_is_read(value: str, typed: str) -> None:
     assert said(typed)[1] == [("date", value, False)]
 
 
+@pytest.mark.parametrize(
+    "value", ["The “green” report", 'he said "x" y', "“green”", '"x"', "「緑」の報告", "＂x＂", "plain"]
+)
+def test_a_value_with_quotation_marks_is_read_as_it_is_typed(value: str) -> None:
+    for field in ("title", "portfolio"):
+        assert said(read("drift").having(field, value))[1] == [(field, value, False)]
+
+
 def test_a_bare_date_is_offered_and_not_applied() -> None:
     found = read("令和3年の試験")
     assert found.parts == ()
