@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from governance.access import changes, factors, one_time_codes
 from governance.access.changes import ChangeItem, Doing, Kind, State
@@ -263,3 +264,10 @@ def test_a_new_marking_is_nobodys_gain(app: str, staff: Ids) -> None:
     with person("reading-admin") as acting:
         assert changes.preview(acting, [marking]).refusal == ""
     approved(proposed(marking), by="reading-admin")
+
+
+def test_who_gives_no_verdict_decides_nothing(app: str, staff: Ids) -> None:
+    change = proposed(make(Kind.COMPARTMENT, "Gemini third"))
+    with person("engineer"), connection.cursor() as cursor:
+        cursor.execute("select decide_change(%s, null, 'because', '')", [change.id])
+    assert approved(change).state == State.ACTIVE
