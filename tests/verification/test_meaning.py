@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kaas.retrieval import arms
-from kaas.retrieval.search import SearchResults, search
+from kaas.retrieval.search import SearchResults, find, search
 from portfolios.vectors.filling import fill
 from portfolios.vectors.index import search_vectors
 from tests.databases import Server, connected
@@ -58,10 +58,10 @@ def test_the_blend_is_the_one_that_is_defined(app: str) -> None:
     """Recomputed from what both arms give: convex, stretched over what each found, missing is nothing."""
     for query in (query for query in QUERIES if query.isascii()):
         with person("counsel") as acting:
-            words = search(query, scope=acting, limit=50).hits
+            words = find(query, scope=acting, limit=50).hits
             asked = EMBEDDER.embed([query], query=True)[0]
             near = search_vectors(asked or [], space=EMBEDDER.name, scope=acting, within=None, limit=50)
-            hits = search(query, scope=acting, limit=50, embedder=EMBEDDER).hits
+            hits = find(query, scope=acting, limit=50, embedder=EMBEDDER).hits
         lexical = stretched([(hit.passage.id, hit.score) for hit in words])
         dense = stretched(near)
         expected = {
