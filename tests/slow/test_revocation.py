@@ -92,7 +92,14 @@ class Busy(threading.Thread):
 
 def said(text: str) -> str:
     """What came from documents: the page and the answer repeat the question, which is the reader's own."""
-    for own in (*QUESTIONS, f'"query":"{SECRET}"', f'value="{SECRET}"', f"<title>{SECRET}", f"q={SECRET}"):
+    asked = (
+        f'"query":"{SECRET}"',
+        f'"words":"{SECRET}"',
+        f'value="{SECRET}"',
+        f"<title>{SECRET}",
+        f"q={SECRET}",
+    )
+    for own in (*QUESTIONS, *asked):
         text = text.replace(own, "")
     return text
 
