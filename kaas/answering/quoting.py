@@ -71,7 +71,7 @@ def _chosen(evidence: Sequence[Hit], results: SearchResults) -> list[Candidate]:
     """Greedy cover: each next sentence is the one that adds most, near repetitions add nothing; the best first."""
     named = named_in(results)
     left = candidates(evidence, results.lexemes - named.numbers) or candidates(evidence, results.lexemes)
-    cover = Cover(results, named.words)
+    cover = Cover(results, _defining(results.query), named.words)
     floor = MIN_OF_BEST * max(map(cover.worth, left), default=0.0)
     chosen: list[Candidate] = []
     while left and len(chosen) < STATEMENTS:
@@ -85,6 +85,12 @@ def _chosen(evidence: Sequence[Hit], results: SearchResults) -> list[Candidate]:
         cover.add(best)
         left = [c for c in left if c is not best and not _is_same(c, best) and _room(c, chosen)]
     return chosen
+
+
+def _defining(query: str) -> re.Pattern[str] | None:
+    """What finds the line that says the meaning of a term, where the query asks for it."""
+    terms = TERM.findall(query) if ASKS_MEANING(query) else []
+    return re.compile(MEANING.format("|".join(terms))) if terms else None
 
 
 def _unheard(left: list[Candidate], chosen: list[Candidate], named: Named) -> list[Candidate]:
@@ -114,6 +120,7 @@ class Cover:
     """What the chosen sentences hold of the question already, by the documents that they are of."""
 
     results: SearchResults
+    defines: re.Pattern[str] | None  # what says the meaning that is asked for; None where none is
     in_title: frozenset[str] = frozenset()
     said_by: dict[str, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
 
@@ -142,8 +149,7 @@ class Cover:
         return ELSEWHERE if len(documents) == 1 else REPEATED
 
     def _form(self, candidate: Candidate) -> float:
-        terms = TERM.findall(self.results.query) if ASKS_MEANING(self.results.query) else []
-        if terms and re.search(MEANING.format("|".join(terms)), candidate.piece.said):
-            return DEFINED
         said = candidate.piece.said
+        if self.defines is not None and self.defines.search(said):
+            return DEFINED
         return 1.0 if said.endswith(ENDS) or CELL in said else UNFINISHED
