@@ -1,12 +1,13 @@
 """Cutting what a model writes into statements, as it is written. Plain Python.
 
-A statement is a sentence with the markers it names: `[1: "exact words"]`. A sentence ends where the next begins, so markers
-behind a full stop belong to the sentence before them.
+A statement is a sentence with the markers it names: `[1: "exact words"]`. A full stop behind a marker ends it at once, as the
+prompt asks for. Every other sentence ends where the next begins, so markers behind its full stop still belong to it.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kaas.inference.neutralising import neutralise
 from portfolios.analysis import whole_sentences
@@ -19,7 +20,9 @@ MARK = re.compile(
         (?:[:：]\s*(?:"([^"]*)"|“([^”]*)”|„([^“”]*)[“”]|「((?:[^「」]|「[^「」]*」)*)」|『([^』]*)』|«([^»]*)»|'([^']*)')\s*)?[\]］]""",
     re.VERBOSE,
 )
+LEADING_MARKS = re.compile(rf"\A(?:\s*(?:{MARK.pattern})|[\s.。．!！?？”’»）」』])+", re.VERBOSE)
 OPENED = re.compile(r"""[\[［]\s*(?:\d{1,3}(?:\s*[,、，]\s*\d{1,3})*\s*(?:[:：].*)?)?\Z""", re.DOTALL)
+CLOSED = re.compile(r"\s?[.。．!！?？]")
 ENDS = (".", "!", "?", "。", "．", "！", "？", "」", ")")
 MAY_END = re.compile(r"[.。．!?！？\n]")
 SPACES, LINES = re.compile(r"[^\S\n]{2,}|[^\S\n ]"), re.compile(r"\s*\n\s*\n\s*")
@@ -38,29 +41,36 @@ class WrittenStatement:
 
 
 class StatementCutter:
-    """Takes a text in pieces and gives back each sentence when the next has begun."""
+    """Takes a text in pieces and gives back each sentence when it has surely ended."""
 
     def __init__(self) -> None:
         self._text = ""
+        self._after_closed = False
 
     def feed(self, text: str) -> list[WrittenStatement]:
         """The statements that are finished now that `text` has come."""
         kept = self._text.rstrip()
         self._text = kept + _folded(self._text[len(kept) :] + text)
-        cuts = list(_cuts(self._text)) if MAY_END.search(self._text) else []
-        while len(self._text) - (cuts[-1] if cuts else 0) > LONGEST_STATEMENT:
-            cuts.append((cuts[-1] if cuts else 0) + LONGEST_STATEMENT)
-        if not cuts:
-            return []
-        done, self._text = self._text[: cuts[-1]], self._text[cuts[-1] :]
-        return list(_statements(done, cuts))
+        if not MAY_END.search(self._text):
+            return list(self._take(_too_long(self._text, 0)))
+        closed = list(_closed(self._text))
+        cuts = [cut for span in pairwise([0, *closed, len(self._text)]) for cut in _cuts(self._text, *span)]
+        return list(self._take(sorted({*closed, *cuts, *_too_long(self._text, max([*closed, *cuts, 0]))})))
+
+    def _take(self, cuts: list[int]) -> Iterator[WrittenStatement]:
+        """The stretches up to the last cut, as statements."""
+        done = 0
+        for cut in cuts:
+            written, done = self._text[done:cut], cut
+            yield from _statement(LEADING_MARKS.sub("", written) if self._after_closed else written)
+            self._after_closed = _is_closed(written)
+        self._text = self._text[done:]
 
     def end(self, *, cut: bool = False) -> list[WrittenStatement]:
         """What is left. `cut`: the text broke off, so a last sentence without its end is left out."""
-        rest, self._text = self._text, ""
-        if cut and not _is_whole(rest):
-            return []
-        return list(_statements(rest, [len(rest)]))
+        if cut and not _is_whole(self._text):
+            self._text = ""
+        return list(self._take([len(self._text)]))
 
 
 def _folded(text: str) -> str:
@@ -79,18 +89,31 @@ def _mask(text: str) -> str:
     return masked[: opened.start()] + " " * (len(masked) - opened.start()) if opened else masked
 
 
-def _cuts(text: str) -> Iterator[int]:
-    """Where a sentence begins that is not the first."""
-    return (span.start for span in whole_sentences(_mask(text))[1:])
+def _closed(text: str) -> Iterator[int]:
+    """Behind every full stop that stands behind a marker."""
+    for match in MARK.finditer(text):
+        if stop := CLOSED.match(text, match.end()):
+            yield stop.end()
 
 
-def _statements(text: str, cuts: list[int]) -> Iterator[WrittenStatement]:
-    for begin, end in zip([0, *cuts], cuts, strict=False):
-        written = text[begin:end]
-        marks = [mark for match in MARK.finditer(written) for mark in _marks(match)]
-        words = _plain(BEFORE_GONE.sub("", MARK.sub(GONE, written)))
-        if any(character.isalnum() for character in words):
-            yield WrittenStatement(words, tuple(dict.fromkeys(marks)))
+def _is_closed(written: str) -> bool:
+    return any(end == len(written) for end in _closed(written))
+
+
+def _cuts(text: str, begin: int, end: int) -> Iterator[int]:
+    """Where a sentence of a stretch begins that is not its first."""
+    return (begin + span.start for span in whole_sentences(_mask(text[begin:end]))[1:])
+
+
+def _too_long(text: str, begin: int) -> list[int]:
+    return list(range(begin + LONGEST_STATEMENT, len(text), LONGEST_STATEMENT))
+
+
+def _statement(written: str) -> Iterator[WrittenStatement]:
+    marks = [mark for match in MARK.finditer(written) for mark in _marks(match)]
+    words = _plain(BEFORE_GONE.sub("", MARK.sub(GONE, written)))
+    if any(character.isalnum() for character in words):
+        yield WrittenStatement(words, tuple(dict.fromkeys(marks)))
 
 
 def _marks(match: re.Match[str]) -> Iterator[tuple[int, str]]:

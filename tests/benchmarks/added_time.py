@@ -34,21 +34,16 @@ ANSWERS = {FEW: 8, MANY: 75}  # measured in each repeat
 COMING = {FEW: 0, MANY: 50}  # before them, until as many streams are open as there shall be
 WARMING = 6
 GOAL_MS = {FEW: 100, MANY: 250}
-MARKED = re.compile(r'\s*\[\d+: "[^"]*"\]')
+MARKED = re.compile(r'\s*\[\d+: "[^"]*"\][.。!?！？]?')
 OURS, THEIRS = "kaas", "LiteLLM's proxy"
-BEFORE, AFTER, SEEN, SUM = (
-    "asked → at the model",
-    "last token → sentence read",
-    "next token → sentence read",
-    "both",
-)
+BEFORE, AFTER, SUM = "asked → at the model", "last token → sentence read", "both"
 
 
 @dataclass(slots=True)
 class Added:
     """Milliseconds added by one door at one number of streams, by what they are counted from."""
 
-    times: dict[str, list[float]] = field(default_factory=lambda: {BEFORE: [], AFTER: [], SEEN: [], SUM: []})
+    times: dict[str, list[float]] = field(default_factory=lambda: {BEFORE: [], AFTER: [], SUM: []})
     outcomes: Counter[str] = field(default_factory=Counter)
 
     def take(self, heard: Heard, noted: Mapping[str, Any], until: float) -> None:
@@ -57,11 +52,10 @@ class Added:
         self.times[BEFORE].append(before)
         for end, came in _sentences(heard, noted["text"]):
             place = bisect_left(noted["ends"], end)
-            if came > until or place + 1 >= len(noted["times"]):
+            if came > until or place >= len(noted["times"]):
                 continue
-            after, seen = ((came - noted["times"][at]) * 1000 for at in (place, place + 1))
+            after = (came - noted["times"][place]) * 1000
             self.times[AFTER].append(after)
-            self.times[SEEN].append(seen)
             self.times[SUM].append(before + after)
 
 
@@ -137,8 +131,9 @@ def _sentences(heard: Heard, text: str) -> Iterator[tuple[int, float]]:
         return
     place = 0
     for piece, came in heard.pieces if heard.outcome == "answered_by_model" else []:
-        begin = text.find(piece, place)
-        marked = MARKED.match(text, begin + len(piece)) if begin >= 0 else None
+        said = piece.rstrip(".。!?！？")
+        begin = text.find(said, place)
+        marked = MARKED.match(text, begin + len(said)) if begin >= 0 else None
         if marked is not None:
             place = marked.end()
             yield place, came

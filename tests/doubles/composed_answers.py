@@ -59,7 +59,10 @@ def _cited(marker: str, text: str) -> str:
     quote = re.split(r'["“”\[\]]', sentence)[0][:LONGEST_QUOTE]
     if len(quote) < len(sentence) and " " in quote:
         quote = quote.rpartition(" ")[0]
-    return f'{sentence} [{marker}: "{quote.strip()}"]'
+    end = (
+        sentence[-1] if sentence.endswith(STOPS) else ""
+    )  # the prompt asks for the marker before the full stop
+    return f'{sentence.removesuffix(end)} [{marker}: "{quote.strip()}"]{end}'
 
 
 def instance(schema: Mapping[str, Any]) -> Any:

@@ -66,6 +66,15 @@ def test_a_sentence_is_handed_over_when_the_next_begins() -> None:
     assert cutter.feed("It") == [WrittenStatement("The bead is of copper.", ((1, "bead. Of copper"),))]
 
 
+def test_a_full_stop_behind_a_marker_ends_the_sentence_at_once() -> None:
+    cutter = StatementCutter()
+    assert cutter.feed('The bead is of copper [1: "bead of copper"') == []
+    assert cutter.feed("].") == [WrittenStatement("The bead is of copper.", ((1, "bead of copper"),))]
+    assert cutter.feed(' [2: "late') == []
+    assert cutter.feed('"] and it shines [3]。') == [WrittenStatement("and it shines。", ((3, ""),))]
+    assert cutter.end() == []
+
+
 def test_an_unfinished_sentence_is_left_out_when_the_text_broke_off() -> None:
     assert cut("It is red [1]. It was bl", broke_off=True) == [("It is red.", ((1, ""),))]
     assert cut("It is red [1]. It was blue.", broke_off=True)[-1] == ("It was blue.", ())
