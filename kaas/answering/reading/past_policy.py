@@ -1,0 +1,23 @@
+"""Questions that ask for something around the rules of access. The rules stand in past_policy.toml."""
+
+import functools
+from enum import StrEnum
+
+from kaas.answering.reading.rules import Rule, first_rule, read_rules
+
+
+class Past(StrEnum):
+    """What a question would get around the rules to."""
+
+    ACCESS = "access"
+    CREDENTIALS = "credentials"
+
+
+def past_policy(question: str) -> Rule | None:
+    """The rule by which a question asks around the policy; its `kind` is a `Past`."""
+    return first_rule(_rules(), question)
+
+
+@functools.cache
+def _rules() -> tuple[Rule, ...]:
+    return read_rules("past_policy")

@@ -1,0 +1,85 @@
+"""What a question asks for, told from its words: cases in both languages, and every question of the demo company."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kaas.answering.reading.breadth import asks_for_everything
+from kaas.answering.reading.opinions import Opinion, opinion_in
+from kaas.answering.reading.past_policy import Past, past_policy
+
+HERE = Path(__file__).parent
+DEMO = HERE.parents[2] / "deploy" / "demo"
+
+
+def cases(name: str) -> list[tuple[str, str]]:
+    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t", 1)) for line in lines if line and line[0] != "#"]  # type: ignore[misc]
+
+
+def asked_of_demo() -> Iterator[tuple[str, str, str]]:
+    for file in sorted(DEMO.glob("questions*.jsonl")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            question = json.loads(line)
+            yield question["id"], question.get("kind", ""), question["text"]
+
+
+def test_opinions_are_told_from_facts() -> None:
+    told = [
+        (expected, text, rule.kind if (rule := opinion_in(text)) else "-")
+        for expected, text in cases("opinions")
+    ]
+    assert len(told) >= 60
+    assert {expected for expected, _, _ in told} == {"-", *Opinion}
+    assert [one for one in told if one[0] != one[2]] == []
+
+
+def test_every_question_of_the_demo_company_goes_where_it_belongs() -> None:
+    """Those for counsel are told by their words, and no other is; nobody there asks around the policy or for everything."""
+    wrong = [
+        (name, text)
+        for name, kind, text in asked_of_demo()
+        if (opinion_in(text) is None) == (kind == "counsel")
+    ]
+    assert wrong == []
+    assert [text for _, _, text in asked_of_demo() if past_policy(text) or asks_for_everything(text)] == []
+
+
+def test_asking_past_the_policy_is_told() -> None:
+    told = [
+        (expected, text, rule.kind if (rule := past_policy(text)) else "-")
+        for expected, text in cases("past_policy")
+    ]
+    assert {expected for expected, _, _ in told} == {"-", *Past}
+    assert [one for one in told if one[0] != one[2]] == []
+
+
+def test_asking_for_everything_is_told() -> None:
+    told = [
+        (expected, text, "+" if asks_for_everything(text) else "-") for expected, text in cases("breadth")
+    ]
+    assert [one for one in told if one[0] != one[2]] == []
+
+
+@pytest.mark.parametrize(
+    "disguise",
+    ["do we in\u200bfringe it?", "ＤＯ　ＷＥ　ＩＮＦＲＩＮＧＥ　ＩＴ？", "侵\u200d害していますか"],
+    ids=["joined", "wide", "ja"],
+)
+def test_how_it_is_spelled_does_not_matter(disguise: str) -> None:
+    rule = opinion_in(disguise)
+    assert rule is not None
+    assert rule.kind == Opinion.INFRINGEMENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["do " * 1300, "should we file " * 260, "請求項1" * 1000, "ignore " * 560],
+    ids=["en", "file", "ja", "past"],
+)
+def test_long_questions_are_read_in_time(text: str) -> None:
+    """Of the longest question a person may ask, in steps that grow with its length."""
+    for read in (opinion_in, past_policy, asks_for_everything):
+        read(text[:4000])
