@@ -100,31 +100,39 @@ _APPLICATION_WORDS = (
     rf"(?:{LEFT}CN|{LEFT}ZL|{_CHINESE}(?:特許|专利|專利|実用新案)?(?:出願|申请|申請)(?:号|號)?|申请号|申請號|专利号|專利號"
     rf"|{LEFT}Chinese{GAP}(?:[Pp]atent{GAP})?[Aa]pp(?:lication|l?\.|ln\.?))"
 )
+_OPENS_APPLICATION = "CN ZL Ch 中 申 专"
 
-BARE_FORMS = (  # figures with no word before them
-    form(rf"(?<![0-9A-Za-z.,+-])(?P<body>{_BARE})(?P<kind>){RIGHT}", _read_bare),
-)
 FORMS = (
-    *BARE_FORMS,
+    form(  # figures with no word before them
+        rf"(?<![0-9A-Za-z.,+-])(?P<body>{_BARE})(?P<kind>){RIGHT}",
+        _read_bare,
+        opens="20",
+    ),
     form(
         rf"{LEFT}(?P<body>(?P<office>CN|cn){GAP}-?{GAP}{NUMBER_WORD}?{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        opens="CN cn",
     ),
     form(
         rf"(?P<body>(?P<said>{_APPLICATION_WORDS}){GAP}:?{GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_APPLIED}{_CHECK}?)"
         rf"(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        opens=_OPENS_APPLICATION,
+        figures=r"20[0-9]{2} ?[1-9]|[089][0-9][1-9][0-9]{5}",
     ),
     form(
         rf"(?P<body>(?P<said>{_APPLICATION_WORDS}){GAP}:?{GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_GLUED})"
         rf"(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        opens=_OPENS_APPLICATION,
+        figures=r"20[0-9]{2}[1-9][0-9]{7}[0-9Xx]",
     ),
     form(
         rf"(?P<body>(?:{_CHINESE}(?:特許|実用新案|专利|專利|发明专利|发明|实用新型(?:专利)?)(?:出願|申请)?"
         rf"(?P<published>公開|公开)?(?:公報|公告)?号?|{LEFT}Chinese{GAP}[Pp]atent{GAP}(?:[Aa]pplication{GAP})?"
         rf"(?P<english>[Pp]ublication)?){GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,
+        opens="Ch 中",
     ),
 )
 

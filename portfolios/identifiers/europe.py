@@ -81,21 +81,25 @@ FORMS = (
         rf"{LEFT}(?P<body>(?P<office>EP|ep)(?:O)?{GAP}-?(?:(?P<before>[AB][1-9]?)-?)?{GAP}{NUMBER_WORD}?"
         rf"{_SEVEN}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        opens="EP ep",
     ),
     form(
         rf"{LEFT}(?P<body>EP{GAP}{_EIGHT}{_CHECK}?)(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        opens="EP",
     ),
     form(
         rf"(?P<body>(?P<said>{_JAPANESE}特許(?:出願)?(?P<published>公開)?(?:公報|番号)?|{_EUROPEAN}"
         rf"(?P<application>[Aa]pplication{GAP})?(?:[Pp]ublication|[Pp]atent)?|欧洲专利)"
         rf"{GAP}\(?(?:EP)?\)?{GAP}{NUMBER_WORD}?{GAP}(?:EP)?{GAP}{_SEVEN}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,
+        opens="Eu 欧 ヨ",
     ),
     form(
         rf"(?P<body>(?:{_JAPANESE}(?:特許)?出願|{_EUROPEAN}[Aa]pplication){GAP}(?:[Ss]er\.{GAP})?{NUMBER_WORD}?"
         rf"{GAP}(?:EP)?{GAP}{_EIGHT}{_CHECK}?)(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        opens="Eu 欧 ヨ",
     ),
 )
 

@@ -90,24 +90,28 @@ _SAID = (
     rf"|{LEFT}German{GAP}(?:[Pp]atent{GAP})?(?:[Aa]pplication{GAP})?(?:(?:[Ll]aid-?[ ]?[Oo]pen{GAP})?[Pp]ublication)?"
     rf"|{LEFT}(?:Aktenzeichen|Az\.|Offenlegungsschrift|Patentschrift|Patentanmeldung))"
 )
+_OPENS = "DE de 独 ド 獨 德 Ge Ak Az Of Pa"
 _OPENING = (
     rf"(?P<said>{_SAID}){GAP}-?(?:(?P<before>OS|PS|A[1-9]?|C[1-9]?|B[1-9]?|U1?)(?:-| ))?{GAP}"
     rf"{NUMBER_WORD}?{GAP}(?:DE)?{GAP}"
 )
 
-BARE_FORMS = (  # figures with no word before them
-    form(
+FORMS = (
+    form(  # figures with no word before them
         r"(?<![0-9A-Za-z.,+-])(?<![0-9] )(?P<body>(?P<said>)(?P<number>[126]0 20[0-9]{2} [0-9]{3} [0-9]{3})"
         rf"\.(?P<check>[0-9]))(?P<kind>){RIGHT}",
         _read_application,
+        opens="10 20 60",
     ),
-)
-FORMS = (
-    *BARE_FORMS,
-    form(rf"(?P<body>{_OPENING}{_NUMBER}){KIND}{RIGHT}{SUFFIX}", _read_publication),
+    form(
+        rf"(?P<body>{_OPENING}{_NUMBER}){KIND}{RIGHT}{SUFFIX}",
+        _read_publication,
+        opens=_OPENS,
+    ),
     form(
         rf"(?P<body>{_OPENING}(?:P ?)?{_NUMBER}{GAP}\.{GAP}(?P<check>[0-9]))(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        opens=_OPENS,
     ),
 )
 

@@ -90,6 +90,7 @@ def _publication(number: str) -> Form:
     return form(
         rf"{worded}{GAP}[-/]?(?:(?P<before>A[1-9]?)-)?{GAP}{NUMBER_WORD}?{GAP}{number}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        opens="WO wo PC In in 国",
     )
 
 
@@ -100,11 +101,13 @@ FORMS = (
     form(
         rf"(?P<body>{_WORDS}(?P<office>){GAP}{NUMBER_WORD}?{GAP}{_YEAR_SERIAL}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        opens="PC In in 国",
     ),
     form(
         rf"{LEFT}(?P<body>PCT{GAP}[/-]{GAP}(?P<receiving>[A-Z]{{2}}){GAP}/?{GAP}"
         rf"(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}[/-]{GAP}(?P<serial>[0-9]{{5,6}})){RIGHT}{SUFFIX}",
         _read_application,
+        opens="PC",
     ),
 )
 

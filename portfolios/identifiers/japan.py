@@ -109,59 +109,70 @@ _NOT_OF_ANOTHER = (
     r"(?:(?!特許|実用|公[開表])|(?<=本国)|(?<![国州洲湾ァ-ヶー]))"  # 米国特許出願公開第2018/0123…
 )
 
-BARE_FORMS = (  # figures with no word before them
-    form(
+FORMS = (
+    form(  # figures with no word before them
         rf"(?<![0-9A-Za-z,.~-])(?P<body>(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})-(?P<serial>[0-9]{{5,6}}))(?P<kind>)"
         rf"{RIGHT}(?P<suffix>{GAP}号(?:公報)?)?",
         _read_unsaid,
+        opens="19 20",
     ),
-)
-FORMS = (
-    *BARE_FORMS,
     form(  # 平成4年特許願第56789号, as on certificates of priority
         rf"(?P<body>(?P<era>昭和|平成|令和){GAP}(?P<year>[0-9]{{1,2}}|元|[〇一二三四五六七八九]{{1,2}}){GAP}年{GAP}"
         rf"(?P<word>特許願|実用新案登録願|意匠登録願|特許出願公開|特許公開|特許出願公告|実用新案出願公告){GAP}第{GAP}"
         rf"{_SERIAL}(?P<suffix>{GAP}号(?:公報)?))(?P<kind>)",
         _read_dated,
+        opens="昭 平 令",
     ),
     form(
         rf"{_NOT_OF_ANOTHER}(?P<body>(?P<word>{_WORDS})(?:公報|番号)?{GAP}\(?{_ERA}\)?{GAP}第?{GAP}"
         rf"{_LATE_ERA}{_YEAR}{GAP}(?:{DASH}|年|/){GAP}第?{GAP}{_SERIAL}){_END}{_TAIL}",
         _read_dated,
+        opens="特 実 意 公 出",
     ),
     form(
         rf"{_NOT_OF_ANOTHER}(?P<body>(?P<word>{_WORDS}){GAP}第?(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})(?P<serial>[0-9]{{6}}))"
         rf"{_END}{_TAIL}",
         _read_dated,
+        opens="特 実 意 公 出",
     ),
     form(
         rf"(?P<body>再(?:公表|表)(?:特許)?(?:公報)?{GAP}第?{GAP}(?:WO)?{GAP}(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}})"
         rf"{GAP}(?:/|{DASH}){GAP}(?P<serial>[0-9]{{5,6}})){_END}{SUFFIX}",
         _read_republication,
+        opens="再",
     ),
     form(
         rf"{_NOT_FOREIGN}(?P<body>(?:日本国?)?特許(?:番号|登録|公報|権)?{GAP}(?P<ordinal>第)?{GAP}{_NUMBER}){_END}"
         rf"{_TAIL}(?![条項章節回号件個円年])",
         _read_patent,
+        opens="特 日",
     ),
     form(
         rf"{_NOT_FOREIGN}(?P<body>(?:日本国?)?特許{GAP}(?P<ordinal>第){GAP}{_NUMBER}(?P<suffix>号))"
         rf"\((?P<open>)(?P<kind>B[12])\)",
         _read_patent,
+        opens="特 日",
     ),
     form(
         rf"{_NOT_FOREIGN}(?P<body>(?:実用新案登録){GAP}(?P<ordinal>第){GAP}{_NUMBER}(?P<suffix>号))"
         rf"\((?P<open>)(?P<kind>Y[12])\)",
         _read_utility_model,
+        opens="実",
     ),
     form(
         rf"{_NOT_FOREIGN}(?P<body>(?:登録実用新案|実用新案登録|実登)(?:公報)?{GAP}第?{GAP}{_NUMBER}){_END}{_TAIL}",
         _read_utility_model,
+        opens="登 実",
     ),
-    form(rf"{_NOT_FOREIGN}(?P<body>意匠登録(?:公報)?{GAP}第?{GAP}{_NUMBER}){_END}{_TAIL}", _read_design),
+    form(
+        rf"{_NOT_FOREIGN}(?P<body>意匠登録(?:公報)?{GAP}第?{GAP}{_NUMBER}){_END}{_TAIL}",
+        _read_design,
+        opens="意",
+    ),
     form(
         rf"(?P<body>(?P<era>昭和?|平成?|令和?)(?P<year>[0-9]{{1,2}})-(?P<serial>[0-9]{{5,6}}))(?P<kind>){RIGHT}"
         rf"(?P<suffix>{GAP}号(?:公報)?)?",
         _read_unsaid,
+        opens="昭 平 令",
     ),
 )

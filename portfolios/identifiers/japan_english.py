@@ -118,53 +118,71 @@ _OPENED = (
 _TO_NUMBER = rf"{GAP},?{GAP}{NUMBER_WORD}?{GAP}(?:JP-?)?"
 
 FORMS = (
-    form(rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}{NUMBER_WORD}?{GAP}{_DATED}){KIND}{RIGHT}{SUFFIX}", _read_dated),
+    form(
+        rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}{NUMBER_WORD}?{GAP}{_DATED}){KIND}{RIGHT}{SUFFIX}",
+        _read_dated,
+        opens="JP jp",
+    ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})(?P<serial>[0-9]{{6}})){KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>[SHRT])(?P<year>[0-9]{{2}})(?P<serial>[0-9]{{1,6}})){KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        opens="JP jp",
     ),
     form(  # as databases glue it: JP 09262643, JP 56012102; the U.S. office put 3 (Showa) or 4 (Heisei) before
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>[34]?)(?P<year>[0-6][0-9])(?P<serial>[0-9]{{6}})){KIND}{RIGHT}",
         _read_dated,
+        opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}{_ERA}(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{1,2}}) (?P<serial>[0-9]{{6}}))"
         rf"{KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}{NUMBER_WORD}?(?P<number>[0-9]{{7}}|[0-9],[0-9]{{3}},[0-9]{{3}}))"
         rf"{KIND}{RIGHT}{SUFFIX}",
         _read_number,
+        opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>JP{GAP}-?WO{GAP}-?(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}[/-]?(?P<serial>[0-9]{{6}}))"
         rf"{KIND}{RIGHT}",
         _read_republication,
+        opens="JP",
     ),
-    form(rf"{LEFT}(?P<body>{_OPENED}{_TO_NUMBER}{_DATED}){KIND}{RIGHT}", _worded("A")),
+    form(
+        rf"{LEFT}(?P<body>{_OPENED}{_TO_NUMBER}{_DATED}){KIND}{RIGHT}",
+        _worded("A"),
+        opens="JP Ja JA",
+    ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}(?:[Ee]xamined{GAP}{_WORDS}|{_WORDS}(?:[Kk]okoku|KOKOKU){GAP}){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _worded("B"),
+        opens="JP Ja JA",
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Aa]pplication{GAP})?[Pp]ub(?:lication|\.){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _read_publication,
+        opens="JP Ja JA",
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}(?:{_PATENT})?{_APPLICATION}(?:{GAP}[Ss]er(?:ial|\.))?{_TO_NUMBER}(?:P)?{_DATED})"
         rf"(?P<kind>){RIGHT}",
         _worded("application"),
+        opens="JP Ja JA",
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Gg]azette|[Rr]egistration)?{_TO_NUMBER}"
         rf"(?P<number>[0-9]{{7}}|[0-9],[0-9]{{3}},[0-9]{{3}})){KIND}{RIGHT}",
         _read_patent,
+        opens="JP Ja JA",
     ),
 )

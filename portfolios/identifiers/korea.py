@@ -96,21 +96,40 @@ _SHORT = rf"(?P<right>)(?P<year>(?:19|20)[0-9]{{2}}){GAP}-{GAP}(?P<serial>[0-9]{
 _GLUED = r"(?P<right>[123]0)?(?P<year>(?:19[5-9]|20[0-9])[0-9])(?P<serial>[0-9]{7})"
 _GRANT = r"(?P<right>[123]0)(?: {0,3}- {0,3}| ?)(?P<number>[0-9]{7})"
 _TAIL = rf"{KIND}{RIGHT}(?:호|{SUFFIX})"
+_OPENS = "KR kr Ko 韓 韩 大 한 대 公 登 공 등 특 실"
 _OPENING = rf"(?P<said>{_SAID}){GAP}-?{GAP}{_NUMBER_WORD}{GAP}(?:KR)?"
 
-BARE_FORMS = (  # figures with no word before them
-    form(
+FORMS = (
+    form(  # figures with no word before them
         rf"(?<![0-9A-Za-z+-])(?P<body>(?P<said>)(?P<right>[12]0)-(?P<year>(?:19|20)[0-9]{{2}})-(?P<serial>[0-9]{{7}}))"
         rf"{_TAIL}",
         _read_dated,
+        opens="10 20",
     ),
-)
-FORMS = (
-    *BARE_FORMS,
-    form(rf"(?P<body>{_OPENING}{GAP}{_DATED}){_TAIL}", _read_dated),
-    form(rf"(?P<body>{_OPENING}{GAP}{_SHORT}){_TAIL}", _read_dated),
-    form(rf"(?P<body>{_OPENING}{_GLUED}){_TAIL}", _read_dated),
-    form(rf"(?P<body>{_OPENING}{GAP}{_GRANT}){_TAIL}", _read_grant),
+    form(
+        rf"(?P<body>{_OPENING}{GAP}{_DATED}){_TAIL}",
+        _read_dated,
+        opens=_OPENS,
+        figures=r"[123]0[-\n ]",
+    ),
+    form(
+        rf"(?P<body>{_OPENING}{GAP}{_SHORT}){_TAIL}",
+        _read_dated,
+        opens=_OPENS,
+        figures=r"(?:19|20)[0-9]{2}[-\n ]",
+    ),
+    form(
+        rf"(?P<body>{_OPENING}{_GLUED}){_TAIL}",
+        _read_dated,
+        opens=_OPENS,
+        figures=r"(?:[123]0)?(?:19[5-9]|20[0-9])[0-9]{8}",
+    ),
+    form(
+        rf"(?P<body>{_OPENING}{GAP}{_GRANT}){_TAIL}",
+        _read_grant,
+        opens=_OPENS,
+        figures=r"[123]0[- ]{0,7}[0-9]",
+    ),
 )
 
 

@@ -20,45 +20,35 @@ from portfolios.identifiers.line_breaks import Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
 from portfolios.identifiers.succession import SEPARATOR, follow, point_back
 
-# Every alternative starts with one certain character, so that the search runs from candidate to candidate.
-_TRIGGERS: dict[str, tuple[tuple[Form, ...], ...]] = {
-    r"U\.|US|United |us[0-9 ]|米国|米公|美国|Pub\. N|pub\. N": (united_states.FORMS,),
-    r"Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app": (
-        united_states.FORMS,
-    ),
-    r"EP|ep[0-9]|European|欧州|欧洲|ヨーロッパ": (europe.FORMS,),
-    r"WO|wo[0-9]|PCT|International|international|国際|国际": (international.FORMS,),
-    r"JP|jp[0-9-]|Japan|JAPAN": (japan_english.FORMS,),
-    r"特|実|再公?表|意|登録実|日本国?特|公開特|公表特|公開実|出願番号特": (japan.FORMS,),
-    r"CN|cn[0-9]|ZL|Chinese|中国|中國|中华|申请号|申請號|专利号|專利號": (china.FORMS,),
-    r"KR|kr[0-9]|Korea|韓国|韩国|大韓|한국|대한|公開特許|公開実用|登録特許|登録実用|공개|등록|특허|실용": (
-        korea.FORMS,
-    ),
-    r"DE|de[0-9]|German|独国|ドイツ|獨國|德国|Aktenz|Az\.|Offenl|Patentschrift|Patentanm": (germany.FORMS,),
-    r"昭|平|令": (japan.FORMS,),
-    r"19[0-9]{2}-[0-9]|20[0-9]{2}-[0-9]": (japan.BARE_FORMS,),
-    r"0[1-9]/[0-9]|1[0-9]/[0-9]|2[0-9]/[0-9]|35/[0-9]|6[0-3]/[0-9]|9[056]/[0-9]": (united_states.BARE_FORMS,),
-    r"10-[12]|20-[12]": (korea.BARE_FORMS,),
-    r"20[0-9]{10}\.": (china.BARE_FORMS,),
-    r"10 20|20 20|60 20": (germany.BARE_FORMS,),
-    r"同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid": (),
-}
-_TRIGGER = re.compile("|".join(_TRIGGERS))
+# Where a number or a word that points to one may begin. Every alternative starts with one certain character, so that
+# the search runs from candidate to candidate.
+_TRIGGERS = (
+    r"U\.|US|United |us[0-9 ]|米国|米公|美国|Pub\. N|pub\. N"
+    r"|Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app"
+    r"|EP|ep[0-9]|European|欧州|欧洲|ヨーロッパ|WO|wo[0-9]|PCT|International|international|国際|国际"
+    r"|JP|jp[0-9-]|Japan|JAPAN|特|実|再公表|再表|意|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭|平|令"
+    r"|CN|cn[0-9]|ZL|Chinese|中国|中國|中华|申请号|申請號|专利号|專利號"
+    r"|KR|kr[0-9]|Korea|韓国|韩国|大韓|한국|대한|公開実用|登録特許|공개|등록|특허|실용"
+    r"|DE|de[0-9]|German|独国|ドイツ|獨國|德国|Aktenz|Az\.|Offenl|Patentschrift|Patentanm"
+    r"|19[0-9]{2}-[0-9]|10-[12]|10 20|1[0-9]/[0-9]|20[0-9]{2}-[0-9]|20-[12]|20[0-9]{10}\.|20 20|2[0-9]/[0-9]"
+    r"|0[1-9]/[0-9]|35/[0-9]|60 20|6[0-3]/[0-9]|9[056]/[0-9]|同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid"
+)
+_TRIGGER = re.compile(_TRIGGERS)
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 
 
-def _by_first_character() -> dict[str, tuple[Form, ...]]:
-    """The forms that may begin with a character, in the order of the triggers."""
-    found: dict[str, list[Form]] = {}
-    for alternatives, groups in _TRIGGERS.items():
-        for alternative in alternatives.split("|"):
-            forms = found.setdefault(alternative[0], [])
-            forms += [one for group in groups for one in group if one not in forms]
-    return {character: tuple(forms) for character, forms in found.items()}
+def _by_opening() -> dict[str, tuple[Form, ...]]:
+    """The forms that may begin with the first two characters of a trigger, or with its first where it has but one."""
+    offices = (united_states, europe, international, japan_english, japan, china, korea, germany)
+    triggers = (one.replace("\\", "") for one in _TRIGGERS.split("|"))
+    return {
+        opening: tuple(one for office in offices for one in office.FORMS if opening.startswith(one.openings))
+        for opening in (one[:1] if one[1:2] == "[" else one[:2] for one in triggers)
+    }
 
 
-_FORMS = _by_first_character()
+_FORMS = _by_opening()
 
 
 def identify(text: str) -> list[Identifier]:
@@ -120,9 +110,10 @@ def _pointed(text: str, copy: str, at: int, before: list[Identifier]) -> Identif
 
 def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
     best: tuple[Number, re.Match[str]] | None = None
+    forms = _FORMS.get(copy[at : at + 2]) or _FORMS.get(copy[at], ())
     digit = _DIGIT.search(copy, at)
     first = digit.start() if digit else at
-    for pattern, read_match, figures in _FORMS.get(copy[at], ()):
+    for pattern, read_match, figures, _ in forms:
         match = pattern.match(copy, at) if figures is None or figures.match(copy, first) else None
         if match and (best is None or match.end() > best[1].end()):
             number = read_match(match)

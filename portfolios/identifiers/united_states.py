@@ -195,39 +195,42 @@ _APP_WORDS = (
 _SERIES = r"(?P<series>0[1-9]|1[0-9]|2[0-9]|35|6[0-3]|90|95|96)"
 _SLASH = rf"{GAP}/{GAP}"
 
-BARE_FORMS = (  # figures with no word before them
-    form(
+FORMS = (
+    form(  # figures with no word before them
         rf"(?<![A-Za-z0-9$¥€£.,/-])(?P<body>(?P<said>){_SERIES}/(?P<serial>[0-9]{{3}},[0-9]{{3}}))(?P<kind>){RIGHT}",
         _read_bare_application,
+        opens="0 1 2 35 6 9",
     ),
-)
-FORMS = (
-    *BARE_FORMS,
     form(
         rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_LONG}){KIND}{RIGHT}{SUFFIX}",
         _read_grant,
         figures=r"[0-9]{6}|[0-9]{1,3}(?:,| [0-9]{3} )",
+        opens="U. US Un us 米 美",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_US}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}|米国特許第)"
         rf"{GAP}{_ANY}){KIND}{RIGHT}(?! ?/){SUFFIX}",
         _read_grant,
+        opens="U. US Un us 米",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_SORT}{GAP}-?{GAP}{_ANY}){KIND}{RIGHT}{SUFFIX}",
         _read_special,
+        opens="U. US Un us 米 美",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_PUB_WORDS}){GAP}(?:US{GAP}-?)?{_YEAR}(?:{GAP}[/-]{GAP}|[ ]?)"
         rf"(?P<serial>[0-9]{{6,7}})){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
         figures="20",
+        opens="U. US Un us 米 Pu pu",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_APP_WORDS}){GAP}{_SERIES}{_SLASH}(?P<serial>[0-9]{{3}},{GAP}[0-9]{{3}}|[0-9]{{6}}))"
         rf"(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
         figures="[0-9]{2}[ \n/]",
+        opens="U. US Un us 米 Se se Ap ap No no Pr pr Co co Pa pa",
     ),
 )
 
