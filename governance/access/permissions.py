@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EMERGENCY_READ = "emergency:read"
     EXPORT_CLASSIFY = "export:classify"
     QUESTION_ASK = "question:ask"
+    REFERRAL_ANSWER = "referral:answer"
     TEXT_OPEN = "text:open"
     TRAIL_READ = "trail:read"
 
@@ -60,7 +61,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
         }
     ),
     # Counsel reads documents. Who holds what, and why somebody else may not read a thing, would tell of hidden ones.
-    Role.COUNSEL: _READER | {Permission.EMERGENCY_READ, Permission.TEXT_OPEN, Permission.TRAIL_READ},
+    Role.COUNSEL: _READER
+    | {
+        Permission.EMERGENCY_READ,
+        Permission.REFERRAL_ANSWER,
+        Permission.TEXT_OPEN,
+        Permission.TRAIL_READ,
+    },
     Role.ENGINEER: _READER,
     Role.EXECUTIVE: _READER,
     Role.EXPORT_CONTROL: frozenset({Permission.ACCESS_READ, Permission.EXPORT_CLASSIFY}),

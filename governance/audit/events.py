@@ -50,6 +50,11 @@ class Action(StrEnum):
     MAPPING_LOADED = "mapping:loaded"
     PASSAGE_SEARCHED = "passage:searched"
     QUESTION_LISTED = "question:listed"
+    QUESTION_REFERRED = "question:referred"
+    REFERRAL_ENDED = "referral:ended"
+    REFERRAL_LISTED = "referral:listed"
+    REFERRAL_TAKEN = "referral:taken"
+    REFERRAL_VIEWED = "referral:viewed"
     SESSION_ENDED = "session:ended"
     SESSION_LISTED = "session:listed"
     SESSION_REFUSED = "session:refused"
@@ -103,6 +108,11 @@ SENTENCES: dict[Action, Any] = {
     Action.MAPPING_LOADED: _("loaded the mapping of {groups} groups of the directory"),
     Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
     Action.QUESTION_LISTED: _("was shown {shown} earlier questions of their own"),
+    Action.QUESTION_REFERRED: _("sent a question to IP counsel"),
+    Action.REFERRAL_ENDED: _("ended counsel's work on a question ({ending})"),
+    Action.REFERRAL_LISTED: _("was shown {shown} questions that wait for counsel"),
+    Action.REFERRAL_TAKEN: _("took up a question for counsel"),
+    Action.REFERRAL_VIEWED: _("opened a question that counsel has"),
     Action.SESSION_ENDED: _("signed out"),
     Action.SESSION_LISTED: _("was shown {shown} sign-ins of their own"),
     Action.SESSION_REFUSED: _("a sign-in was refused"),
@@ -124,6 +134,8 @@ class _Unknown(dict[str, Any]):
 
 # Codes that stand inside a sentence; one that is not here is shown as it is.
 WORDS: dict[str, Any] = {
+    "answered": _("answered"),
+    "closed": _("closed without an answer"),
     "password": _("with a password"),
     "key": _("with an API key"),
     "operator": _("by the operator"),
@@ -156,6 +168,7 @@ WORDS: dict[str, Any] = {
     "role_lacks_emergency:read": _("the role is told of no emergencies"),
     "role_lacks_export:classify": _("the role does not belong to export control"),
     "role_lacks_question:ask": _("the role asks no questions"),
+    "role_lacks_referral:answer": _("the role answers nothing for counsel"),
     "role_lacks_text:open": _("the role opens no texts"),
     "role_lacks_trail:read": _("the role does not read the trail"),
 }

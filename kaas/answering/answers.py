@@ -14,8 +14,10 @@ from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import done_by_operator, find_event, record
 from kaas.answering.labelling import WholeLabel, whole_label
-from kaas.answering.models import Answer, Citation, HeldBack, Question, Share, Statement
+from kaas.answering.models import Answer, Citation, HeldBack, Question, Referral, Share, Statement
 from kaas.answering.outcomes import Outcome, sentence
+from kaas.answering.reading.numbers import Reading, asked_back
+from kaas.answering.receipts import Receipt, receipt_of
 from portfolios.catalogue import levels_of
 
 OPEN_FOR = timedelta(hours=1)
@@ -88,9 +90,9 @@ class AnswerView:
     """An answer as it is shown, in the language of its question.
 
     label: of everything it rests on, merged. own_label: that of the question itself. follows: the answer before it in the
-    conversation. shared_by: who shows it to the reader, where it is not the reader's own. writing: None where no model was
-    asked. analysis and withheld: what the model thought, and what it wrote that was not shown; empty except for those who
-    opened it with a reason.
+    conversation. shared_by: who shows it to the reader, where it is not the reader's own. receipt: where counsel has the
+    question. readings: of a number that was asked back. writing: None where no model was asked. analysis and withheld: what
+    the model thought, and what it wrote that was not shown; empty except for those who opened it with a reason.
     """
 
     id: uuid.UUID
@@ -115,6 +117,8 @@ class AnswerView:
     analysis: str = ""
     withheld: str = ""
     shared_by: str = ""
+    receipt: Receipt | None = None
+    readings: tuple[Reading, ...] = ()
 
     @property
     def level(self) -> int:
@@ -252,17 +256,26 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     question = answer.question
     statements = list(Statement.objects.filter(question=question, owner=question.owner))
     restricted = [text for text in (answer.analysis, answer.withheld) if text]
-    words = texts.read([question.text, *(statement.text for statement in statements), *restricted])
+    referral = Referral.objects.filter(question=question).first()
+    notes = [referral.note] if referral and referral.note else []
+    words = texts.read([question.text, *(statement.text for statement in statements), *restricted, *notes])
     if question.text not in words:
         raise NotFound
-    outcome = Outcome(answer.outcome)
+    outcome, receipt = Outcome(answer.outcome), receipt_of(referral, words)
+    readings = _readings(outcome, words[question.text])
     return AnswerView(
         id=answer.id,
         question_id=question.id,
         question=words[question.text],
         language=question.language,
         outcome=outcome,
-        sentence=sentence(outcome, question.language, searched=answer.searched),
+        sentence=sentence(
+            outcome,
+            question.language,
+            searched=answer.searched,
+            receipt=receipt.number if receipt else "–",
+            readings=_either([reading.shown for reading in readings], question.language),
+        ),
         engine=answer.engine,
         asked_at=question.asked_at,
         event=question.event,
@@ -287,7 +300,17 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         ),
         analysis=words.get(answer.analysis, "") if answer.analysis else "",
         withheld=words.get(answer.withheld, "") if answer.withheld else "",
+        receipt=receipt,
+        readings=readings,
     )
+
+
+def _readings(outcome: Outcome, question: str) -> tuple[Reading, ...]:
+    return asked_back(question) if outcome is Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER else ()
+
+
+def _either(readings: Sequence[str], language: str) -> str:
+    return ("、" if language == "ja" else ", ").join(readings)
 
 
 def _answer_to(question: uuid.UUID | None) -> uuid.UUID | None:

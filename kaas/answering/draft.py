@@ -12,6 +12,7 @@ from kaas.answering.citations import Fold, fold
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.outcomes import Outcome
 from kaas.answering.prompt_files import PromptFile
+from kaas.answering.reading.opinions import Opinion
 from kaas.inference.prompts import Prompt, Turn
 from kaas.inference.replies import Reply
 from kaas.retrieval.search import Hit, SearchResults
@@ -85,6 +86,8 @@ class Draft:
     answer_id: uuid.UUID = field(default_factory=uuid.uuid4)
     language: str = "en"
     within: uuid.UUID | None = None
+    opinion: Opinion | None = None  # that only counsel may give
+    rule: str = ""  # by which the question ends otherwise than answered
     own_labels: list[int] = field(default_factory=list)  # of the question itself
     searched: int = 0
     room: int = 0

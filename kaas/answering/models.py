@@ -5,6 +5,7 @@ snapshot of the passage and no foreign key into the stacks, so that nothing ther
 """
 
 import uuid
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -157,3 +158,36 @@ class Share(Derived):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Referral(Derived):
+    """A question that counsel has, because only counsel may conclude it or because its asker sent it there.
+
+    `asked_by` and `taken_by_name` are the names as they were, for the two sides, who may not read each other's rows. `note`
+    is the text of what counsel answered.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    opinion = models.CharField(max_length=20, blank=True)
+    asked_by = models.CharField(max_length=200)
+    referred_at = models.DateTimeField(db_default=Now())
+    taken_by = models.UUIDField(null=True)
+    taken_by_name = models.CharField(max_length=200, blank=True)
+    taken_at = models.DateTimeField(null=True)
+    ending = models.CharField(max_length=20, blank=True)
+    ended_at = models.DateTimeField(null=True)
+    note = models.UUIDField(null=True)
+
+    class Meta(Derived.Meta):
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (  # type: ignore[assignment]
+            *Derived.Meta.constraints,
+            models.UniqueConstraint(fields=("question",), name="answering_referral_once_a_question"),
+        )
+
+    def __str__(self) -> str:
+        return self.receipt
+
+    @property
+    def receipt(self) -> str:
+        """What the asker is told it is called: eight characters of its id."""
+        return f"{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()

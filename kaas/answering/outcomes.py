@@ -10,6 +10,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from kaas.answering.reading.opinions import Opinion
+from kaas.answering.reading.past_policy import Past
+
 
 class Outcome(StrEnum):
     """How a question ended."""
@@ -21,15 +24,45 @@ class Outcome(StrEnum):
     ANSWERED_BY_QUOTING_MODEL_FOUND_NONE = "answered_by_quoting_model_found_none"
     ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM = "answered_by_quoting_model_has_no_room"
     ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED = "answered_by_quoting_model_not_permitted"
+    ANSWERED_BY_QUOTING_MODEL_REFUSED = "answered_by_quoting_model_refused"
     ANSWERED_BY_QUOTING_MODEL_UNUSABLE = "answered_by_quoting_model_unusable"
     ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED = "answered_by_quoting_question_not_permitted"
+    REFUSED_CREDENTIALS = "refused_credentials"
+    REFUSED_EXPORT = "refused_export"
+    REFUSED_FILING = "refused_filing"
+    REFUSED_INFRINGEMENT = "refused_infringement"
+    REFUSED_INVENTORSHIP = "refused_inventorship"
+    REFUSED_PAST_ACCESS = "refused_past_access"
+    REFUSED_VALIDITY = "refused_validity"
+    UNANSWERABLE_AMBIGUOUS_NUMBER = "unanswerable_ambiguous_number"
     UNANSWERABLE_NOTHING_FOUND = "unanswerable_nothing_found"
+    UNANSWERABLE_TOO_BROAD = "unanswerable_too_broad"
     FAILED_INTERRUPTED = "failed_interrupted"
     FAILED_MODEL_BROKE_OFF = "failed_model_broke_off"
 
     @property
     def family(self) -> str:
         return self.value.partition("_")[0]
+
+    @property
+    def is_with_counsel(self) -> bool:
+        """Whether the question asked for an opinion, which counsel has now."""
+        return self in WITH_COUNSEL
+
+
+# What a question asks an opinion of, and how it then ends, whatever was found for it.
+OF_OPINION: dict[Opinion, Outcome] = {
+    Opinion.EXPORT: Outcome.REFUSED_EXPORT,
+    Opinion.FILING: Outcome.REFUSED_FILING,
+    Opinion.INFRINGEMENT: Outcome.REFUSED_INFRINGEMENT,
+    Opinion.INVENTORSHIP: Outcome.REFUSED_INVENTORSHIP,
+    Opinion.VALIDITY: Outcome.REFUSED_VALIDITY,
+}
+WITH_COUNSEL = frozenset(OF_OPINION.values())
+OF_PAST: dict[Past, Outcome] = {
+    Past.ACCESS: Outcome.REFUSED_PAST_ACCESS,
+    Past.CREDENTIALS: Outcome.REFUSED_CREDENTIALS,
+}
 
 
 SENTENCES: dict[Outcome, Any] = {
@@ -60,6 +93,10 @@ SENTENCES: dict[Outcome, Any] = {
         "The language model is not permitted to see these documents. These are quotations from documents you may read, "
         "chosen by their words. Choose another portfolio to ask it about what it may see."
     ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_REFUSED: _(
+        "The language model declined to answer this; that is the model's own decision, and no rule of the company. These are "
+        "quotations from documents you may read, chosen by their words. Put the question in other words to try it again."
+    ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE: _(
         "What the language model wrote could not be found in any passage and is not shown. These are quotations from "
         "documents you may read, chosen by their words."
@@ -68,6 +105,45 @@ SENTENCES: dict[Outcome, Any] = {
         "The language model is not permitted to see a question of this classification. These are quotations from documents "
         "you may read, chosen by their words. Ask again under a lower classification, or in a portfolio that has one, and "
         "it may answer."
+    ),
+    Outcome.REFUSED_CREDENTIALS: _(
+        "Passwords and keys are given to nobody here, and nothing was searched for. For one of your own that is lost, speak "
+        "to whoever administers access."
+    ),
+    Outcome.REFUSED_EXPORT: _(
+        "The system does not answer questions of export control or secrecy; this one was passed to IP counsel under receipt "
+        "{receipt}. Passages that share its words are quoted without a conclusion. Send nothing before counsel has answered."
+    ),
+    Outcome.REFUSED_FILING: _(
+        "The system does not decide what is filed or kept secret; this was passed to IP counsel under receipt {receipt}. "
+        "Passages that share its words are quoted without a conclusion. Until counsel answers, disclose nothing of it."
+    ),
+    Outcome.REFUSED_INFRINGEMENT: _(
+        "The system does not answer infringement questions; this one was passed to IP counsel under receipt {receipt}. "
+        "Passages that share its words are quoted without a conclusion. Wait for counsel's answer, and write no opinion of "
+        "your own down meanwhile."
+    ),
+    Outcome.REFUSED_INVENTORSHIP: _(
+        "The system does not answer inventorship or ownership questions; this one was passed to IP counsel under receipt "
+        "{receipt}. Passages that share its words are quoted without a conclusion. Keep your records of who contributed what "
+        "for counsel."
+    ),
+    Outcome.REFUSED_PAST_ACCESS: _(
+        "The rules of access are not part of a conversation and cannot be asked away; nothing was searched for. Ask about "
+        "the matter itself, or, if you need documents for your work, ask whoever administers access."
+    ),
+    Outcome.REFUSED_VALIDITY: _(
+        "The system does not answer validity or patentability questions; this one was passed to IP counsel under receipt "
+        "{receipt}. Passages that share its words are quoted without a conclusion. Wait for counsel's answer before you rely "
+        "on it."
+    ),
+    Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER: _(
+        "The same figures can name an application and a publication, which are different documents. Say which you mean and "
+        "ask again: {readings}."
+    ),
+    Outcome.UNANSWERABLE_TOO_BROAD: _(
+        "This asks for more than an answer can hold. Name one thing: a document, a number, a material, a value. To look "
+        "through what there is, use the list of documents or the search."
     ),
     Outcome.UNANSWERABLE_NOTHING_FOUND: _(
         "No supporting passage was found in the documents you may access ({searched} searched). Try other words, the "
@@ -82,7 +158,12 @@ SENTENCES: dict[Outcome, Any] = {
 }
 
 
-def sentence(outcome: Outcome, language: str, *, searched: int = 0) -> str:
-    """What happened and what to do next, in the language of the question."""
+def sentence(
+    outcome: Outcome, language: str, *, searched: int = 0, receipt: str = "–", readings: str = ""
+) -> str:
+    """What happened and what to do next, in the language of the question.
+
+    receipt: under which counsel has it. readings: of a number that was asked back.
+    """
     with translation.override(language):
-        return str(SENTENCES[outcome]).format(searched=searched)
+        return str(SENTENCES[outcome]).format(searched=searched, receipt=receipt, readings=readings)

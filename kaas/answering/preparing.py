@@ -10,13 +10,17 @@ from kaas.answering.steps.look import look
 from kaas.answering.steps.open_places import open_places
 from kaas.answering.steps.recall import recall
 from kaas.answering.steps.record_intent import record_intent
+from kaas.answering.steps.refer import refer
+from kaas.answering.steps.understand import understand
 
 BEFORE: tuple[Callable[[Draft], None], ...] = (
     admit,
     recall,
+    understand,
     look,
     open_places,
     keep_to_one_track,
     lay_out,
     record_intent,
+    refer,
 )

@@ -38,11 +38,13 @@ def test_the_steps_read_as_what_happens() -> None:
     assert [step.__name__ for step in BEFORE] == [
         "admit",
         "recall",
+        "understand",
         "look",
         "open_places",
         "keep_to_one_track",
         "lay_out",
         "record_intent",
+        "refer",
     ]
     assert [step.__module__.rpartition(".")[2] for step in BEFORE] == [step.__name__ for step in BEFORE]
 

@@ -22,6 +22,7 @@ from governance.access.sessions import (
 from kaas.answering.answers import open_answer
 from kaas.answering.ask import ask
 from kaas.answering.desk import Desk
+from kaas.answering.referring import refer
 from kaas.answering.sharing import share
 from kaas.retrieval.search import search
 from portfolios.catalogue import list_documents
@@ -78,6 +79,7 @@ READS = (
     "answering_citation",
     "answering_heldback",
     "answering_share",
+    "answering_referral",
     "embedding_space",
 )
 CALLS = (
@@ -94,6 +96,8 @@ CALLS = (
     "record_withheld(gen_random_uuid(), '')",
     "explain_access(gen_random_uuid(), gen_random_uuid(), null)",
     "shared_questions()",
+    "referred_questions()",
+    "counsels_notes()",
 )
 
 
@@ -135,6 +139,7 @@ def lived_in(server: Server, demo: str) -> str:
             open_answer(answer.event, scope=acting, reason="to have opened something")
         with person("engineer2") as acting:
             share(answer.id, scope=acting, username="engineer")
+            refer(answer.id, scope=acting)
     with server.superuser(demo) as root:
         root.execute(
             "insert into embedding_space (name, dimensions, is_searched) values ('a model', 3, true)"

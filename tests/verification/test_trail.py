@@ -20,6 +20,7 @@ from governance.audit.trail import events_of_day, find_event, record
 from kaas.answering.answers import AnswerView, ReasonMissing, get_answer, list_questions, open_answer
 from kaas.answering.ask import ask, ask_stream
 from kaas.answering.desk import Desk
+from kaas.answering.referring import refer
 from kaas.answering.sharing import share
 from kaas.retrieval.search import search
 from portfolios.catalogue import list_documents, view_document
@@ -35,6 +36,7 @@ DERIVED = (
     "answering_citation",
     "answering_heldback",
     "answering_share",
+    "answering_referral",
     "audit_text",
 )
 KEPT = (*DERIVED, "audit_event")
@@ -52,6 +54,7 @@ def asked(server: Server, demo: str) -> AnswerView:
         answer = ask(QUESTION, session_id=sign_in_as_operator("engineer2"), desk=blind)
         with person("engineer2") as acting:
             share(answer.id, scope=acting, username="engineer")
+            refer(answer.id, scope=acting)
         return answer
 
 

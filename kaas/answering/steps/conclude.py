@@ -7,7 +7,8 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.draft import Draft, Engine, Verdict, Writing
 from kaas.answering.models import Answer, HeldBack
-from kaas.answering.outcomes import Outcome
+from kaas.answering.outcomes import OF_OPINION, Outcome
+from kaas.answering.reading.declining import declines
 from kaas.inference.replies import Ending
 
 BY_MODEL = {
@@ -19,7 +20,7 @@ BY_MODEL = {
 
 def conclude(draft: Draft) -> None:
     """Make the answer durable: its row, what the model thought under restriction, and `answer:composed`."""
-    outcome = draft.outcome or _outcome(draft)
+    outcome = OF_OPINION[draft.opinion] if draft.opinion else draft.outcome or _outcome(draft)
     common = {"owner": draft.scope.person_id, "label_ids": draft.label_ids, "question_id": draft.question_id}
     Answer(
         id=draft.answer_id,
@@ -48,8 +49,12 @@ def _outcome(draft: Draft) -> Outcome:
         if reply is None:
             return Outcome.FAILED_INTERRUPTED
         return BY_MODEL.get(reply.ending, Outcome.FAILED_MODEL_BROKE_OFF)
-    supported = any(statement.verdict is Verdict.SUPPORTED for statement in draft.statements)
-    return draft.why_quoting if supported else Outcome.UNANSWERABLE_NOTHING_FOUND
+    if not any(statement.verdict is Verdict.SUPPORTED for statement in draft.statements):
+        return Outcome.UNANSWERABLE_NOTHING_FOUND
+    is_unusable = draft.why_quoting is Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE
+    if is_unusable and draft.writing is not None and declines(draft.writing.withheld):
+        return Outcome.ANSWERED_BY_QUOTING_MODEL_REFUSED
+    return draft.why_quoting
 
 
 def _written(draft: Draft) -> dict[str, object]:

@@ -9,9 +9,12 @@ from kaas.answering.writing import lay_out_writing
 
 
 def lay_out(draft: Draft) -> None:
-    """Decide who writes. Without a model, or when it may see nothing of this, the answer is made by quoting, and says why."""
+    """Decide who writes. Without a model, or when it may see nothing of this, the answer is made by quoting, and says why.
+
+    A model is not asked where only counsel may conclude.
+    """
     chat = draft.desk.chat
-    if draft.outcome is not None or chat is None:
+    if draft.outcome is not None or draft.opinion is not None or chat is None:
         return
     labels = {*draft.turn_labels, *draft.own_labels, *(hit.document.label_id for hit in draft.evidence)}
     known = levels_and_tracks(labels)

@@ -13,6 +13,8 @@ FOUND = 20
 
 def look(draft: Draft) -> None:
     """Search under the asker's scope and keep as evidence the passages that share enough of the question."""
+    if draft.outcome is not None:
+        return
     for query in _queries(draft):
         draft.results = find(
             query,

@@ -54,7 +54,7 @@ def _detail(draft: Draft) -> dict[str, object]:
         "model": draft.desk.chat.card.served_name if writing and draft.desk.chat else "",
         "language": draft.language,
         "portfolio": str(draft.within or ""),
-        "policy": "none",
+        "policy": draft.rule or "none",
         "marking": "chosen" if draft.marking else "highest",
         "found": len(found),
         "sent": len(sent),

@@ -80,6 +80,7 @@ def permission_words(permission: str) -> str:
         Permission.EMERGENCY_READ: pgettext("permission", "See emergency accesses"),
         Permission.EXPORT_CLASSIFY: pgettext("permission", "Decide on export control"),
         Permission.QUESTION_ASK: pgettext("permission", "Ask questions"),
+        Permission.REFERRAL_ANSWER: pgettext("permission", "Answer questions that counsel has"),
         Permission.TEXT_OPEN: pgettext("permission", "Open texts with a reason"),
         Permission.TRAIL_READ: pgettext("permission", "Read the trail"),
     }

@@ -1,0 +1,167 @@
+"""Counsel's queue: the questions that only counsel may conclude, as far as the one who looks may read what they rest on."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from governance.access.permissions import Permission
+from governance.access.scopes import NotFound, Scope, can, check_permission
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import record
+from kaas.answering.answers import AnswerView, read_answer
+from kaas.answering.models import Answer, Question, Referral
+from kaas.answering.receipts import Receipt, Standing, receipt_of, standing_of
+from portfolios.catalogue import levels_of
+
+ENDINGS = (Standing.ANSWERED, Standing.CLOSED)
+LONGEST_NOTE = 4000  # characters
+
+
+class NotYours(ValueError):
+    """Somebody else has taken the question up, or nobody has, or it is ended."""
+
+
+class NoteMissing(ValueError):
+    """An answer without words, or with more than a note may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question in the queue. `is_mine` where the one who looks has taken it up."""
+
+    id: uuid.UUID
+    number: str
+    text: str
+    language: str
+    opinion: str
+    asked_by: str
+    standing: Standing
+    referred_at: datetime
+    taken_by: str
+    level: int
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralView:
+    """A question of the queue with its evidence. `is_own`: the one who looks asked it, and so does not answer it."""
+
+    answer: AnswerView
+    receipt: Receipt
+    asked_by: str
+    is_mine: bool
+    is_own: bool
+
+
+def list_referrals(*, scope: Scope, ended: bool = False, limit: int = 100) -> list[Waiting]:
+    """What waits, the oldest first; or what is ended, the newest first. With its event. Raises Denied."""
+    check_permission(scope, Permission.REFERRAL_ANSWER)
+    order = "-ended_at" if ended else "referred_at"
+    rows = list(Referral.objects.filter(ended_at__isnull=not ended).order_by(order, "id")[:limit])
+    questions = {one.id: one for one in Question.objects.filter(id__in=[row.question_id for row in rows])}
+    words = texts.read([question.text for question in questions.values()])
+    levels = levels_of([label for row in rows for label in row.label_ids])
+    found = [
+        Waiting(
+            row.id,
+            row.receipt,
+            words[question.text],
+            question.language,
+            row.opinion,
+            row.asked_by,
+            standing_of(row),
+            row.referred_at,
+            row.taken_by_name,
+            max(levels.get(label, 0) for label in row.label_ids),
+            row.taken_by == scope.person_id,
+        )
+        for row in rows
+        if (question := questions.get(row.question_id)) and question.text in words
+    ]
+    if found:
+        record(Action.REFERRAL_LISTED, detail={"shown": len(found)})
+    return found
+
+
+def view_referral(referral_id: uuid.UUID, *, scope: Scope) -> ReferralView:
+    """A question of the queue with what was quoted for it, with its event. Raises Denied and NotFound."""
+    row = _found(referral_id, scope=scope)
+    answer_id = Answer.objects.filter(question_id=row.question_id).values_list("id", flat=True).first()
+    if answer_id is None:
+        raise NotFound
+    answer = read_answer(answer_id, scope=scope)
+    receipt = answer.receipt or receipt_of(row, {})
+    assert receipt is not None
+    record(Action.REFERRAL_VIEWED, resource=f"question:{row.question_id}", detail={"referral": str(row.id)})
+    me = scope.person_id
+    return ReferralView(answer, receipt, row.asked_by, row.taken_by == me, row.owner == me)
+
+
+def take_up(referral_id: uuid.UUID, *, scope: Scope) -> Receipt:
+    """Take a question up, also one that another has taken up before. Raises Denied, NotFound, and NotYours where it is ended
+    or one's own.
+    """
+    row = _answerable(referral_id, scope=scope)
+    former = row.taken_by
+    if former != scope.person_id:
+        row.taken_by, row.taken_by_name, row.taken_at = scope.person_id, scope.display_name, timezone.now()
+        row.save(update_fields=["taken_by", "taken_by_name", "taken_at"])
+        detail = {"referral": str(row.id)} | ({"former": str(former)} if former else {})
+        record(Action.REFERRAL_TAKEN, resource=f"question:{row.question_id}", detail=detail)
+    return _receipt(row)
+
+
+def end_referral(referral_id: uuid.UUID, *, scope: Scope, ending: Standing, note: str = "") -> Receipt:
+    """Answer a question one has taken up, with a note to its asker; or close it, with or without one.
+
+    Raises Denied, NotFound, NotYours and NoteMissing.
+    """
+    row = _answerable(referral_id, scope=scope)
+    note = note.strip()
+    if row.taken_by != scope.person_id:
+        raise NotYours
+    if ending not in ENDINGS or len(note) > LONGEST_NOTE or (ending is Standing.ANSWERED and not note):
+        raise NoteMissing
+    resource = f"question:{row.question_id}"
+    if note:
+        row.note = uuid.uuid4()
+        texts.store(
+            [(row.note, "note", note)], owner=scope.person_id, resource=resource, label_ids=row.label_ids
+        )
+    row.ending, row.ended_at = ending.value, timezone.now()
+    row.save(update_fields=["ending", "ended_at", "note"])
+    record(Action.REFERRAL_ENDED, resource=resource, detail={"referral": str(row.id), "ending": ending.value})
+    return _receipt(row)
+
+
+def referrals_waiting(scope: Scope) -> int:
+    """How many questions nobody has taken up, for a page to tell in passing; none for who answers nothing for counsel."""
+    if not can(scope, Permission.REFERRAL_ANSWER):
+        return 0
+    waiting = Referral.objects.filter(taken_by__isnull=True, ended_at__isnull=True)
+    return waiting.exclude(owner=scope.person_id).count()
+
+
+def _found(referral_id: uuid.UUID, *, scope: Scope) -> Referral:
+    check_permission(scope, Permission.REFERRAL_ANSWER)
+    row = Referral.objects.filter(id=referral_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _answerable(referral_id: uuid.UUID, *, scope: Scope) -> Referral:
+    row = _found(referral_id, scope=scope)
+    if row.owner == scope.person_id or row.ended_at is not None:
+        raise NotYours
+    return row
+
+
+def _receipt(row: Referral) -> Receipt:
+    row.refresh_from_db()
+    found = receipt_of(row, texts.read([row.note]) if row.note else {})
+    assert found is not None
+    return found

@@ -1,0 +1,42 @@
+"""Sending a question to counsel: the one act of the asker's side."""
+
+import uuid
+
+from governance.access.permissions import Permission
+from governance.access.scopes import NotFound, Scope, check_permission
+from governance.audit.events import Action
+from governance.audit.trail import record
+from kaas.answering.models import Question, Referral
+from kaas.answering.reading.opinions import Opinion
+from kaas.answering.receipts import Receipt, receipt_of
+
+
+def refer(answer_id: uuid.UUID, *, scope: Scope) -> Receipt:
+    """Send one's own question to counsel. Sending it twice is sending it once. Raises Denied and NotFound."""
+    check_permission(scope, Permission.ANSWER_READ_OWN)
+    question = Question.objects.filter(answer__id=answer_id, owner=scope.person_id).first()
+    if question is None:
+        raise NotFound
+    held = Referral.objects.filter(question=question).first()
+    found = receipt_of(held or refer_question(question, opinion=None, scope=scope), {})
+    assert found is not None
+    return found
+
+
+def refer_question(question: Question, *, opinion: Opinion | None, scope: Scope) -> Referral:
+    """Store that counsel has a question, with its event; in the caller's transaction."""
+    made = Referral(
+        owner=question.owner,
+        label_ids=question.label_ids,
+        question=question,
+        opinion=opinion or "",
+        asked_by=scope.display_name,
+    )
+    made.save(force_insert=True)
+    made.refresh_from_db()
+    record(
+        Action.QUESTION_REFERRED,
+        resource=f"question:{question.id}",
+        detail={"referral": str(made.id), "opinion": opinion or ""},
+    )
+    return made

@@ -1,0 +1,39 @@
+"""Understand what is asked for, from the words of the question and of the one before it alone.
+
+How a question ends that is not answered is settled here, before anything is looked for: the same for everybody who asks it.
+"""
+
+from kaas.answering.draft import Draft
+from kaas.answering.outcomes import OF_PAST, Outcome
+from kaas.answering.reading.breadth import asks_for_everything
+from kaas.answering.reading.following import points_back
+from kaas.answering.reading.numbers import asked_back
+from kaas.answering.reading.opinions import Opinion, opinion_in
+from kaas.answering.reading.past_policy import Past, past_policy
+from kaas.answering.reading.rules import Rule
+
+
+def understand(draft: Draft) -> None:
+    """Tell what asks around the policy, what only counsel may conclude, what is too broad, and a number of two readings."""
+    past = past_policy(draft.question)
+    opinion = _opinion(draft)
+    if past is not None:
+        draft.outcome, draft.rule = OF_PAST[Past(past.kind)], _named(past)
+    elif opinion is not None:
+        draft.opinion, draft.rule = Opinion(opinion.kind), _named(opinion)
+    elif asks_for_everything(draft.question):
+        draft.outcome, draft.rule = Outcome.UNANSWERABLE_TOO_BROAD, "too broad"
+    elif asked_back(draft.question):
+        draft.outcome, draft.rule = Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER, "ambiguous number"
+
+
+def _opinion(draft: Draft) -> Rule | None:
+    """Of the question; or of the one before it where this one only goes on from there ("And claim 2?")."""
+    found = opinion_in(draft.question)
+    if found is None and draft.turns and points_back(draft.question):
+        found = opinion_in(f"{draft.turns[-1].question}\n{draft.question}")
+    return found
+
+
+def _named(rule: Rule) -> str:
+    return f"{rule.kind}: {rule.name}"
