@@ -19,6 +19,7 @@ from tests.verification.mutants import Mutant, mutants
 from tests.verification.worlds import DAY, FACTS, HOUR, PLACES, Maker, read_world
 
 DECIDING = ["readable_labels", "emergencies_of", "role_permits", "permissions_by_role"]
+BOUNDING = ["next_bound", "bounds_of"]
 IDENTIFYING = [
     "permitted_labels",
     "has_permission",
@@ -28,6 +29,7 @@ IDENTIFYING = [
     "identified_person",
     "identify",
 ]
+HOLDING = ["decision_basis", "hold_decision", "held_decision", "note_change"]
 # Moments at which facts begin and end, and some between.
 MOMENTS = [k * DAY for k in (-9, -5, -3, -1, 0, 1, 9)] + [k * HOUR for k in (-5, -4, -2, -1, 1, 2, 3, 4)]
 FORGIVABLE = [name for name in CONJUNCTS if name != "session"]
@@ -168,6 +170,18 @@ class Judge:
                 return True
         return False
 
+    def bounds_otherwise(self) -> bool:
+        """Whether next_bound() says something else than the facts do, of anybody, at any moment."""
+        licences = [at for one in self.world.licences for at in (one.valid_from, one.valid_to) if at]
+        for person in self.maker.people:
+            bounds = [*self.ends.get(person, []), *licences]
+            for at in {self.now, *(self.now + moment for moment in MOMENTS), *bounds}:
+                row = self.root.execute("select next_bound(%s, %s)", [person, at]).fetchone()
+                assert row is not None
+                if row[0] != min((bound for bound in bounds if bound > at), default=None):
+                    return True
+        return False
+
     def permits_otherwise(self) -> bool:
         """Whether role_permits() says something else than the oracle of anybody, at any moment."""
         wanted = ["document:read", "trail:read", "access:manage"]
@@ -266,6 +280,7 @@ class Doorman:
         """Whether anybody is identified who must not be, or told something else than the oracle says."""
         return (
             self._without_proof()
+            or self.holds_otherwise()
             or any(self._of(person, kind) for kind in KINDS for person in self.people)
             or self._later()
         )
@@ -311,6 +326,7 @@ class Doorman:
         return (
             who != person
             or which != entry
+            or permitted is None
             or set(permitted) != self.world.permitted(held, at)
             or set(permissions) != self.world.permissions(held, at) & known
         )
@@ -344,6 +360,37 @@ class Doorman:
         self.root.execute("select set_config('kaas.identity', '', true)")
         return False
 
+    def holds_otherwise(self) -> bool:
+        """Whether a decision that is held is used for anything but what it was made for, or longer than it holds, or not."""
+        reader = max(self.people, key=self._wealth)
+        mine, other = session(self.root, reader), session(self.root, reader, place="elsewhere")
+        self.root.execute(IDENTIFY, [mine, prove(mine)])
+        for since, until, named, is_used in HELD:
+            held = self.root.execute(HOLD, [since, until, other if named == "other" else mine]).fetchone()
+            if named == "changed":
+                self.root.execute("update access_wall set reason = '' where false")
+                held = self.root.execute("select permitted_labels() = '{-7}'").fetchone()
+            if held is None or held[-1] is not is_used:
+                return True
+        self.root.execute("select set_config('kaas.identity', '', true)")
+        return self._stamps_otherwise()
+
+    def _stamps_otherwise(self) -> bool:
+        """Whether a change leaves anything but one new stamp, whether there were none before, one or two."""
+        self.root.execute("delete from access_revision")
+        for expected in ((1, 1), (1, 1), (2, 1)):
+            before = self._stamps()
+            self.root.execute("update access_wall set reason = '' where false")
+            after = self._stamps()
+            if (len(after), len(after - before)) != expected:
+                return True
+            if len(after) == 1 and before:
+                self.root.execute("insert into access_revision (stamp) values (gen_random_uuid())")
+        return False
+
+    def _stamps(self) -> set[Any]:
+        return {stamp for (stamp,) in self.root.execute("select stamp from access_revision").fetchall()}
+
     def _let_expire(self, entry: uuid.UUID) -> None:
         """Past the trigger that keeps sessions as they are: no test waits for a clock."""
         self.root.execute("set local session_replication_role = replica")
@@ -356,6 +403,22 @@ class Doorman:
         return len(self.world.permitted(Session(person, row[0] + DAY), row[0]))
 
 
+HOLD = """
+    select hold_decision(decision_basis(s), statement_timestamp() + make_interval(secs => %s),
+                         statement_timestamp() + make_interval(secs => %s), '{-7}'),
+           permitted_labels() = '{-7}' from access_session s where s.id = %s
+"""
+# From when and until when, in seconds from now, for which session, and whether it is to be used.
+HELD = [
+    (-9, 9, "mine", True),
+    (0, 9, "mine", True),
+    (-9, 0, "mine", False),
+    (-9, None, "mine", True),
+    (9, 99, "mine", False),
+    (-99, -9, "mine", False),
+    (-9, 9, "other", False),
+    (-9, 9, "changed", False),
+]
 KINDS: list[dict[str, Any]] = [
     {},
     {"factor_level": 2, "place": "tokyo"},

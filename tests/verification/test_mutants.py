@@ -1,12 +1,21 @@
 """One condition of the decision bent at a time: each mutant is noticed, or stands below with why it is the same."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.databases import Server
-from tests.verification.bending import DECIDING, IDENTIFYING, Doorman, Judge, functions, is_noticed
+from tests.verification.bending import (
+    BOUNDING,
+    DECIDING,
+    HOLDING,
+    IDENTIFYING,
+    Doorman,
+    Judge,
+    functions,
+    is_noticed,
+)
 from tests.verification.logins import Raw
 
 SEED = 20261122
@@ -34,19 +43,18 @@ def judge(root: Raw) -> Judge:
 def test_every_bent_decision_is_noticed(root: Raw, judge: Judge) -> None:
     doorman = Doorman(root, judge.world, [*judge.maker.people[:4], *judge.special])
     assert not judge.decides_otherwise(judge.asked) and not judge.permits_otherwise()
+    assert not judge.bounds_otherwise()
     with root.transaction(force_rollback=True):
         assert not doorman.lets_otherwise()
+    judges: dict[str, Callable[[], bool]] = {
+        **dict.fromkeys(DECIDING, lambda: judge.decides_otherwise(judge.asked) or judge.permits_otherwise()),
+        **dict.fromkeys(BOUNDING, judge.bounds_otherwise),
+        **dict.fromkeys(HOLDING, doorman.holds_otherwise),
+        **dict.fromkeys(IDENTIFYING, doorman.lets_otherwise),
+    }
     survivors, killed = [], 0
-    for name, mutant in functions(root, [*DECIDING, *IDENTIFYING]):
-        noticed = is_noticed(
-            root,
-            mutant.text,
-            lambda name=name: (
-                doorman.lets_otherwise()
-                if name in IDENTIFYING
-                else judge.decides_otherwise(judge.asked) or judge.permits_otherwise()
-            ),
-        )
+    for name, mutant in functions(root, list(judges)):
+        noticed = is_noticed(root, mutant.text, judges[name])
         if noticed:
             killed += 1
         else:

@@ -32,6 +32,7 @@ DEFINERS = {
     "identify": {"kaas_app"},
     "identity_seal": set(),
     "live_person": set(),
+    "note_change": set(),
     "open_emergency": {"kaas_app"},
     "permitted_labels": {"kaas_app"},
     "explain_reading": {"kaas_owner"},

@@ -54,6 +54,7 @@ DEFINERS: Final[Mapping[str, str]] = {
     "count_sign_in(text,text,boolean)": "how often a name or an address may try",
     "directory_state()": "when the directory was last read",
     "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
+    "note_change()": "leaves a stamp when what the decision reads has changed; a trigger",
     "follow_label()": "gives what was derived from a document its new label; a trigger",
     "search_matches(uuid[],text[])": "which words permitted passages hold",
     "search_passages(text[],integer[],uuid,integer,integer[],integer[],uuid[])": "ranks permitted passages",
