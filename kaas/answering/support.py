@@ -8,8 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kaas.answering.citations import NUMBER, SIGNS, Fold, fold
-from portfolios.analysis import index_terms, language_of
+from portfolios.analysis import index_terms
 
 # Words that any passage has support nothing. Japanese says with four characters what English says with a dozen.
 SHORTEST, SHORTEST_PART = 12, 8
@@ -71,20 +70,6 @@ def in_order(spans: Sequence[tuple[int, int]]) -> bool:
     return len(spans) <= PARTS and all(0 <= gap <= GAP for gap in gaps)
 
 
-def has_its_numbers(sentence: str, quoted: str, *, around: str, asked: str, fold: Fold = fold) -> bool:
-    """Whether every number of the sentence stands in what it quotes, with its sign and its unit.
-
-    One that the question itself names need only stand around the quoted words.
-    """
-    wanted, near = _quantities(sentence, fold), _quantities(around, fold)
-    named = {number for number, _ in _quantities(asked, fold)}
-    known = _quantities(quoted, fold) | {one for one in near if one[0] in named}
-    return all(
-        any(number == other and (not unit or unit == unit_there) for other, unit_there in known)
-        for number, unit in wanted
-    )
-
-
 def keeps_bounds(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether no quoted place begins or ends between a number and what bounds it: "less than", 以上, ±, a range."""
     return not any(
@@ -97,57 +82,6 @@ def keeps_bounds(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
 def _ends_in_number(quote: str) -> bool:
     last = max((match.end() for match in re.finditer(r"\d", quote)), default=-1)
     return last >= 0 and (last == len(quote) or UNIT.fullmatch(quote[last:].strip()) is not None)
-
-
-def _quantities(text: str, fold: Fold) -> set[tuple[str, str]]:
-    """(number, unit) of every number, in one spelling; the unit is empty where it is not known to be one."""
-    folded, _ = fold(text)
-    found = set()
-    for match in NUMBER.finditer(folded):
-        number = GROUPING.sub("", match[0]).lstrip("+")
-        if number[0] in SIGNS:
-            number = "-" + number[1:]
-        unit = UNIT.match(folded, match.end())
-        found.add((number, unit[0].translate(SAME_UNIT) if unit else ""))
-    return found
-
-
-def denies_alike(sentence: str, passage: str, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether sentence and quoted place both deny something, or neither does; what was left out between belongs to it."""
-    begin, end = min(spans)[0], max(end for _, end in spans)
-    said = passage[_start(passage, begin) : _end(passage, begin, end)]
-    return bool(DENIED.search(sentence)) == bool(DENIED.search(said)) and not _turned_round(sentence, said)
-
-
-def _turned_round(sentence: str, said: str) -> bool:
-    """Whether one speaks of stable where the other speaks only of unstable."""
-    ours, theirs = (set(WORD.findall(text.casefold())) for text in (sentence, said))
-    pairs = ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs))
-    return any(f"{prefix}{word}" in other for words, other in pairs for word in words for prefix in TURNING)
-
-
-def _start(passage: str, begin: int) -> int:
-    """Where the sentence of a quoted place begins, or a little before the place."""
-    return max(begin - BEFORE, max(passage.rfind(stop, 0, begin) for stop in (". ", "。", "\n", "; ")) + 1)
-
-
-def _end(passage: str, begin: int, end: int) -> int:
-    """Where it ends: Japanese denies behind what it denies, English before it."""
-    stops = [at for stop in ("。", "\n") if (at := passage.find(stop, end)) >= 0]
-    behind = min([end + AFTER, len(passage), *stops])
-    return behind if JAPANESE(passage[begin:end]) else end
-
-
-def speaks_of_it(sentence: str, quoted: str, *, around: str) -> bool:
-    """Whether a sentence shares a word with what it quotes, and some with what stands around it.
-
-    Across languages that cannot be seen, and is let pass.
-    """
-    if language_of(sentence) != language_of(quoted):
-        return True
-    words = _words(sentence)
-    shared = words & index_terms(around).keys()
-    return not words or (bool(words & index_terms(quoted).keys()) and len(shared) >= SHARED * len(words))
 
 
 def _words(text: str) -> set[str]:

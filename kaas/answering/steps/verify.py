@@ -1,17 +1,10 @@
 """Find every quote in its passage. What is not there is not supported."""
 
+from kaas.answering.checking.agreement import doubts
+from kaas.answering.checking.surroundings import grounds
 from kaas.answering.citations import Fold, fold, locate
 from kaas.answering.draft import DraftStatement, Verdict
-from kaas.answering.support import (
-    denies_alike,
-    has_its_numbers,
-    in_order,
-    is_part,
-    keeps_bounds,
-    parts_of,
-    says_enough,
-    speaks_of_it,
-)
+from kaas.answering.support import in_order, is_part, keeps_bounds, parts_of, says_enough
 from kaas.retrieval.search import Hit
 
 Span = tuple[int, int]
@@ -33,7 +26,7 @@ def verify(statement: DraftStatement, question: str = "", *, fold: Fold = fold) 
         statement.spans.extend((hit, *span) for span in spans if (hit, *span) not in statement.spans)
     if not statement.spans:
         return
-    whole = whole and (not statement.phrased or _agrees(statement, question, fold))
+    whole = whole and (not statement.phrased or _agrees(statement, question))
     statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
 
 
@@ -53,19 +46,12 @@ def _phrased(hit: Hit, quote: str, text: str, fold: Fold) -> list[Span]:
     return spans if in_order(spans) and (len(parts) == 1 or all(map(is_part, parts))) else []
 
 
-def _agrees(statement: DraftStatement, question: str, fold: Fold) -> bool:
-    evidence = " ".join(f"{hit.document.title} {hit.passage.text}" for hit, _, _ in statement.spans)
-    said = " ".join(
-        f"{hit.passage.text[start:end]} {hit.passage.locator_value} {hit.document.title}"
-        for hit, start, end in statement.spans
-    )
+def _agrees(statement: DraftStatement, question: str) -> bool:
     quoted = {
         id(hit): (hit, [s[1:] for s in statement.spans if s[0] is hit]) for hit, _, _ in statement.spans
     }
     return (
         all(says_enough(quote or statement.text) for _, quote in statement.quotes)
-        and has_its_numbers(statement.text, said, around=evidence, asked=question, fold=fold)
         and all(keeps_bounds(hit.passage.text, spans) for hit, spans in quoted.values())
-        and speaks_of_it(statement.text, said, around=evidence)
-        and any(denies_alike(statement.text, hit.passage.text, spans) for hit, spans in quoted.values())
+        and not doubts(statement.text, grounds(statement.spans), asked=question)
     )

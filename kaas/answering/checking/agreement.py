@@ -1,0 +1,112 @@
+"""Whether a sentence agrees with the words it rests on; what it does not agree in is named. Plain Python.
+
+These are checks that a sentence cannot pass by chance, not an understanding of it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from kaas.answering.checking.days import days, knows_days
+from kaas.answering.checking.denial import denies_alike
+from kaas.answering.checking.direction import directions_agree
+from kaas.answering.checking.measures import has_measures
+from kaas.answering.checking.names import Name, knows_names, masked, names
+from kaas.answering.checking.plain import plain
+from kaas.answering.checking.quantities import quantities
+from kaas.answering.checking.sides import orders_agree, sides_agree, values_agree
+from kaas.answering.checking.words import words
+from portfolios.analysis import language_of
+
+SHARED = 0.25  # of the words of a sentence, in the passages it quotes
+SHARED_NEAR = 0.2  # and in the sentences it quotes from
+# The other value may stand first in the other language.
+CONTRAST = re.compile(
+    r"(?i)\b(?:not|instead of|rather than|than|against)\b|ではなく|でなく|より|に対して|代わり|に比べ"
+)
+
+
+class Doubt(StrEnum):
+    """In what a sentence does not agree with what it quotes."""
+
+    NAME = "name"
+    DATE = "date"
+    MEASURE = "measure"
+    VALUE = "value"
+    DENIAL = "denial"
+    DIRECTION = "direction"
+    SIDES = "sides"
+    SUBJECT = "subject"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a sentence rests on, from narrow to wide.
+
+    quoted: the quoted words. about: titles, headings, numbers and places. said: the sentences they stand in. near: these with
+    the heads of their table. around: the passages whole.
+    """
+
+    quoted: str
+    about: str
+    said: str
+    near: str
+    around: str
+
+    def each(self, change: Callable[[str], str]) -> "Grounds":
+        """The same with each of its stretches changed."""
+        return Grounds(*map(change, (self.quoted, self.about, self.said, self.near, self.around)))
+
+
+def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
+    """What of a sentence does not agree with its grounds; nothing where all does. `asked`: the question, whose numbers it
+    may repeat from the passage around."""
+    ours, spelled = plain(sentence), grounds.each(plain)
+    near, around = f"{spelled.near}\n{spelled.about}", f"{spelled.around}\n{spelled.about}"
+    same_language = language_of(ours) == language_of(spelled.said)
+    agrees = {
+        Doubt.NAME: knows_names(ours, near, around),
+        Doubt.DATE: knows_days(ours, near, around),
+        Doubt.MEASURE: _has_measures(ours, spelled, plain(asked), same_language),
+        Doubt.VALUE: _has_values(ours, spelled.near, same_language),
+        Doubt.DENIAL: denies_alike(ours, spelled.said, spelled.quoted),
+        Doubt.DIRECTION: directions_agree(ours, spelled.near),
+        Doubt.SIDES: sides_agree(ours, spelled.said),
+        Doubt.SUBJECT: not same_language or _speaks_of_it(ours, spelled.quoted, near, around),
+    }
+    return [doubt for doubt, holds in agrees.items() if not holds]
+
+
+def _has_measures(ours: str, grounds: Grounds, asked: str, same_language: bool) -> bool:
+    bare = _bare(ours)
+    mine = quantities(bare)
+    return not mine or has_measures(
+        mine, grounds.each(_bare), asked=_bare(asked), sentence=bare, same_language=same_language
+    )
+
+
+def _has_values(ours: str, near: str, same_language: bool) -> bool:
+    here, there = _bare(ours), _bare(near)
+    mine, theirs = quantities(here), quantities(there)
+    if same_language:
+        return values_agree(here, mine, there, theirs)
+    return bool(CONTRAST.search(ours) or CONTRAST.search(near)) or orders_agree(here, mine, there, theirs)
+
+
+@lru_cache(maxsize=64)
+def _bare(text: str) -> str:
+    """The text without names and dates, whose figures measure nothing."""
+    without = masked(text, names(text))
+    return masked(without, [Name(frozenset(), day.start, day.end) for day in days(without)])
+
+
+def _speaks_of_it(sentence: str, quoted: str, near: str, around: str) -> bool:
+    """Whether it shares a word with what it quotes, and some with what stands around it."""
+    own = words(sentence)
+    return not own or (
+        bool(own & words(quoted))
+        and len(own & words(near)) >= SHARED_NEAR * len(own)
+        and len(own & words(around)) >= SHARED * len(own)
+    )

@@ -1,0 +1,110 @@
+"""Dates by the day they name, however they are written; a part of a date is compared by the parts it has. Plain Python."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from portfolios.dates import find_dates
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_FULL = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]  # May is a word too
+_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+_MONTH = f"{'|'.join(_FULL)}|{_SHORT}"
+PARTIAL = re.compile(
+    rf"(?i)(?P<before>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})\b"
+    rf"|\b(?P<m2>{_MONTH})\.? (?P<behind>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,? ?\d)"
+    r"|(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日|(?<![かヶカ])(?P<m4>\d{1,2})月(?!間)"
+    rf"|\b(?P<m5>{'|'.join(_FULL)})\b|(?P<m6>\bMay\b(?= (?:of|and|to|\d))|(?<=\bin )May\b|(?<=\bof )May\b)"
+)
+YEAR = re.compile(
+    r"(?<!\d)(?:19|20)\d\d年(?!間)"
+    r"|(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\buntil )|(?<=\bby )|(?<=\bend ))(?:19|20)\d\d\b"
+    r"(?![-.,]\d)(?!\s?[A-Za-zμΩ%°]{1,3}\b)(?!\s?%)"
+)
+
+EARLIER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s?(?:to|and|or|-|~)\s?$")
+LATER = re.compile(r"\s?(?:から|~|-|及び|と|、)(\d{1,2})日")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date at its place; 0 stands for what it does not say."""
+
+    year: int
+    month: int
+    day: int
+    start: int
+    end: int
+
+    def agrees(self, other: "Day") -> bool:
+        """Whether both may be the same day, and share what either says beyond the year."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        return all(not ours or not theirs or ours == theirs for ours, theirs in pairs) and any(
+            ours and ours == theirs for ours, theirs in pairs
+        )
+
+
+@lru_cache(maxsize=64)
+def days(text: str) -> tuple[Day, ...]:
+    """Every date of a text in its plain spelling, parts of dates included."""
+    found = [
+        Day(*_parts(mention.iso), mention.start, mention.end) for mention in find_dates(text) if mention.iso
+    ]
+    for match in PARTIAL.finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Day(0, *_month_and_day(match), *match.span()))
+    found += [day for one in found if one.day for day in _beside(text, one)]
+    for match in YEAR.finditer(text):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Day(int(match[0][:4]), 0, 0, *match.span()))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _beside(text: str, day: Day) -> Iterator[Day]:
+    """The other end of a span of days that names its month once: 9 to 20 November, 11月9日から20日."""
+    before = EARLIER.search(text, 0, day.start)
+    if before:
+        yield Day(day.year, day.month, int(before[1]), *before.span())
+    behind = LATER.match(text, day.end)
+    if behind:
+        yield Day(day.year, day.month, int(behind[1]), *behind.span())
+
+
+def _parts(iso: str) -> tuple[int, int, int]:
+    year, month, day = [int(part) for part in iso.split("-")] + [0] * (2 - iso.count("-"))
+    return year, month, day
+
+
+def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
+    named = match["m1"] or match["m2"] or match["m5"] or match["m6"]
+    if named:
+        return MONTHS.index(named[:3].lower()) + 1, int(match["before"] or match["behind"] or 0)
+    return int(match["m3"] or match["m4"]), int(match["d3"] or 0)
+
+
+def knows_days(sentence: str, said: str, around: str) -> bool:
+    """Whether every date of the sentence stands in what it quotes; a year alone may stand around it."""
+    known, near = days(said), days(around)
+    return all(_is_known(day, known, near) for day in days(sentence))
+
+
+def _is_known(day: Day, known: tuple[Day, ...], near: tuple[Day, ...]) -> bool:
+    if day.month:
+        same = [one for one in known if one.month and one.agrees(day) and (one.day or not day.day)]
+        return any(one.year or not day.year for one in same) or (
+            bool(same) and any(one.year == day.year for one in near)
+        )
+    return any(one.year == day.year for one in (*known, *near))

@@ -1,0 +1,111 @@
+"""Whether a sentence denies what the passage denies, and nothing else. Plain Python."""
+
+import re
+
+from kaas.answering.checking.words import clauses, words
+from portfolios.analysis import language_of
+
+# Words that deny in form only, and those that bound a number.
+NO_DENIAL = re.compile(
+    r"(?i)\bno\.\s?\d|\b(?:no|not) (?:more|less|fewer|greater|higher|lower|later|longer|shorter|earlier|larger|smaller) than"
+    r"|\b(?:not|never) exceed\w*|\bnot only\b|\bwhether or not\b|\bno longer than\b|\bnot (?:above|below)\b"
+    r"|にかかわらず|に関わらず|を問わず|を?(?:超え|下回ら|上回ら)(?:ない|ず)|なければ(?:なら|いけ)(?:ない|ず)|なくては(?:なら|いけ)ない"
+    r"|ねばならない|かもしれない"
+    r"|にすぎない|だけで(?:は)?なく|のみならず|少な[いくかさ]|すくな[いく]|必ず|まず"
+    r"|わずか|いずれ|はず|少なくとも|問題な[いく]|やむを得ない|に限らず"
+)
+DENIED = re.compile(
+    r"(?i)\b(?:not|no|none|nothing|never|cannot|nobody|nor|neither|hardly|scarcely|unable|absen(?:t|ce)|lack(?:s|ed|ing)?"
+    r"|fail(?:s|ed)? to|excluding"
+    r"|too (?:little|few)|insufficient\w*|prohibited|forbidden|impossible|instead of|rather than)\b|n't\b"
+    r"|(?:ない|ません|なかった|なく(?!な)|無い|無く|[ぁ-ん]ず(?=[、。にと]|$)|ならず|せず|不可|不能|禁止|禁じ"
+    r"|ぬまま|なければ|足り[なず]"
+    r"|未(?=確認|定|実施|登録|出願|公開|完了|使用|検証|測定|承認|解決|提出|着手|回答|評価|発表|払|了)|不(?=要|足|明|十分))"
+)
+ABSENT = re.compile(r"(?i)\b(?:without|free of|devoid of)\b|なし|無し|抜き")
+TURNING = ("un", "in", "im", "non", "dis", "ir", "il")
+WORD = re.compile(r"[a-z]{4,}")
+TURNED = re.compile("([不非無未])([\u3400-\u9fff]{1,3})")
+NO_OPPOSITE = ("満", "機", "線", "水")  # 未満 bounds a number; 無機, 無線 and 非水 are kinds of things
+LIKE = 0.34  # of the words of a clause, in the other
+
+
+def denies(text: str) -> bool:
+    """Whether anything is denied in a text in its plain spelling."""
+    return DENIED.search(NO_DENIAL.sub(" ", text)) is not None
+
+
+def _absent(text: str) -> bool:
+    return ABSENT.search(text) is not None
+
+
+def denies_alike(sentence: str, said: str, quoted: str) -> bool:
+    """Whether sentence and passage deny the same. `said` is the sentence of the passage, `quoted` what is quoted of it."""
+    if _turned_round(sentence, said):
+        return False
+    if language_of(sentence) == language_of(said):
+        return _clauses_agree(sentence, said)
+    if _count(sentence) > _count(said):
+        return False
+    return _alike(sentence, quoted) or (_alike(sentence, said) and _all_deny(said) == denies(said))
+
+
+def _alike(text: str, other: str) -> bool:
+    """Whether both deny or neither; what one denies may be absent in the other."""
+    return denies(text) == denies(other) or _absent(text) != _absent(other)
+
+
+def _count(text: str) -> int:
+    return len(DENIED.findall(NO_DENIAL.sub(" ", text)))
+
+
+def _all_deny(text: str) -> bool:
+    return all(denies(clause) for clause in clauses(text))
+
+
+def _clauses_agree(sentence: str, said: str) -> bool:
+    """Each clause of the sentence against that of the passage which speaks most of the same."""
+    if denies(sentence) and not (denies(said) or _absent(said)):
+        return False
+    ours, theirs = clauses(sentence), clauses(said)
+    if _all_deny(said) and not denies(sentence) and not _absent(sentence):
+        return False
+    return all(_clause_agrees(clause, theirs) for clause in ours)
+
+
+def _clause_agrees(clause: str, theirs: list[str]) -> bool:
+    """Whether one of the clauses most like it denies as it does."""
+    own = words(clause)
+    likeness = [len(own & words(other)) for other in theirs]
+    best = max(likeness, default=0)
+    if not own or best < max(1, LIKE * len(own)):
+        return True
+    return any(_alike(clause, other) for other, like in zip(theirs, likeness, strict=True) if like == best)
+
+
+def _turned_round(sentence: str, said: str) -> bool:
+    """Whether one speaks of stable where the other speaks only of unstable, or of 可能 where the other says 不可能."""
+    ours, theirs = (set(WORD.findall(text.casefold())) for text in (sentence, said))
+    pairs = ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs))
+    if any(f"{prefix}{word}" in other for mine, other in pairs for word in mine for prefix in TURNING):
+        return True
+    return _lacks_prefix(sentence, said) or _lacks_prefix(said, sentence)
+
+
+def _lacks_prefix(text: str, other: str) -> bool:
+    """Whether a word stands in the one only with what turns it round, and in the other only without, nor denied."""
+    if denies(text) != denies(other):
+        return False  # 未確認 and 確認されていない; what is only denied is seen as such
+    for match in TURNED.finditer(text):
+        root = match[2][:2]
+        bare = re.compile(rf"(?<![不非無未]){re.escape(root)}")
+        if DENIED.match(text, match.start()):
+            continue
+        if (
+            root[0] not in NO_OPPOSITE
+            and bare.search(other)
+            and not bare.search(text)
+            and match[1] + root not in other
+        ):
+            return True
+    return False

@@ -1,0 +1,79 @@
+"""Whether a sentence says of something the opposite way of what the passage says. Plain Python."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaas.answering.checking.denial import denies
+from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair
+from kaas.answering.checking.words import clause_at, words
+
+# What bounds a number is compared with the number.
+BOUNDS = re.compile(
+    r"(?i)\b(?:at (?:least|most)|up to|or (?:more|less|above|below|higher|lower|later|earlier)"
+    r"|(?:no|not) (?:more|less|later|fewer|higher|lower) than"
+    r"|(?:more|less|over|under|above|below) (?=\d+(?:\.\d+)?(?![\d.]*\d)))"
+    r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"
+)
+REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
+ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A word that says which way, and the words of its clause."""
+
+    up: bool
+    around: frozenset[str]
+
+
+def directions_agree(sentence: str, said: str) -> bool:
+    """Whether no word of the sentence says the opposite of what the passage says of the same thing."""
+    return not opposed(sentence, said)
+
+
+def opposed(sentence: str, said: str) -> list[str]:
+    """The pairs of opposites in which the sentence goes the other way."""
+    ours, theirs = BOUNDS.sub(" ", sentence), BOUNDS.sub(" ", said)
+    return [
+        name
+        for pairs, turned in ((OPPOSITES, False), (DENIABLE, True))
+        for name, pair in pairs.items()
+        if not _agrees(ours, theirs, pair, turned=turned)
+    ]
+
+
+def _agrees(sentence: str, said: str, pair: Pair, *, turned: bool) -> bool:
+    ours = list(_turns(sentence, pair, turned=turned))
+    theirs = list(_turns(said, pair, turned=turned)) if ours else []
+    if not theirs:
+        return True
+    return all(_has_like(turn, theirs) for turn in ours) and not _one_is_turned(sentence, ours, said, theirs)
+
+
+def _one_is_turned(sentence: str, ours: list[Turn], said: str, theirs: list[Turn]) -> bool:
+    """Whether as much is said both ways of the same, but not as often each way."""
+    if len(ours) != len(theirs) or sum(turn.up for turn in ours) == sum(turn.up for turn in theirs):
+        return False
+    own = words(sentence)
+    return len(own & words(said)) >= ALIKE * len(own)
+
+
+def _turns(text: str, pair: Pair, *, turned: bool) -> Iterator[Turn]:
+    for is_up, pattern in zip((True, False), pair, strict=True):
+        for match in pattern.finditer(text):
+            near = (
+                text[max(match.start() - REACH, 0) : match.start()],
+                text[match.end() : match.end() + REACH_JAPANESE],
+            )
+            denied = turned and denies(
+                near[1] if match[0][0] >= "\u3040" else clause_at(near[0], REACH, REACH)
+            )
+            yield Turn(is_up != denied, words(clause_at(text, *match.span())))
+
+
+def _has_like(turn: Turn, theirs: list[Turn]) -> bool:
+    """Whether the passage says the same way where it speaks of the same; whatever else it says elsewhere."""
+    same = max((len(turn.around & other.around) for other in theirs if other.up == turn.up), default=-1)
+    opposite = max((len(turn.around & other.around) for other in theirs if other.up != turn.up), default=-1)
+    return same >= opposite

@@ -1,0 +1,114 @@
+"""Whether the numbers of a sentence stand in what it quotes, with their units and bounds. Plain Python."""
+
+import re
+from collections.abc import Iterator
+from typing import Protocol
+
+from kaas.answering.checking.numerals import MANY
+from kaas.answering.checking.quantities import Bound, Quantity, quantities
+from kaas.answering.checking.units import UNIT, Unit, read_unit
+
+# A column's head gives the unit of its cells: "D50 μm", "Without, ns", "質量 (kg)".
+HEAD_UNIT = re.compile(
+    rf"[(（\[]({UNIT.pattern})[)）\]]|(?<=[^\d\s]), ({UNIT.pattern})(?=[ \n|]|$)|(?<=[^\d\s]) ({UNIT.pattern})(?= ?\||$|\n)"
+)
+LIMIT = re.compile(
+    r"(?i)\b(?:limits?|limited|max(?:imum)?|min(?:imum)?|within|up to|exceed\w*|at (?:least|most)|no later|latest|range"
+    r"|between|from|over|below|under|above|less|more|short of|target|allow\w*|permit\w*|meet|met)\b"
+    r"|上限|下限|最大|最小|最高|最低|以内|以上|以下|未満|超|まで|範囲|目標|要求|から|下回|上回|遅くとも|[<>≤≥~±]"
+)
+# "%" may stand for a share of mass or volume; the other way round would add what is not said.
+GENERAL: dict[tuple[tuple[str, int], ...], set[tuple[tuple[str, int], ...]]] = {
+    (("%", 1),): {(("mass%", 1),), (("vol%", 1),), (("mol%", 1),), (("at%", 1),)}
+}
+COUNTED = {(("cycle", 1),), (("fold", 1),), (("JPY", 1),)}  # units that read like things that are counted
+PLACE = re.compile(
+    r"(?i)(?:articles?|clauses?|claims?|pages?|paragraphs?|sections?|chapters?|figures?|fig\.|tables?|steps?|slides?|lines?"
+    r"|items?|annex|no\.)\s$|(?:第|請求項|段落|【|頁|図|表|項番|スライド)\s?$"
+)
+
+
+class Stretches(Protocol):
+    """The stretches of text that a number may stand in; names and dates left out."""
+
+    @property
+    def quoted(self) -> str: ...
+    @property
+    def near(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def around(self) -> str: ...
+
+
+def has_measures(
+    ours: list[Quantity], grounds: Stretches, *, asked: str, sentence: str, same_language: bool
+) -> bool:
+    """Whether every number of the sentence is one of the quoted words, or one beside them that could be no other.
+
+    One that the question names need only stand in the passage. One of a kind of which nothing is quoted may stand in the
+    sentence that is quoted from. What stands there must bear the unit and the bound that the sentence gives it.
+    """
+    known, close = quantities(grounds.quoted), quantities(grounds.near)
+    about = quantities(grounds.about)
+    far = quantities(grounds.around) if asked else []
+    named = {one.value for one in quantities(asked)}
+    heads = list(_head_units(grounds.near)) or list(_head_units(grounds.around))
+    for one in ours:
+        places = [*known, *(far if one.value in named else [])]
+        places += [o for o in about if (one.kind and o.kind) or (not one.kind and _is_place(one, sentence))]
+        places += [] if _is_quoted_kind(one, known) else close
+        same = [other for other in places if _is_same(one, other, heads)]
+        if not (same or _is_said_otherwise(one, grounds.near)):
+            return False
+        if same and not any(_fits(one.bound, o.bound, sentence, grounds.near, same_language) for o in same):
+            return False
+    return True
+
+
+def _is_place(one: Quantity, sentence: str) -> bool:
+    """Whether it says where something stands, as in article 7 or 第3条."""
+    return PLACE.search(sentence, max(one.start - 12, 0), one.start) is not None
+
+
+def _is_quoted_kind(one: Quantity, known: list[Quantity]) -> bool:
+    """Whether something of its kind is quoted, so that another value of the kind cannot be meant."""
+    return any(other.amount()[0] == one.amount()[0] for other in known)
+
+
+def _is_same(one: Quantity, other: Quantity, heads: list[Unit]) -> bool:
+    """Whether both are the same amount. What is counted is not measured, and a cell bears the unit of its head."""
+    unit, there = one.kind, other.kind
+    if unit is None:
+        counted = one.counts and there is not None and there.powers not in COUNTED
+        return one.value == other.value and not counted
+    if there is None:
+        return one.value == other.value and unit in heads and not other.worded
+    if there.powers in GENERAL.get(unit.powers, ()):
+        return one.value == other.value
+    return one.amount() == other.amount()
+
+
+def _is_said_otherwise(one: Quantity, near: str) -> bool:
+    """Two that is said as "both" or "twice", one as "each"."""
+    return one.unit is None and any(
+        value == one.value and word in near.casefold() for word, value in MANY.items()
+    )
+
+
+def _head_units(text: str) -> Iterator[Unit]:
+    return (read_unit(match[match.lastindex or 0]) for match in HEAD_UNIT.finditer(text))
+
+
+def _fits(ours: Bound, theirs: Bound, sentence: str, near: str, same_language: bool) -> bool:
+    """Whether at least stays at least; a bound is neither lost nor added where nothing else speaks of one."""
+    if {ours, theirs} == {Bound.LOW, Bound.HIGH}:
+        return False
+    if ours.direction and theirs.direction:
+        return ours == theirs or (ours.direction == theirs.direction and not same_language)
+    if theirs.direction:
+        return bool(LIMIT.search(sentence))
+    if ours.direction:
+        end = {Bound.LOW: 1, Bound.HIGH: -1}.get(theirs, ours.direction)
+        return end == ours.direction and bool(LIMIT.search(near))
+    return True

@@ -1,0 +1,76 @@
+"""Numbers and codes that name things: publications, documents, lots, samples. Plain Python."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kaas.answering.checking.units import UNIT
+from portfolios.identifiers import Identifier, identify
+
+# Letters and figures in one token: BOR-DR-07, LM-2206, NCM811, 2Ah is none.
+CODE = re.compile(
+    r"(?<![A-Za-z0-9.\-])(?=[A-Za-z0-9/\-]*\d)(?=[A-Za-z0-9/\-]*[A-Za-z])[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![A-Za-z0-9])"
+)
+VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])")
+NUMBER_AND_UNIT = re.compile(rf"\d+-?(?:{UNIT.pattern}|st|nd|rd|th|x|[eE]-?\d+)")
+KIND = re.compile(r"[A-Z]\d?$")
+FIGURE = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at its place; `forms` are what it may be called, in one spelling."""
+
+    forms: frozenset[str]
+    start: int
+    end: int
+
+    def is_one_of(self, others: "Iterable[Name]") -> bool:
+        return any(self.forms & other.forms for other in others)
+
+
+@lru_cache(maxsize=64)
+def names(text: str) -> tuple[Name, ...]:
+    """Every name of a text in its plain spelling, in order."""
+    patents = [Name(_forms(one), one.start, one.end) for one in identify(text)]
+    found = list(patents)
+    for match in (*CODE.finditer(text), *VERSION.finditer(text)):
+        inside = any(one.start < match.end() and match.start() < one.end for one in patents)
+        if not inside and not NUMBER_AND_UNIT.fullmatch(match[0]):
+            found.append(
+                Name(frozenset({match[0].casefold().replace("-", "").replace("/", "")}), *match.span())
+            )
+    return tuple(sorted(found, key=lambda name: name.start))
+
+
+def _forms(one: Identifier) -> frozenset[str]:
+    """The number with and without the letter of its kind, and as it is written."""
+    said = {form for form in (one.canonical, one.docdb, *one.readings) if form}
+    short = {KIND.sub("", form) for form in said if one.kind_inferred or not one.kind}
+    return frozenset(said | short | {re.sub(r"[\W_]+", "", one.text).casefold()})
+
+
+def masked(text: str, found: Sequence[Name]) -> str:
+    """The text with spaces in place of its names, so that their figures are no numbers."""
+    for name in found:
+        text = text[: name.start] + " " * (name.end - name.start) + text[name.end :]
+    return text
+
+
+def knows_names(sentence: str, near: str, around: str) -> bool:
+    """Whether every name of the sentence stands near the quoted words, or in their passage where no sibling is nearer.
+
+    A sibling differs in its figures only: what is said of sample 5 is no evidence of sample 10.
+    """
+    close, far = names(near), names(around)
+    shapes = {_shape(form) for name in close for form in name.forms}
+    return all(
+        name.is_one_of(close)
+        or (name.is_one_of(far) and not any(_shape(form) in shapes for form in name.forms))
+        for name in names(sentence)
+    )
+
+
+def _shape(form: str) -> str:
+    return FIGURE.sub("0", form)

@@ -1,0 +1,215 @@
+"""Numbers as texts of both languages write them, by value. Plain Python."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+POWERS = str.maketrans(f"{RAISED}⁻⁺", "0123456789-+")
+HALVES = dict(
+    zip(
+        "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞",
+        [
+            "1/2",
+            "1/3",
+            "2/3",
+            "1/4",
+            "3/4",
+            "1/5",
+            "2/5",
+            "3/5",
+            "4/5",
+            "1/6",
+            "5/6",
+            "1/8",
+            "3/8",
+            "5/8",
+            "7/8",
+        ],
+        strict=True,
+    )
+)
+KANJI = {"〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+SMALL = {"十": 10, "百": 100, "千": 1000}
+LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12}
+WORDS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+}
+TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+ORDINALS = {
+    word: value
+    for value, word in enumerate(
+        [
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        2,
+    )
+}
+MANY = {
+    "both": 2,
+    "twice": 2,
+    "doubled": 2,
+    "halved": 2,
+    "両": 2,
+    "双方": 2,
+    "二つ": 2,
+    "pair": 2,
+    "each": 1,
+    "every": 1,
+    "per": 1,
+    "につき": 1,
+    "ごと": 1,
+    "あたり": 1,
+}
+_WORD = "|".join([*WORDS, *TENS])
+_COUNTED = (
+    "年|か月|ヶ月|カ月|箇月|月|日|時間|分の|分間|秒|週|回|件|個|本|枚|名|人|者|社|台|つ|倍|割|条|項|号|章|節|層|種|版|円|点|期|段"
+    "|歳|室|箇所|か所|営業日|か国|通|冊|区|品|水準"
+)
+FIGURES = re.compile(
+    rf"""(?:(?<![0-9A-Za-z.,)\]°%])(?P<sign>[-+△▲])\s?|(?<!\d)(?<!\d[.,]))
+        (?P<whole>\d{{1,3}}(?:(?:,|\ )\d{{3}}(?!\d))+|\d+)(?P<part>\.\d+)?
+        (?P<half>[{"".join(HALVES)}])?
+        (?:\s?[×x*·]\s?10\s?\^?(?P<tens>[-+]?\d+|[⁻⁺]?[{RAISED}]+)|[eE](?P<e>[-+]?\d+)(?!\w)|\^(?P<caret>[-+]?\d+)
+          |(?P<raised>[⁻⁺]?[{RAISED}]+))?
+        (?:\s?(?P<large>[十百千万億兆]+)(?P<rest>\d+(?:,\d{{3}})*)?|\ (?P<scale>hundred|thousand|million|billion)\b)?""",
+    re.VERBOSE,
+)
+FRACTION = re.compile(f"[{''.join(HALVES)}]")
+SPELLED = re.compile(
+    rf"(?i)\b(?:(?P<tens>{'|'.join(TENS)})(?:[- ](?P<ones>{'|'.join(list(WORDS)[1:10])}))?"
+    rf"|(?P<word>{'|'.join(list(WORDS)[1:])}))"
+    rf"(?:[ -](?P<scale>{'|'.join(SCALES)}))?\b"
+)
+ORDINAL = re.compile(rf"(?i)(?<!per )(?<!\ba )(?<!each )(?<!every )\b({'|'.join(ORDINALS)})\b")
+# 一 is as often part of a word as a number: counted things and ordinals only.
+IN_KANJI = re.compile(
+    rf"第(?P<nth>[〇一二三四五六七八九十百千]+)|(?P<many>[〇二三四五六七八九十百千][〇一二三四五六七八九十百千万億]*|一(?=年|か月|回|件|名|人|時間|週))(?={_COUNTED})"
+)
+NOT_COUNTED = re.compile(r"十分")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number at its place. `worded` ones are written in words, where one may mean nothing by it."""
+
+    value: Fraction
+    start: int
+    end: int
+    worded: bool = False
+
+
+def numerals(text: str) -> list[Numeral]:
+    """Every number of a text in its plain spelling, in order."""
+    found = sorted((*_figures(text), *_worded(text), *_in_kanji(text)), key=lambda n: (n.start, -n.end))
+    apart: list[Numeral] = []
+    for numeral in found:
+        if not apart or numeral.start >= apart[-1].end:
+            apart.append(numeral)
+    return apart
+
+
+def _figures(text: str) -> Iterator[Numeral]:
+    for match in FIGURES.finditer(text):
+        value = Fraction(re.sub("[, ]", "", match["whole"]) + (match["part"] or ""))
+        value += Fraction(HALVES[match["half"]]) if match["half"] else 0
+        value = _scaled(value, match)
+        yield Numeral(-value if match["sign"] in ("-", "△", "▲") else value, match.start(), match.end())
+    for match in FRACTION.finditer(text):
+        if not text[match.start() - 1 : match.start()].isdigit():
+            yield Numeral(Fraction(HALVES[match[0]]), match.start(), match.end())
+
+
+def _scaled(value: Fraction, match: re.Match[str]) -> Fraction:
+    """The value with its power of ten, its own power, 万 or million."""
+    tens = (match["tens"] or match["e"] or "").translate(POWERS)
+    if tens:
+        value *= Fraction(10) ** _bounded(tens)
+    power = (match["caret"] or match["raised"] or "").translate(POWERS)
+    if power and value:
+        value **= _bounded(power)
+    if match["large"]:
+        for sign in match["large"]:
+            value *= SMALL.get(sign) or LARGE[sign]
+        value += int(re.sub(",", "", match["rest"])) if match["rest"] else 0
+    return value * SCALES.get(match["scale"] or "", 1)
+
+
+def _bounded(power: str) -> int:
+    return max(-99, min(99, int(power[:4])))
+
+
+def _worded(text: str) -> Iterator[Numeral]:
+    for match in SPELLED.finditer(text):
+        word = (match["word"] or "").lower()
+        if word == "one" and not match["scale"]:
+            continue
+        value = (
+            WORDS[word]
+            if word
+            else TENS[match["tens"].lower()] + WORDS.get((match["ones"] or "zero").lower(), 0)
+        )
+        yield Numeral(
+            Fraction(value * SCALES.get((match["scale"] or "").lower(), 1)), *match.span(), worded=True
+        )
+    for match in ORDINAL.finditer(text):
+        yield Numeral(Fraction(ORDINALS[match[1].lower()]), *match.span(), worded=True)
+
+
+def _in_kanji(text: str) -> Iterator[Numeral]:
+    for match in IN_KANJI.finditer(text):
+        if not NOT_COUNTED.match(text, match.start()):
+            yield Numeral(Fraction(_kanji(match["nth"] or match["many"])), *match.span(), worded=True)
+
+
+def _kanji(spelled: str) -> int:
+    whole = section = digit = 0
+    for sign in spelled:
+        if sign in KANJI:
+            digit = 10 * digit + KANJI[sign]
+        elif sign in SMALL:
+            section, digit = section + (digit or 1) * SMALL[sign], 0
+        else:
+            whole, section, digit = whole + (section + digit or 1) * LARGE[sign], 0, 0
+    return whole + section + digit

@@ -1,0 +1,135 @@
+"""Words that say which way, each with its opposites, in both languages: 低い stands against "higher" as "lower" does."""
+
+import re
+
+# A name, then the words of one way, then those of the other; each an expression. Latin ones are whole words.
+TABLE = """
+height
++ high(?:er|est|ly)? above upper top more greater greatest larger? largest bigger increas\\w*
++ ris(?:e|es|en|ing) rose gr(?:ow|ows|owth|ew)
++ doubl\\w* 倍増 昇圧 rais\\w* exceed\\w* over heavier wider widen\\w* strong(?:er|est)? improv\\w*
++ better best
++ 高[いくかまめさ] 高温 高圧 上回 増[加えやし大] 大き 大幅 多[いくかめ] 上昇 拡大 改善 向上 優れ
++ 強[いくまか] 上げ 上が 超過
+- low(?:er|est|ered|ers|ering)? below under beneath bottom less fewer fewest smaller smallest small
+- least decreas\\w* reduc\\w*
+- f[ae]ll(?:s|en|ing)? drop\\w* declin\\w* shr[aiu]nk\\w* diminish\\w* lighter narrow\\w*
+- weak(?:er|est)? worse\\w* worst deteriorat\\w*
+- degrad\\w* halv\\w* 降圧
+- 低[いくかまめさ下減温圧] 下回 減[少りるらっ] 小さ 少な 下降 縮小 悪[いくか化] 劣[るっ化] 弱[いくまか]
+- 下げ 下が 抑え
+time
++ before beforehand prior preced\\w* earlier early earliest ahead advance
++ (?<![午以直手])前(?=[にのまでもは、。か]) 以前 早[いくめ] 早期 先立
+- behind delay\\w* after afterwards thereafter following subsequent\\w* later late latest since
+- 後(?=[にのでもは、。まか]|\\d) 以後 以降 あと[にでの] 遅[いくれ] してから
+length
++ long(?:er|est)? lengthen\\w* 長[いくかさ] 延長 伸[びば]
+- short(?:er|est|ened)? 短[いくか縮]
+speed
++ fast(?:er|est)? quick(?:er|est|ly)? accelerat\\w* 速[いくま] 加速
+- slow(?:er|est|ly|ed)? 遅[いく] 減速
+thickness
++ thick(?:er|est)? 厚[いくか]
+- thin(?:ner|nest)? 薄[いくか]
+extreme
++ maximum max largest highest longest greatest upper 最大 最高 最長 最多 上限
+- minimum min smallest lowest shortest least lower 最小 最低 最短 最少 下限
+place
++ inside inner inward 内側 内部 範囲内
+- outside outer outward 外側 外部 範囲外
+content
++ includ\\w* contain\\w* compris\\w* 含[むまみめん] 備え
+- exclud\\w* omit\\w* except 除[くきい外] 省[くき]
+heat
++ heat(?:ed|ing|s)? warm(?:ed|ing|s|er)? hot(?:ter)? 加熱 昇温 暖 熱[いく]
+- cool(?:ed|ing|s|er)? cold(?:er)? chill\\w* 冷却 降温 冷[たやえ]
+course
++ beg[iau]n\\w* start(?:s|ed|ing)? commenc\\w* open(?:s|ed)? 開始 始[まめ] 着手
+- ends? ended ending stop(?:s|ped)? finish\\w* expir\\w* clos(?:e|es|ed) terminat\\w* 終了 終わ 満了
+- 停止 中止 やめ
+keeping
++ keep(?:s|ing)? kept maintain\\w* retain\\w* remain(?:s|ed)? 維持 保[ちつ] 残[りるす] 残っ
+- replac\\w* remov\\w* delet\\w* discard\\w* lost los[et]s? abandon\\w* 置き換 取り除 削除 廃棄
+- 失[いわっ] 放棄
+charge
++ charg(?:e|ed|ing|es) (?<!放)充電
+- discharg\\w* 放電
+pole
++ positive cathode 正極 正の
+- negative anode 負極 負の
+rank
++ major primary 主要 主な
+- minor secondary 副次 軽微
+home
++ domestic\\w* 国内
+- abroad foreign overseas 外国 海外 国外
+often
++ always 常に いつも
+- sometimes occasionally rarely seldom 時々 まれに
+hand
++ receiv\\w* import\\w* bought buy\\w* purchas\\w* input 受領 受け取 輸入 購入 入力
+- sen[dt]\\w* deliver\\w* export\\w* sold sell\\w* output 送付 送っ 納入 輸出 販売 出力
+duty
++ must shall required obligatory mandatory しなければならない 必須 義務
+- optional\\w* voluntar\\w* 任意 随意
+presence
++ with あり 有り
+- without なし 無し
+order
++ first 最初 第一(?!号) 第1(?![\\d回])
+- last final(?:ly)? 最後 最終
+deadline
++ latest 遅くとも
+- earliest 早くとも
+degree
++ slight(?:ly)? わずか 少し
+- greatly strongly 大幅 著し
+date
++ postpon\\w* put\\soff 延期
+- brought\\sforward brings?\\sforward 前倒し
+stream
++ upstream 上流
+- downstream 下流
+"""
+# The same for words that a denial turns round: not accepted is rejected.
+TURNED_BY_DENIAL = """
+consent
++ accept(?:s|ed|able)? approv\\w* adopt\\w* pass(?:es|ed) grant(?:s|ed) met meets? reach(?:ed|es)?
++ achiev\\w* satisf\\w* allow\\w* permit\\w*
++ releas\\w* 受け入れ confirm\\w* succeed\\w* 承認 採用 (?<!不)合格 達[成しす] 届[いくか] 満足 満た 認め
++ 許可 許す 承諾 同意
+- reject\\w* refus\\w* fail(?:s|ed|ure)?(?!\\sto) denied deny miss(?:es|ed) withdr[ae]w\\w* disallow\\w*
+- 却下 拒絶 不合格 未達 棄却 拒否 廃止 失敗
+quality
++ good stable safe reliab\\w* success\\w* 良好 (?<!不)安定 安全
+- bad poor unstable unsafe dangerous unreliab\\w* unsuccess\\w* 不良 不安定 危険
+likeness
++ same equal(?:ly|s)? identical\\w* unchanged alike 同じ 同一 等し (?<!不)一致 同様
+- different\\w* differ(?:s|ed|ing)? unequal dissimilar 異な 違[いうっ] 不一致 相違
+"""
+
+Pair = tuple[re.Pattern[str], re.Pattern[str]]
+
+
+def _read(table: str) -> dict[str, Pair]:
+    """Each pair of opposites by its name, both ways as one expression."""
+    found: dict[str, dict[str, list[str]]] = {}
+    name = ""
+    for line in table.strip().split("\n"):
+        if line[0] in "+-":
+            found[name][line[0]] += line[2:].split()
+        else:
+            name = line
+            found[name] = {"+": [], "-": []}
+    return {name: (_any(sides["+"]), _any(sides["-"])) for name, sides in found.items()}
+
+
+def _any(expressions: list[str]) -> re.Pattern[str]:
+    latin = [one for one in expressions if one[0].isascii() and one[0].isalpha()]
+    others = [one for one in expressions if one not in latin]
+    return re.compile("|".join([rf"(?i:\b(?:{'|'.join(latin)})\b)", *others]))
+
+
+OPPOSITES = _read(TABLE)
+DENIABLE = _read(TURNED_BY_DENIAL)

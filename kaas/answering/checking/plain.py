@@ -1,0 +1,49 @@
+"""The one spelling in which sentence and passage are compared: narrow, composed, single spaces. Plain Python."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+SQUARED = {"㎟": "mm²", "㎠": "cm²", "㎡": "m²", "㎢": "km²", "㎣": "mm³", "㎤": "cm³", "㎥": "m³"}
+DASHES = "‐‑‒–—―−－﹣"
+TILDES = "〜～∼˜"
+SAME_LOOK = {"µ": "μ", "Ω": "Ω", "⋅": "·", "∙": "·", "・": "·", "×": "×", "≦": "≤", "≧": "≥", "’": "'"}
+# Powers, fractions and circled numbers mean something else than the figures they are made of.
+PLAINER = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>", "<noBreak>"})
+DEGREES = re.compile(r"° (?=[CF]\b)")
+SPACES = re.compile(r"[^\S\n]+")
+
+
+class _Table(dict[int, str]):
+    """What a character is here; looked up once per character."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _narrow(chr(code))
+        return found
+
+
+def _narrow(character: str) -> str:
+    if unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    if character.isspace():
+        return "\n" if character == "\n" else " "
+    form = unicodedata.decomposition(character).partition(" ")[0]
+    narrowed = unicodedata.normalize("NFKC", character) if form in PLAINER else character
+    if form in {"<compat>", "<square>"} and any(piece.isdigit() for piece in narrowed):
+        return character
+    return narrowed
+
+
+_TABLE = _Table(
+    {
+        **{ord(dash): "-" for dash in DASHES},
+        **{ord(tilde): "~" for tilde in TILDES},
+        **{ord(spelled): plain for spelled, plain in (SAME_LOOK | SQUARED).items()},
+    }
+)
+
+
+@lru_cache(maxsize=64)
+def plain(text: str) -> str:
+    """The text with everything that only looks different made one."""
+    return DEGREES.sub("°", SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_TABLE))))

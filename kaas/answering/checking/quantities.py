@@ -1,0 +1,151 @@
+"""Numbers with what they measure and what bounds them. Plain Python."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+
+from kaas.answering.checking.numerals import Numeral, numerals
+from kaas.answering.checking.units import HOUR, MINUTE, SECOND, UNIT, Unit, read_unit
+
+
+class Bound(StrEnum):
+    """What a number is said to be of what it measures. `LOW` and `HIGH` are the ends of a range."""
+
+    NONE = ""
+    LEAST = ">="
+    MORE = ">"
+    MOST = "<="
+    LESS = "<"
+    LOW = "from"
+    HIGH = "to"
+
+    @property
+    def direction(self) -> int:
+        return {">=": 1, ">": 1, "<=": -1, "<": -1}.get(self.value, 0)
+
+
+BEFORE = {
+    Bound.MOST: r"[≤]|\b(?:at most|(?:no|not) (?:more|greater|higher|longer|later|larger) than|(?:not|never) exceed(?:s|ing)?"
+    r"|up to|within(?: about)?|maximum of|a limit of|not above)|最大|最高|最長|(?:上限|最大値)(?:は|が|値は)?",
+    Bound.LEAST: r"[≥]|\b(?:at least|(?:no|not) (?:less|fewer|lower|shorter|smaller|earlier) than|minimum of|not below)"
+    r"|最小|最低|最短|少なくとも|遅くとも|下限(?:は|が|値は)?",
+    Bound.LESS: r"<|\b(?:(?:less|fewer|lower|shorter|smaller) than|below|under)",
+    Bound.MORE: r">|\b(?:(?:more|greater|higher|longer|larger) than|exceed(?:s|ed|ing)?|above)",
+}
+BEHIND = {
+    Bound.LEAST: r"以上|を?下回らな|を?下回らず|未満(?:で|に)は?な|前まで"
+    r"|,? or (?:more|above|higher|longer|greater|larger)\b",
+    Bound.MOST: r"以下|以内|を?超えな|を?超えず|を?上回らな|まで(?!に[はも])"
+    r"|,? or (?:less|below|lower|shorter|fewer|smaller|under)\b|,? at (?:the )?most\b",
+    Bound.LESS: r"未満|を?下回|より(?:も)?(?:小さ|低|短|少な|軽|薄)",
+    Bound.MORE: r"を?超え|超|を?上回|より(?:も)?(?:大き|高|長|多|重|厚)",
+}
+_BEFORE = [
+    (bound, re.compile(rf"(?i)(?:{pattern})(?: the| a| an| than)?(?:(?: [a-z]+){{1,2}} of)?\s*[(「]?$"))
+    for bound, pattern in BEFORE.items()
+]
+_BEHIND = [(bound, re.compile(rf"(?i)\s?(?:{pattern})")) for bound, pattern in BEHIND.items()]
+# Preposition or bound: "filtered over 300 s" and "over 300 s long" cannot be told apart.
+TO = re.compile(r"(?i)\s?(?:~|-|から|と|to|and|through)\s?(?:約|about )?$")
+FROM = re.compile(r"(?i)(?:\bbetween|\bfrom)\s(?:about )?$")
+SHARED = re.compile(r"(?i)\s?(?:/|,|、|~|-|から|と|to|and|or|及び|又は|または|·|±)\s?$")
+PER = (("毎分", MINUTE), ("毎秒", SECOND), ("毎時", HOUR))
+CURRENCY = {"JPY ": "JPY", "¥": "JPY", "USD ": "USD", "$": "USD", "EUR ": "EUR", "€": "EUR"}
+REACH = 40
+COUNTED = re.compile(
+    r"(?i)\s?(?:[個本枚名人件回台つ社者通冊品]|ロット|セル|か国|箇所|(?!(?:and|to|or|at|in|of|for|with|against|on|by|from|is|was|than|per|as"
+    r"|but|while|when|after|before|if|the|are|were|not|had|has)\b)[a-z]{2,})"
+)
+# What stands behind a number like a unit and is none that is known must be the same on both sides.
+UNKNOWN = re.compile(
+    r"(?!(?:st|nd|rd|th|to|or|at|in|of|on|by|is|as|if|it|an|a|no|so|we|be|he|up|do|go|p|k|x|I)\b)"
+    r"(?:[A-Za-zμ]{1,2}|psi|atm|[A-Za-zμ]?[A-Z][A-Za-z]?[A-Z]?)(?![A-Za-z\d\-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in a text. `unit` is None where none is known; `shares` one that only a later number of its list bears;
+    `counts` where things are counted: five cells, 5個."""
+
+    value: Fraction
+    unit: Unit | None
+    bound: Bound
+    start: int
+    end: int
+    worded: bool = False
+    counts: bool = False
+    shares: Unit | None = None
+
+    @property
+    def kind(self) -> Unit | None:
+        """The unit it bears or shares."""
+        return self.unit or self.shares
+
+    def amount(self) -> tuple[tuple[tuple[str, int], ...], Fraction]:
+        """What it measures and how much: equal for equal amounts, however they are written."""
+        unit = self.kind
+        return (unit.powers, self.value * unit.factor) if unit else ((), self.value)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every number of a text in its plain spelling, in order."""
+    found: list[Quantity] = []
+    for numeral in numerals(text):
+        found.append(_quantity(text, numeral))
+    return _ranges(text, _shared(text, found))
+
+
+def _quantity(text: str, numeral: Numeral) -> Quantity:
+    before = text[max(numeral.start - REACH, 0) : numeral.start]
+    unit, end = _unit(text, numeral, before)
+    counts = unit is None and COUNTED.match(text, end) is not None
+    return Quantity(
+        numeral.value, unit, _bound(text, before, end), numeral.start, end, numeral.worded, counts
+    )
+
+
+def _unit(text: str, numeral: Numeral, before: str) -> tuple[Unit | None, int]:
+    at = numeral.end + (text[numeral.end : numeral.end + 1] in (" ", "-"))
+    match = UNIT.match(text, at)
+    if match is None and (unknown := UNKNOWN.match(text, at)):
+        return Unit(((unknown[0], 1),), Fraction(1)), unknown.end()
+    if match is None or (at > numeral.end and text[numeral.end] == "-" and not match[0].isalpha()):
+        money = next((name for sign, name in CURRENCY.items() if before.endswith(sign)), None)
+        return (Unit(((money, 1),), Fraction(1)) if money else None), numeral.end
+    unit = read_unit(match[0])
+    per = next((per for sign, per in PER if before.rstrip().endswith(sign)), None)
+    return (unit.per(per) if per else unit), match.end()
+
+
+def _bound(text: str, before: str, end: int) -> Bound:
+    behind = next((bound for bound, pattern in _BEHIND if pattern.match(text, end)), None)
+    if behind is not None:
+        return behind
+    return next((bound for bound, pattern in _BEFORE if pattern.search(before)), Bound.NONE)
+
+
+def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Numbers of a list bear the unit of the one that ends it: 5/12/5 μm, 7.5 and 22.5 s."""
+    known: list[Quantity] = []
+    for one in reversed(found):
+        after = known[-1] if known else None
+        if one.unit is None and after and SHARED.fullmatch(text, one.end, after.start):
+            one = replace(one, shares=after.unit or after.shares)
+        known.append(one)
+    return known[::-1]
+
+
+def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Ends of a range are bounds of their own kind."""
+    known = list(found)
+    for at in range(len(known) - 1):
+        low, high = known[at], known[at + 1]
+        between = text[low.end : high.start]
+        said = FROM.search(text[max(low.start - 16, 0) : low.start])
+        joined = TO.fullmatch(between)
+        if joined and (said or between.strip() in ("~", "-", "から", "to")):
+            known[at] = replace(low, bound=low.bound if low.bound.direction else Bound.LOW)
+            known[at + 1] = replace(high, bound=high.bound if high.bound.direction > 0 else Bound.HIGH)
+    return known

@@ -1,0 +1,199 @@
+"""Who is said to be more than whom, and which of two values belongs to which. Plain Python."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from kaas.answering.checking.opposites import OPPOSITES
+from kaas.answering.checking.quantities import Quantity
+from kaas.answering.checking.units import Unit
+from kaas.answering.checking.words import CLAUSES, words
+from portfolios.chunking import CELL
+
+ENGLISH = re.compile(
+    r"(?i)\bthan\b|\binstead of\b|\band not\b|(?<=,) not\b|\bcompared (?:with|to)\b|\b(?:before|after|above|below)\b"
+    r"|\b(?:exceeds?|exceeded|surpass(?:es|ed)|outperform(?:s|ed)?|precedes?|follows?|replaces?)\b"
+)
+JAPANESE = re.compile(
+    r"ではなく|の代わりに|よりも?(?=[^、。]{0,12}[いくきかすたる])|に比べて?|と比べて?|に対して"
+)
+TOPIC = re.compile(r"[はが、,]")
+NUMBER_NEXT = re.compile(r"\s(?:the |a )?[\d−-]")
+EVERY = re.compile(r"(?i)\b(?:every|each|per)\b|ごと")
+WITH = re.compile(r"(?i)\b(with|without)\b|(あり|なし)")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What stands before and behind the word that compares; `word` is it, where it is one of its own."""
+
+    one: frozenset[str]
+    other: frozenset[str]
+    word: str
+    up: int
+
+
+def sides_agree(sentence: str, said: str) -> bool:
+    """Whether no comparison of the sentence has its sides the other way round than in the passage."""
+    theirs = list(_comparisons(said))
+    return all(
+        not (ours.word == other.word and _swapped(ours, other))
+        for ours in _comparisons(sentence)
+        for other in theirs
+    )
+
+
+def _swapped(ours: Comparison, theirs: Comparison) -> bool:
+    """Whether sides are exchanged: higher and lower at once say the same again."""
+    if not (ours.one and ours.other and theirs.one and theirs.other):
+        return False
+    straight = len(ours.one & theirs.one) + len(ours.other & theirs.other)
+    crossed = len(ours.one & theirs.other) + len(ours.other & theirs.one)
+    apart = ours.one & theirs.other and ours.other & theirs.one and not ours.other & theirs.other
+    if apart and ours.up * theirs.up >= 0:
+        return True
+    if ours.up * theirs.up < 0:
+        straight, crossed = crossed, straight
+    return crossed > straight
+
+
+def _comparisons(text: str) -> Iterator[Comparison]:
+    height = OPPOSITES["height"]
+    for match in ENGLISH.finditer(text):
+        if match[0].endswith(("than", "above", "below")) and NUMBER_NEXT.match(text, match.end()):
+            continue  # a bound, which is compared with its number
+        left, right = _left(text, match.start()), _right(text, match.end())
+        word = match[0].casefold()
+        yield Comparison(words(left), words(right), word, _way(left[-30:], *height) if word == "than" else 0)
+    for match in JAPANESE.finditer(text):
+        left = _left(text, match.start())
+        cut = max((found.end() for found in TOPIC.finditer(left)), default=0)
+        behind = _right(text, match.end())
+        topic = TOPIC.search(behind)
+        mine = left[:cut] or (behind[: topic.start()] if topic else behind)
+        yield Comparison(words(mine), words(left[cut:]), "より", _way(behind, *height))
+
+
+def _way(text: str, up: re.Pattern[str], down: re.Pattern[str]) -> int:
+    return bool(up.search(text)) - bool(down.search(text))
+
+
+def _left(text: str, at: int) -> str:
+    """Back to the beginning of the sentence: a comma may stand between the subject and what it is."""
+    return text[max(text.rfind(stop, 0, at) for stop in (". ", "。", "\n", ";", "；")) + 1 : at]
+
+
+def _right(text: str, at: int) -> str:
+    stops = [found for stop in (". ", "。", "\n", ";", "；", ", ") if (found := text.find(stop, at)) >= 0]
+    return text[at : min(stops, default=len(text))]
+
+
+def orders_agree(sentence: str, ours: list[Quantity], said: str, theirs: list[Quantity]) -> bool:
+    """Whether values of one kind stand in the same order, which is all that can be seen across languages.
+
+    Bounds and periods are no such values: at least 900 s and every 30 s may stand first or last.
+    """
+    mine, others = _by_kind(sentence, ours), _by_kind(said, theirs)
+    return all(_stand_in_order(values, others.get(kind, [])) for kind, values in mine.items())
+
+
+def _by_kind(text: str, found: list[Quantity]) -> dict[tuple[Unit, int], list[Fraction]]:
+    kinds: dict[tuple[Unit, int], list[Fraction]] = {}
+    for one in found:
+        if one.kind and not EVERY.search(text[max(one.start - 9, 0) : one.end + 2]):
+            kinds.setdefault((one.kind, one.bound.direction), []).append(one.value)
+    return kinds
+
+
+def _stand_in_order(ours: list[Fraction], theirs: list[Fraction]) -> bool:
+    """Whether ours follow each other so in theirs; what is not there at all is another matter."""
+    known = [value for value in ours if value in theirs]
+    rest = iter(theirs)
+    return all(any(value == other for other in rest) for value in known)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value and the words that say of what it is."""
+
+    kind: Unit | None
+    amount: Fraction
+    label: frozenset[str]
+
+
+def values_agree(sentence: str, ours: list[Quantity], said: str, theirs: list[Quantity]) -> bool:
+    """Whether no value of the sentence is put down to what the passage gives another value for."""
+    here, there = _labelled(sentence, ours), _labelled(said, theirs)
+    return not (
+        any(_is_of_another(value, there) for value in here)
+        or any(_are_exchanged(one, other, there) for one, other in combinations(here, 2))
+    )
+
+
+def _are_exchanged(one: Labelled, other: Labelled, there: list[Labelled]) -> bool:
+    """Whether each of two values is put down to what the passage says of the other."""
+    if one.kind != other.kind or one.amount == other.amount:
+        return False
+    of_one, of_other = (
+        _all_labels(o for o in there if o.kind == value.kind and o.amount == value.amount)
+        for value in (one, other)
+    )
+    mine, theirs = of_one - of_other, of_other - of_one
+    return bool(
+        one.label & theirs and other.label & mine and not one.label & mine and not other.label & theirs
+    )
+
+
+def _is_of_another(value: Labelled, there: list[Labelled]) -> bool:
+    """Whether what the sentence says it is of, is in the passage said of another value of the kind and not of this one."""
+    kind = [other for other in there if other.kind == value.kind]
+    own = _all_labels(other for other in kind if other.amount == value.amount)
+    others = [other for other in kind if other.amount != value.amount]
+    if not own - _all_labels(others):
+        return False  # nothing sets it apart in the passage
+    return not value.label & (own - _all_labels(others)) and any(
+        _names(value.label, other.label - own) for other in others
+    )
+
+
+def _names(label: frozenset[str], alien: frozenset[str]) -> bool:
+    """Whether a label holds most of what sets another value apart."""
+    return bool(alien) and 2 * len(label & alien) >= len(alien)
+
+
+def _all_labels(values: Iterable[Labelled]) -> frozenset[str]:
+    return frozenset[str]().union(*(value.label for value in values))
+
+
+def _labelled(text: str, found: list[Quantity]) -> list[Labelled]:
+    return [Labelled(one.kind, one.value, _label(text, one, found)) for one in found]
+
+
+def _label(text: str, one: Quantity, found: list[Quantity]) -> frozenset[str]:
+    """In a table, the head of its column and the first cell of its row; else the words of its clause, nearer to it than to
+    another value."""
+    line_start = text.rfind("\n", 0, one.start) + 1
+    line_end = text.find("\n", one.end)
+    line = text[line_start : line_end if line_end >= 0 else len(text)]
+    if CELL.strip() in line:
+        return _cell_label(text, line, one.start - line_start)
+    begin = max((m.end() for m in CLAUSES.finditer(text, 0, one.start)), default=0)
+    stop = CLAUSES.search(text, one.end)
+    end = stop.start() if stop else len(text)
+    for other in found:
+        if begin <= other.start < one.start:
+            begin = max(begin, (other.end + one.start) // 2)
+        elif one.start < other.start < end:
+            end = min(end, (one.end + other.start) // 2)
+    stretch = text[begin : one.start] + " " + text[one.end : end]
+    return words(stretch) | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
+
+
+def _cell_label(text: str, line: str, at: int) -> frozenset[str]:
+    heads = next((row for row in text.split("\n") if CELL.strip() in row), "").split("|")
+    cells = line.split("|")
+    column = line[:at].count("|")
+    head = heads[column] if column < len(heads) else ""
+    return words(head) | words(cells[0])

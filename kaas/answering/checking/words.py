@@ -1,0 +1,30 @@
+"""The words of a stretch of text that stand for things. Plain Python."""
+
+import re
+from functools import lru_cache
+
+from portfolios.analysis import index_terms
+
+# A Japanese comma ends a clause only behind what inflects; between nouns it makes a list.
+CLAUSES = re.compile(
+    r"(?:,(?!\d)|:(?!\d)|(?<=[てでしりきみけれずがばた])、|[;。；：，\n|])\s*|\.\s"
+    r"|\s(?:but|while|whereas|although|though|however|against|instead of|and)\s|が、|ものの|一方"
+)
+
+
+@lru_cache(maxsize=256)
+def words(text: str) -> frozenset[str]:
+    """Its lexemes that stand for words; pairs of characters do not."""
+    return frozenset(lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:"))
+
+
+def clauses(text: str) -> list[str]:
+    """A sentence in its parts, between commas and the words that join."""
+    return [part for part in CLAUSES.split(text) if part and part.strip()]
+
+
+def clause_at(text: str, start: int, end: int) -> str:
+    """The part of a sentence in which something stands."""
+    begin = max((match.end() for match in CLAUSES.finditer(text, 0, start)), default=0)
+    stop = CLAUSES.search(text, end)
+    return text[begin : stop.start() if stop else len(text)]

@@ -1,0 +1,176 @@
+"""Numbers, units, dates, names, denial and direction of a sentence, each by itself."""
+
+from fractions import Fraction
+
+import pytest
+
+from kaas.answering.checking.days import knows_days
+from kaas.answering.checking.denial import denies_alike
+from kaas.answering.checking.direction import directions_agree
+from kaas.answering.checking.names import knows_names
+from kaas.answering.checking.plain import plain
+from kaas.answering.checking.quantities import Bound, quantities
+from kaas.answering.checking.sides import sides_agree
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("20 µm", "0.02 mm"),
+        ("１２．５ｍＡ", "12.5 milliamperes"),
+        ("10⁶ S/cm", "1×10^6 S/cm"),
+        ("5e6 ohm", "5 MΩ"),
+        ("3万5000円", "JPY 35,000"),
+        ("1,200万円", "12 million yen"),
+        ("五年間", "60 months"),
+        ("twenty-six weeks", "26週間"),
+        ("10 000 サイクル", "10,000 cycles"),
+        ("5½ mm", "5.5 mm"),
+        ("毎分6.0 m", "6 m/min"),
+        ("0.6 K per minute", "0.6 K/min"),
+        ("−40 ℃", "-40 °C"),
+        ("9.1 Ω·cm²", "9.1 Ω・cm2"),
+        ("2.5質量%", "2.5 % by mass"),
+        ("48 hours", "2日間"),
+    ],
+    ids=str,
+)
+def test_equal_amounts_are_equal_however_they_are_written(one: str, other: str) -> None:
+    (first,), (second,) = quantities(plain(one)), quantities(plain(other))
+    assert first.amount() == second.amount()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5 mA", "5 A"),
+        ("5 °C", "5 K"),
+        ("5質量%", "5体積%"),
+        ("106 S/cm", "10⁶ S/cm"),
+        ("3万円", "3億円"),
+        ("5 years", "5か月"),
+        ("-5 ns", "5 ns"),
+        ("5 kg", "5 t"),
+        ("2 ppm", "2 ppm/K"),
+    ],
+    ids=str,
+)
+def test_other_amounts_are_not(one: str, other: str) -> None:
+    (first,), (second,) = quantities(plain(one)), quantities(plain(other))
+    assert first.amount() != second.amount()
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("2.0 μm以上4.0 μm以下", [Bound.LEAST, Bound.MOST]),
+        ("at least 5 and not more than 7 mm", [Bound.LEAST, Bound.MOST]),
+        ("80 ppm or less", [Bound.MOST]),
+        ("0.01 cm³/g未満", [Bound.LESS]),
+        ("it does not exceed 5 ns", [Bound.MOST]),
+        ("5 nsを超えない", [Bound.MOST]),
+        ("5 nsを超える", [Bound.MORE]),
+        ("below the detection limit of 0.01 g", [Bound.LESS]),
+        ("between 7.5 and 22.5 s", [Bound.LOW, Bound.HIGH]),
+        ("2.5 Vから4.2 V", [Bound.LOW, Bound.HIGH]),
+        ("遅くとも60日前までに", [Bound.LEAST]),
+        ("filtered over 300 s", [Bound.NONE]),
+    ],
+    ids=str,
+)
+def test_what_bounds_a_number(text: str, bounds: list[Bound]) -> None:
+    assert [one.bound for one in quantities(plain(text))] == bounds
+
+
+def test_numbers_of_a_list_bear_the_unit_at_its_end() -> None:
+    layers = quantities(plain("5/12/5 μm"))
+    assert [one.amount()[1] for one in layers] == [Fraction(n, 10**6) for n in (5, 12, 5)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "is_known"),
+    [
+        ("It ends on 29 March 2027.", "2027年3月29日に満了する。", True),
+        ("令和8年3月1日に出した。", "Sent on 1 March 2026.", True),
+        ("It ends on 28 March 2027.", "2027年3月29日に満了する。", False),
+        ("It ends in March 2027.", "It ends on 29 March 2027.", True),
+        ("It ends on 29 March 2027.", "It ends in March 2027.", False),
+        ("9 to 20 November 2026", "2026年11月9日から20日まで", True),
+        ("9 to 21 November 2026", "2026年11月9日から20日まで", False),
+    ],
+    ids=str,
+)
+def test_dates_are_compared_by_the_day_they_name(sentence: str, said: str, is_known: bool) -> None:
+    assert knows_days(plain(sentence), plain(said), plain(said)) is is_known
+
+
+@pytest.mark.parametrize(
+    ("sentence", "near", "around", "is_known"),
+    [
+        ("See US 19,204,511 B2.", "US19204511B2 is cited", "", True),
+        ("See US 19,204,512 B2.", "US19204511B2 is cited", "", False),
+        ("特開2026-993358", "特願2026-993358", "", False),
+        ("LM-2206 was milled.", "LM-2206", "", True),
+        ("LM-2207 was milled.", "LM-2206", "LM-2207", False),
+        ("LM-2207 was milled.", "it was milled", "LM-2207", True),
+        ("firmware 1.0.1", "firmware 1.0.0", "", False),
+    ],
+    ids=str,
+)
+def test_a_name_stands_where_it_is_spoken_of(sentence: str, near: str, around: str, is_known: bool) -> None:
+    assert knows_names(plain(sentence), plain(near), plain(f"{near}\n{around}")) is is_known
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "alike"),
+    [
+        ("The film was not tested.", "The film was not tested after use.", True),
+        ("The film was tested.", "The film was not tested after use.", False),
+        ("The film was never tested.", "The film was tested after use.", False),
+        ("膜は試験されていない。", "The film was not tested.", True),
+        ("膜は試験された。", "The film was not tested.", False),
+        ("寿命は確認されていない。", "寿命は未確認である。", True),
+        ("寿命は確認された。", "寿命は未確認である。", False),
+        ("提出しなければならない。", "It has to be submitted.", True),
+        ("It was 0.21 ns with it.", "It was 0.21 ns with it, against 1.90 ns without it.", True),
+        ("The film is stable.", "The film is unstable.", False),
+    ],
+    ids=str,
+)
+def test_what_is_denied_is_denied_on_both_sides(sentence: str, said: str, alike: bool) -> None:
+    assert denies_alike(plain(sentence), plain(said), plain(said)) is alike
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "agree"),
+    [
+        ("The resistance rose.", "界面抵抗は上昇した。", True),
+        ("The resistance fell.", "界面抵抗は上昇した。", False),
+        ("The lot was accepted.", "The lot was rejected.", False),
+        ("The lot was not accepted.", "The lot was rejected.", True),
+        ("均一型は目標を達成しなかった。", "均一型は目標に届かなかった。", True),
+        ("It is searched after the review.", "設計審査の前に調べる。", False),
+        ("The pressure rose and the drift fell.", "The pressure rose and the drift fell.", True),
+        ("The pressure fell and the drift fell.", "The pressure rose and the drift fell.", False),
+    ],
+    ids=str,
+)
+def test_no_word_goes_the_other_way(sentence: str, said: str, agree: bool) -> None:
+    assert directions_agree(plain(sentence), plain(said)) is agree
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "agree"),
+    [
+        ("Copper is heavier than tin.", "Copper is heavier than tin.", True),
+        ("Tin is heavier than copper.", "Copper is heavier than tin.", False),
+        ("Tin is lighter than copper.", "Copper is heavier than tin.", True),
+        ("銅は錫より重い。", "銅は錫より重い。", True),
+        ("錫は銅より重い。", "銅は錫より重い。", False),
+        ("The filter is 300 s instead of 600 s.", "Filter of 300 s instead of 600 s.", True),
+        ("The filter is 600 s instead of 300 s.", "Filter of 300 s instead of 600 s.", False),
+    ],
+    ids=str,
+)
+def test_sides_are_not_exchanged(sentence: str, said: str, agree: bool) -> None:
+    assert sides_agree(plain(sentence), plain(said)) is agree

@@ -1,0 +1,80 @@
+"""Lies about the demo company are caught, and what is true of it is not doubted; how often is printed either way."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from kaas.answering.draft import DraftStatement, Verdict
+from kaas.answering.steps.verify import verify
+from tests.doubles.demo_passages import hit_with
+from tests.doubles.lying_model import Kind, Lie, Said, lies
+
+GOLD = Path(__file__).with_name("gold_statements.tsv")
+EVERY = 23  # of the lies, in what belongs to a change; the slow suite tells all of them
+CAUGHT = {
+    Kind.IDENTIFIER: 1.0,
+    Kind.QUOTE: 1.0,
+    Kind.MARKER: 1.0,
+    Kind.NUMBER: 0.99,
+    Kind.UNIT: 0.99,
+    Kind.NEGATION: 0.8,
+    Kind.COMPARISON: 0.8,
+    Kind.CLAIM: 0.9,
+}
+DOUBTED = 0.05
+AT_LEAST = 2000
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Said]:
+    """What is true of the demo company, in a model's words, each with the place that says so."""
+    rows = (line.split("\t") for line in GOLD.read_text(encoding="utf-8").splitlines())
+    return [Said(text, hit_with(path, quote), quote) for path, quote, text in rows]
+
+
+def is_supported(said: Said) -> bool:
+    statement = DraftStatement(said.text, [(said.hit, said.quote)], phrased=True)
+    verify(statement)
+    return statement.verdict is Verdict.SUPPORTED
+
+
+def shares_caught(told_lies: Sequence[Lie]) -> dict[Kind, float]:
+    """How many lies of each kind are caught; printed with those of each way to lie."""
+    made = Counter((lie.kind, lie.how) for lie in told_lies)
+    missed = Counter((lie.kind, lie.how) for lie in told_lies if is_supported(lie.said))
+    for (kind, how), count in sorted(made.items()):
+        print(f"{kind}, {how}: {count - missed[kind, how]} of {count} caught")  # noqa: T201
+    of_kind, missed_of_kind = Counter[Kind](), Counter[Kind]()
+    for (kind, how), count in made.items():
+        of_kind[kind] += count
+        missed_of_kind[kind] += missed[kind, how]
+    shares = {kind: 1 - missed_of_kind[kind] / count for kind, count in of_kind.items()}
+    print(f"{sum(made.values())} lies:", ", ".join(f"{kind} {share:.2%}" for kind, share in shares.items()))  # noqa: T201
+    return shares
+
+
+def test_what_is_true_is_hardly_ever_doubted(told: list[Said]) -> None:
+    assert len(told) >= 150
+    doubted = [said.text for said in told if not is_supported(said)]
+    print(  # noqa: T201
+        f"true statements wrongly doubted: {len(doubted)} of {len(told)} ({len(doubted) / len(told):.1%})",
+        *doubted,
+        sep="\n  ",
+    )
+    assert len(doubted) <= DOUBTED * len(told)
+
+
+def test_a_sample_of_the_lies_is_caught(told: list[Said]) -> None:
+    every = list(lies(told))
+    assert len(every) >= AT_LEAST
+    shares = shares_caught(every[::EVERY])
+    assert all(share >= CAUGHT[kind] - 0.05 * (CAUGHT[kind] < 1) for kind, share in shares.items()), shares
+
+
+@pytest.mark.slow
+def test_every_lie_is_told_and_as_many_as_promised_are_caught(told: list[Said]) -> None:
+    shares = shares_caught(list(lies(told)))
+    assert set(shares) == set(Kind)
+    assert all(share >= CAUGHT[kind] for kind, share in shares.items()), shares
