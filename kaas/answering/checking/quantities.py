@@ -93,7 +93,8 @@ def quantities(text: str) -> list[Quantity]:
     """Every number of a text in its plain spelling, in order."""
     found: list[Quantity] = []
     for numeral in numerals(text):
-        found.append(_quantity(text, numeral))
+        if not found or numeral.start >= found[-1].end:  # the 2 of cm2 is none
+            found.append(_quantity(text, numeral))
     return _ranges(text, _shared(text, found))
 
 
