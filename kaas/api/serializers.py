@@ -83,6 +83,26 @@ class WholeLabelSerializer(serializers.Serializer):  # type: ignore[type-arg]
     tracks = serializers.ListField(child=serializers.CharField())
 
 
+class ReceiptSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Where a question stands that counsel has."""
+
+    id = serializers.UUIDField()
+    number = serializers.CharField()
+    opinion = serializers.CharField(allow_blank=True)
+    standing = serializers.ChoiceField(choices=["waiting", "taken", "answered", "closed"])
+    referred_at = serializers.DateTimeField()
+    taken_by = serializers.CharField(allow_blank=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField(allow_blank=True)
+
+
+class ReadingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """One reading of a number that was asked back, and the question with it."""
+
+    shown = serializers.CharField()
+    question = serializers.CharField()
+
+
 class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """An answer, in the language of its question."""
 
@@ -103,6 +123,8 @@ class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     follows = serializers.UUIDField(allow_null=True)
     writing = WritingSerializer(allow_null=True)
     held_back = HeldBackSerializer(many=True)
+    receipt = ReceiptSerializer(allow_null=True, help_text="Where counsel has the question.")
+    readings = ReadingSerializer(many=True, help_text="Of a number that was asked back.")
 
 
 class ShareRequest(serializers.Serializer):  # type: ignore[type-arg]

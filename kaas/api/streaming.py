@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 WAITING = b": waiting\n\n"
 
-ENDING = ("outcome", "sentence", "engine", "writing", "held_back")
+ENDING = ("outcome", "sentence", "engine", "writing", "held_back", "receipt", "readings")
 
 
 def respond(request: HttpRequest, pieces: AnswerStream, leaving: Cancellation) -> StreamingHttpResponse:

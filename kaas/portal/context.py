@@ -39,6 +39,12 @@ DESTINATIONS = (
         Permission.ANSWER_READ_OWN,
         ("questions", "answer", "share", "shared"),
     ),
+    (
+        "counsel",
+        pgettext_lazy("navigation", "For counsel"),
+        Permission.REFERRAL_ANSWER,
+        ("counsel", "referral", "take", "end_referral"),
+    ),
     ("trail", pgettext_lazy("navigation", "Trail"), Permission.TRAIL_READ, ("trail", "open_texts")),
     (
         "administration",

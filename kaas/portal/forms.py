@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.audit.trail import FIRST_DAY, LAST_DAY
+from kaas.answering.counsel import LONGEST_NOTE
 from kaas.answering.labelling import MarkingChoice
 from kaas.answering.sharing import Circle
 from kaas.portal.classification import marking_name
@@ -184,6 +185,20 @@ class ShareForm(forms.Form):
         if not self.errors and bool(given.get("username")) == bool(given.get("reader_group")):
             raise ValidationError(_("Give one user name, or choose one circle of readers."))
         return given
+
+
+class NoteForm(forms.Form):
+    """What counsel writes to the asker of a question."""
+
+    note = forms.CharField(
+        label=_("Your answer to the asker"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "max_length": _("This has %(show_value)d characters; at most %(limit_value)d are allowed."),
+        },
+    )
 
 
 class DayForm(forms.Form):

@@ -24,6 +24,7 @@ REFUSALS = {"401", "403", "404", "405"}  # of methods that an address does not o
 # What is sent to an address with POST. The rest is sent nothing.
 NOTHING = "00000000-0000-4000-8000-000000000000"
 QUESTION = "How is the zero offset obtained?"
+FOR_COUNSEL = "Does the drift compensation of the FM-60 infringe claim 1?"
 BODIES: dict[str, dict[str, str]] = {
     "ask/": {"question": QUESTION},
     "ask/stream": {"question": QUESTION},
@@ -32,6 +33,8 @@ BODIES: dict[str, dict[str, str]] = {
     "api/v1/answers/<uuid:answer_id>/shares": {"username": "attorney"},
     "answers/<uuid:answer_id>/share/": {"username": "attorney"},
     "trail/<uuid:event_id>/open/": {"reason": "a test"},
+    "counsel/<uuid:referral_id>/end/": {"note": "A test.", "ending": "answered"},
+    "api/v1/referrals/<uuid:referral_id>": {"step": "take_up"},
 }
 # What a command that acts for somebody is given besides --as.
 ARGUMENTS = {
@@ -64,11 +67,14 @@ def callers(app: str, root: Raw) -> Callers:
 def samples(app: str, root: Raw) -> dict[str, dict[str, str]]:
     """Things that addresses name: something for everybody, something hidden from most, and nothing."""
     asked = ask(QUESTION, session_id=sign_in_as_operator("engineer2"))
+    referred = ask(FOR_COUNSEL, session_id=sign_in_as_operator("engineer2")).receipt
+    assert referred is not None
     nothing = {"missing": NOTHING}
     documents = {marking: _document(root, marking) for marking in ("public", "borealis-secret")}
     return {
         "document_id": documents | nothing,
         "answer_id": {"of engineer2": str(asked.id)} | nothing,
+        "referral_id": {"of engineer2": str(referred.id)} | nothing,
         "event_id": {"of engineer2": str(asked.event)} | nothing,
         "person_id": {"engineer": _id(root, "user where username = 'engineer'")} | nothing,
         "thing_id": {"borealis": _id(root, "compartment where slug = 'borealis'")} | nothing,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 
-from kaas.answering.outcomes import Outcome
+from kaas.answering.outcomes import WITH_COUNSEL, Outcome
 from kaas.portal.classification import Level, level_of
 from portfolios import analysis
 from portfolios.locators import locator_text
@@ -69,6 +69,9 @@ def outcome_name(outcome: str) -> str:
     own = {
         Outcome.FAILED_INTERRUPTED: pgettext("outcome", "Interrupted"),
         Outcome.FAILED_MODEL_BROKE_OFF: pgettext("outcome", "Broken off"),
+        Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER: pgettext("outcome", "Asked back"),
+        Outcome.UNANSWERABLE_TOO_BROAD: pgettext("outcome", "Too broad"),
+        **dict.fromkeys(WITH_COUNSEL, pgettext("outcome", "With counsel")),
     }
     families = {
         "answered": pgettext("outcome", "Answered"),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.answering.answers import list_questions
+from kaas.answering.counsel import referrals_waiting
 from kaas.answering.labelling import list_markings
 from kaas.answering.sharing import list_circles
 from kaas.portal.administration.glances import changes_waiting, emergencies_running
@@ -41,8 +42,12 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
 
 
 def _going_on(scope: Scope) -> dict[str, int]:
-    """What nobody should have to look for: emergencies that run, and changes that wait for this person's word."""
-    return {"emergencies": emergencies_running(scope), "waiting": changes_waiting(scope)}
+    """What nobody should have to look for: emergencies that run, and what waits for this person's word."""
+    return {
+        "emergencies": emergencies_running(scope),
+        "waiting": changes_waiting(scope),
+        "referrals": referrals_waiting(scope),
+    }
 
 
 def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:

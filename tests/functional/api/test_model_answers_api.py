@@ -62,7 +62,8 @@ def test_the_stream_begins_with_the_model_and_ends_with_the_facts(
     assert set(begun) == {"answer", "event", "language", "engine", "model", "found", "shown"}
     assert (begun["engine"], begun["model"], begun["language"]) == ("model", "scripted", "ja")
     whole = client.get(f"/api/v1/answers/{begun['answer']}").json()
-    assert end == {name: whole[name] for name in ("outcome", "sentence", "engine", "writing", "held_back")}
+    ending = ("outcome", "sentence", "engine", "writing", "held_back", "receipt", "readings")
+    assert end == {name: whole[name] for name in ending}
     assert THOUGHT not in json.dumps(told)
 
 

@@ -47,7 +47,7 @@ def test_sign_in_goes_on_to_the_page_that_was_asked_for(browse: Browse) -> None:
     ("person", "places"),
     [
         ("engineer", ["Ask", "Search", "Documents", "My questions"]),
-        ("counsel", ["Ask", "Search", "Documents", "My questions", "Trail", "Emergencies"]),
+        ("counsel", ["Ask", "Search", "Documents", "My questions", "For counsel", "Trail", "Emergencies"]),
         ("auditor", ["Trail", "Administration"]),
         ("admin", ["Administration"]),
     ],

@@ -131,8 +131,37 @@ export class AnswerView {
       this.part("again").hidden = data.family !== "failed";
       this.say("outcome", "outcome", data.sentence, data.lang);
     }
+    this.askedBack(data.readings ?? []);
     if (data.href) this.settle(data);
     this.finish(this.words.done);
+  }
+
+  // A number that was asked back: the question again in each reading.
+  askedBack(readings) {
+    this.part("readings").hidden = !readings.length;
+    this.field("readings").replaceChildren(...readings.map(({ shown, href }) => {
+      const item = document.createElement("li");
+      const link = element("a", shown);
+      link.className = "button";
+      link.href = href;
+      item.append(link);
+      return item;
+    }));
+  }
+
+  // Where counsel has the question; else the way to send it there.
+  receipt(data) {
+    this.part("receipt").hidden = !data.receipt;
+    const send = this.part("send");
+    if (send) {
+      send.action = data.counsel_href;
+      send.hidden = Boolean(data.receipt);
+    }
+    if (!data.receipt) return;
+    this.part("receipt").dataset.standing = data.receipt.standing;
+    this.field("receipt_number").textContent = data.receipt.number;
+    this.field("receipt_standing").textContent = data.receipt.standing_name;
+    this.field("receipt_said").textContent = data.receipt.said;
   }
 
   // From here on it is what its own page shows.
@@ -140,6 +169,7 @@ export class AnswerView {
     this.field("event").textContent = data.event;
     this.answer.dataset.href = data.href;
     written(this, data);
+    this.receipt(data);
     const own = this.field("own_level_text");
     own.textContent = data.own_level_text;
     own.dataset.level = data.own_level;

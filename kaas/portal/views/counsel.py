@@ -1,0 +1,106 @@
+"""Counsel's queue: what waits, one question with its evidence, taking it up and ending it. And sending a question there."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from governance.access.scopes import Scope
+from kaas.answering.counsel import (
+    NoteMissing,
+    NotYours,
+    end_referral,
+    list_referrals,
+    take_up,
+    view_referral,
+)
+from kaas.answering.receipts import Standing
+from kaas.answering.referring import refer
+from kaas.portal.classification import whole_words
+from kaas.portal.counsel_words import receipt_words
+from kaas.portal.forms import NoteForm
+from kaas.portal.pages import page
+from kaas.portal.presentation import levels_of, present
+from kaas.portal.session import signed_in
+
+LIMIT = 100
+
+
+@require_safe
+@signed_in
+def queue(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What waits for counsel, the oldest first; or what is ended."""
+    ended = "ended" in request.GET
+    found = list_referrals(scope=scope, ended=ended, limit=LIMIT)
+    return page(request, "counsel", {"referrals": found, "ended": ended}, levels=[one.level for one in found])
+
+
+@require_safe
+@signed_in
+def referral(request: HttpRequest, scope: Scope, referral_id: UUID) -> HttpResponse:
+    return _referral_page(request, scope, referral_id, NoteForm())
+
+
+def _referral_page(request: HttpRequest, scope: Scope, referral_id: UUID, form: NoteForm) -> HttpResponse:
+    """The question, what was quoted for it, and what can be done about it. `form` may be one that was refused."""
+    found = view_referral(referral_id, scope=scope)
+    context = {
+        "referral": found,
+        "receipt": receipt_words(found.receipt),
+        "answer": present(found.answer, get_language() or "en"),
+        "form": form,
+    }
+    return page(
+        request,
+        "referral",
+        context,
+        levels=levels_of(found.answer),
+        also=whole_words(found.answer.label),
+        status=400 if form.errors else 200,
+    )
+
+
+@require_POST
+@signed_in
+def take(request: HttpRequest, scope: Scope, referral_id: UUID) -> HttpResponse:
+    form = NoteForm({})
+    try:
+        take_up(referral_id, scope=scope)
+    except NotYours:
+        form.errors.clear()
+        form.add_error(None, _("This question is your own, or it is ended already."))
+        return _referral_page(request, scope, referral_id, form)
+    return HttpResponseRedirect(reverse("portal:referral", args=[referral_id]))
+
+
+@require_POST
+@signed_in
+def end(request: HttpRequest, scope: Scope, referral_id: UUID) -> HttpResponse:
+    """Answer with a note, or close with or without one."""
+    form = NoteForm(request.POST)
+    ending = Standing.CLOSED if request.POST.get("ending") == Standing.CLOSED else Standing.ANSWERED
+    if form.is_valid():
+        try:
+            end_referral(referral_id, scope=scope, ending=ending, note=form.cleaned_data["note"])
+        except NoteMissing:
+            form.add_error(
+                "note", _("Write what the asker is to read, or close the question without an answer.")
+            )
+        except NotYours:
+            form.add_error(
+                None, _("Take the question up first; or somebody else has, or it is ended already.")
+            )
+        else:
+            return HttpResponseRedirect(reverse("portal:counsel"))
+    return _referral_page(request, scope, referral_id, form)
+
+
+@require_POST
+@signed_in
+def send(request: HttpRequest, scope: Scope, answer_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Send a question of one's own to counsel."""
+    refer(answer_id, scope=scope)
+    return HttpResponseRedirect(f"{reverse('portal:answer', args=[answer_id])}#receipt")
