@@ -108,7 +108,8 @@ PARENTHESISED = re.compile(
 )
 # Every alternative begins with one certain character, so that the search runs from candidate to candidate.
 _BEHIND_FIGURES = (  # what goes on behind the first figures of a date
-    rf"(?=[0-9]{{0,7}}+(?:[./-]|{GAP}年|(?<=[0-9]{{8}})|(?:st|nd|rd|th)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco])))"
+    rf"(?=[0-9]{{0,7}}+(?:[./-] ?[0-9]|{GAP}年|(?<=[0-9]{{8}})"
+    rf"|(?:st|nd|rd|th|\.)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco])))"
 )
 _OPENINGS = (
     *(f"{digit}(?<![0-9][0-9]){_BEHIND_FIGURES}" for digit in _DIGITS),

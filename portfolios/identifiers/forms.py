@@ -27,20 +27,28 @@ _NO_DIGITS = re.compile("[^0-9]+")
 class Form(NamedTuple):
     """One way of writing a number. `read` gives the number a match says, or None where it says none; `figures` is
     how its figures begin, for a form whose first figures are those of the number; `openings` are the one or two
-    characters it may begin with.
+    characters it may begin with, and `words` how many characters stand before its figures at least.
     """
 
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Number | None]
     figures: re.Pattern[str] | None
     openings: tuple[str, ...]
+    words: int
 
 
 def form(
-    pattern: str, read: Callable[[re.Match[str]], Number | None], *, opens: str, figures: str = ""
+    pattern: str,
+    read: Callable[[re.Match[str]], Number | None],
+    *,
+    opens: str,
+    figures: str = "",
+    words: int = 0,
 ) -> Form:
     """A form with its patterns compiled; `opens` are its openings with a space between them."""
-    return Form(re.compile(pattern), read, re.compile(figures) if figures else None, tuple(opens.split()))
+    return Form(
+        re.compile(pattern), read, re.compile(figures) if figures else None, tuple(opens.split()), words
+    )
 
 
 def kind_of(match: re.Match[str]) -> str | None:

@@ -64,9 +64,13 @@ def _read_publication(match: re.Match[str]) -> Number | None:
     return wo_publication(
         western(year),
         int(serial),
-        kind=given_kind(match, _KINDS) or match.groupdict().get("before") or "",
+        kind=given_kind(match, _KINDS) or _before(match),
         short=short,
     )
+
+
+def _before(match: re.Match[str]) -> str:
+    return (match["before"] or "") if "before" in match.re.groupindex else ""
 
 
 def _read_application(match: re.Match[str]) -> Number | None:

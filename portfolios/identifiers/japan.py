@@ -46,6 +46,8 @@ def era_letter(written: str) -> str:
 
 def number_of(written: str) -> int:
     """A number in figures of any script this office uses, what groups them left out."""
+    if written.isascii() and written.isdecimal():
+        return int(written)
     return int(digits_of(written.translate(_KANJI_DIGITS)) or 0)
 
 
@@ -59,7 +61,7 @@ def _read_dated(match: re.Match[str]) -> Number | None:
 
 
 def _late(match: re.Match[str]) -> str:
-    return match.groupdict().get("late") or ""
+    return (match["late"] or "") if "late" in match.re.groupindex else ""
 
 
 def _read_republication(match: re.Match[str]) -> Number | None:

@@ -160,29 +160,34 @@ FORMS = (
         rf"{LEFT}(?P<body>{_OPENED}{_TO_NUMBER}{_DATED}){KIND}{RIGHT}",
         _worded("A"),
         opens="JP Ja JA",
+        words=5,
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}(?:[Ee]xamined{GAP}{_WORDS}|{_WORDS}(?:[Kk]okoku|KOKOKU){GAP}){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _worded("B"),
         opens="JP Ja JA",
+        words=5,
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Aa]pplication{GAP})?[Pp]ub(?:lication|\.){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _read_publication,
         opens="JP Ja JA",
+        words=5,
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}(?:{_PATENT})?{_APPLICATION}(?:{GAP}[Ss]er(?:ial|\.))?{_TO_NUMBER}(?:P)?{_DATED})"
         rf"(?P<kind>){RIGHT}",
         _worded("application"),
         opens="JP Ja JA",
+        words=5,
     ),
     form(
         rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Gg]azette|[Rr]egistration)?{_TO_NUMBER}"
         rf"(?P<number>[0-9]{{7}}|[0-9],[0-9]{{3}},[0-9]{{3}})){KIND}{RIGHT}",
         _read_patent,
         opens="JP Ja JA",
+        words=5,
     ),
 )

@@ -33,12 +33,13 @@ class Literature:
     end: int
 
 
+# Every alternative starts with one certain character, so that the search runs from candidate to candidate.
 _LABEL = re.compile(
     r"非特許文献 ?(?P<npl>[0-9]{1,2})|特許文献 ?(?P<ptl>[0-9]{1,2})"
-    r"|(?:引用文献(?:等)?|引用例|引例|対比文件|对比文件) ?(?P<cited>[0-9]{1,2})"
-    r"|(?<![A-Za-z0-9])D(?P<d>[1-9][0-9]?)(?![0-9A-Za-z]|[,.][0-9])"
+    r"|引(?:用文献(?:等)?|用例|例) ?([0-9]{1,2})|対比文件 ?([0-9]{1,2})|对比文件 ?([0-9]{1,2})"
+    r"|D(?<![A-Za-z0-9]D)([1-9][0-9]?)(?![0-9A-Za-z]|[,.][0-9])"
 )
-_PREFIXES = {"npl": "NPL", "ptl": "PTL", "cited": "D", "d": "D"}
+_PREFIXES = {"npl": "NPL", "ptl": "PTL"}
 _STANDS_FOR = re.compile(r" ?(?:[:(]|は,?|is|=) ?")
 _LITERATURE = re.compile(
     r"(?<![\w'-])(?P<authors>[A-Z][\w'-]{1,30}(?: et al\.|(?:,? (?:and |& )?[A-Z][\w.'-]{0,30}){0,8})), "
@@ -58,7 +59,7 @@ def label_places(copy: str) -> Iterator[tuple[int, int, str]]:
     """Where each label of a matching copy stands, and its name."""
     for match in _LABEL.finditer(copy):
         number = match[match.lastindex or 0]
-        yield *match.span(), f"{_PREFIXES[match.lastgroup or '']}{int(number)}"
+        yield *match.span(), f"{_PREFIXES.get(match.lastgroup or '', 'D')}{int(number)}"
 
 
 def label_table(text: str) -> dict[str, str]:
@@ -66,12 +67,13 @@ def label_table(text: str) -> dict[str, str]:
     The first that is said holds.
     """
     copy = matching_copy(text)
-    numbers = {one.start: one.canonical for one in identify(text)}
+    behind = [(name, _STANDS_FOR.match(copy, end)) for _, end, name in label_places(copy)]
+    places = [(name, between.end()) for name, between in behind if between]
+    numbers = {one.start: one.canonical for one in identify(text)} if places else {}
     table: dict[str, str] = {}
-    for _, end, name in label_places(copy):
-        between = _STANDS_FOR.match(copy, end)
-        if between and numbers.get(between.end()):
-            table.setdefault(name, numbers[between.end()])
+    for name, place in places:
+        if numbers.get(place):
+            table.setdefault(name, numbers[place])
     return table
 
 

@@ -16,6 +16,9 @@ from portfolios.identifiers.number import Number, ambiguous
 _BREAK = re.compile(r"(?<=[0-9〇一二三四五六七八九]) {0,3}\n {0,8}(?=[0-9〇一二三四五六七八九])")
 _FEW_MORE = re.compile(r" {0,3}\n {0,8}[0-9]{1,2}(?![0-9])")
 _REACH = 200  # characters from the first word of a number to its last digit, at most
+_NO_NUMBER = re.compile(
+    "[0-9]{3}[^0-9]{0,12}?[A-Za-z]{2}"
+)  # no number goes on with a word behind its figures
 _CLOSING = ("号", "公報", "明細書", "パンフレット")
 
 
@@ -73,7 +76,7 @@ class Lines:
         """What stands at that place, read with and without the breaks; `extent` says where a match begins and ends."""
         plain = find(self.copy, at)
         held = Reading(*plain, *extent(*plain)) if plain else None
-        if not self._starts or not self.is_broken(at, at + _REACH):
+        if not self._may_be_broken(at):
             return held
         joined = find(self.joined, self.place(at))
         if joined is None:
@@ -81,6 +84,13 @@ class Lines:
         start, end = extent(*joined)
         whole = Reading(*joined, self.origin(start), self.origin(end, is_end=True))
         return self._settled(held, whole)
+
+    def _may_be_broken(self, at: int) -> bool:
+        """Whether a number that begins at that place may go over a break."""
+        index = bisect_right(self._starts, at)
+        if index == len(self._starts) or self._ends[index] >= at + _REACH:
+            return False
+        return _NO_NUMBER.search(self.copy, at, self._starts[index]) is None
 
     def _may_go_on(self, held: Reading) -> bool:
         """Whether the next line begins with figures that the number may go on with: one of China has seven to nine,
@@ -95,7 +105,7 @@ class Lines:
             return plain
         if plain is None or _is_closed(whole.number, whole.match):
             return whole
-        if plain.end >= whole.end or plain.number == whole.number:
+        if plain.end >= whole.end or _is_same(plain.number, whole.number):
             return plain
         return whole._replace(number=_open(plain.number, whole.number))
 
@@ -108,6 +118,10 @@ def _is_closed(number: Number, match: re.Match[str]) -> bool:
     if kind and number.canonical and given_kind(match, (kind.upper(),)):
         return True
     return match.group().rstrip(" \n").endswith(_CLOSING)
+
+
+def _is_same(one: Number, other: Number) -> bool:
+    return one.canonical == other.canonical and one == other
 
 
 def _open(*numbers: Number) -> Number:

@@ -172,11 +172,19 @@ BY_CHARACTER = {
     for character in characters
 }
 # Every alternative starts with one certain character, so that the search runs from candidate to candidate.
-OPENING = re.compile(
-    r"段(?=落)|【(?=[0-9])|\[(?=[0-9])|[Pp](?=ara|age|p?\. ?[0-9])|¶(?<!¶¶)|[Cc](?=ol|laim)|[Ff](?=ig)|F(?=IG)"
-    r"|図(?=[0-9])|請(?=求項)|权(?=利要求)|第(?=[0-9])"
-    r"|[0-9](?<![0-9][0-9])(?=[0-9 \n]{0,40}(?:頁|ペ))"
+_OPENING = (
+    r"段(?=落)|【(?=[0-9])|\[(?=[0-9])|P(?=ara|age|p?\. ?[0-9])|p(?=ara|age|p?\. ?[0-9])|¶(?<!¶¶)|C(?=ol|laim)"
+    r"|c(?=ol|laim)|F(?=ig|IG)|f(?=ig)|図(?=[0-9])|請(?=求項)|权(?=利要求)|第(?=[0-9])"
 )
+_PAGE = "|".join(f"{digit}(?<![0-9]{digit})(?=[0-9 \\n]{{0,40}}(?:頁|ペ))" for digit in DIGITS)
+_OPENINGS = {True: re.compile(f"{_OPENING}|{_PAGE}"), False: re.compile(_OPENING)}
+
+
+def opening_of(copy: str) -> re.Pattern[str]:
+    """Where a pin-cite may begin; at figures only in a text that has the words for a page behind them."""
+    return _OPENINGS["頁" in copy or "ペ" in copy]
+
+
 # What goes on counting: 段落0012、0013; paragraphs 12, 15 and 20; FIGS. 1, 2 and 5; 図1、2参照.
 _AND = r" {0,2}(?:、|・|及び|および|並びに|と|[,;] (?:and |or )?|and |or )"
 _NO_MORE = r"(?![0-9A-Za-z]|[.,:/][0-9]| {0,3}\n {0,8}[0-9])"

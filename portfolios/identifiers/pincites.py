@@ -12,7 +12,7 @@ from portfolios.characters import matching_copy
 from portfolios.identifiers.labels import label_places
 from portfolios.identifiers.line_breaks import Lines
 from portfolios.identifiers.number import Identifier
-from portfolios.identifiers.pin_forms import BY_CHARACTER, DIGITS, LISTS, OPENING, Pin, PinKind
+from portfolios.identifiers.pin_forms import BY_CHARACTER, DIGITS, LISTS, Pin, PinKind, opening_of
 from portfolios.identifiers.reading import identify
 
 
@@ -57,7 +57,8 @@ def find_pin_cites(text: str, *, numbers: Iterable[Identifier] | None = None) ->
     documents = _documents(copy, identify(text) if numbers is None else numbers)
     found: list[PinCite] = []
     at, reached, here = 0, 0, 0
-    while opening := OPENING.search(copy, at):
+    pattern = opening_of(copy)
+    while opening := pattern.search(copy, at):
         start = opening.start()
         at = start + 1
         while here < len(documents) and documents[here][1] <= start:

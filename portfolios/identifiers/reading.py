@@ -113,8 +113,10 @@ def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
     forms = _FORMS.get(copy[at : at + 2]) or _FORMS.get(copy[at], ())
     digit = _DIGIT.search(copy, at)
     first = digit.start() if digit else at
-    for pattern, read_match, figures, _ in forms:
-        match = pattern.match(copy, at) if figures is None or figures.match(copy, first) else None
+    for pattern, read_match, figures, _, words in forms:
+        if first - at < words or (figures is not None and figures.match(copy, first) is None):
+            continue
+        match = pattern.match(copy, at)
         if match and (best is None or match.end() > best[1].end()):
             number = read_match(match)
             if number and _is_glued(match) and not _says_kind(number, match):

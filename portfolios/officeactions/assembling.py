@@ -24,7 +24,7 @@ def assemble(
     body: Body, raised: Sequence[Raised], documents: Documents, mentions: Sequence[Mention]
 ) -> list[Rejection]:
     """One rejection for each provision and group of claims, in order; what the letter says twice is one."""
-    pins = _pins(body, mentions, documents)
+    pins = _pins(body, mentions, documents) if any(one.references for one in raised) else []
     found: dict[tuple[str, str, str, tuple[int, ...], bool], list[Rejection]] = {}
     for one in sorted(raised, key=lambda one: one.in_summary):
         for code, provisions in _by_code(one.provisions).items():
@@ -50,7 +50,7 @@ def _rejection(
     claims = tuple(sorted({number for group in one.claims for number in group.claims}))
     ground = ground_of(body.office, code) or one.ground
     references = _references(one.references, documents, copy) if _is_over_documents(ground) else ()
-    rejection = Rejection(
+    return Rejection(
         text=place.text,
         start=place.start,
         end=place.end,
@@ -66,8 +66,8 @@ def _rejection(
         else (),
         reason=one.reason,
         all_claims=any(group.all_claims for group in one.claims),
+        warnings=tuple(_warnings(one, code, ground, references)),
     )
-    return replace(rejection, warnings=tuple(_warnings(rejection, one)))
 
 
 def _is_over_documents(ground: str) -> bool:
@@ -79,18 +79,19 @@ def _is_over_documents(ground: str) -> bool:
     )
 
 
-def _warnings(rejection: Rejection, one: Raised) -> Iterator[str]:
-    if not rejection.code:
+def _warnings(one: Raised, code: str, ground: str, references: Sequence[Reference]) -> Iterator[str]:
+    rejects, everything = one.nature is Nature.REJECTION, any(group.all_claims for group in one.claims)
+    if not code:
         yield "statute_not_stated"
-    if not rejection.claims and not rejection.all_claims and one.nature is Nature.REJECTION:
+    if rejects and not everything and not any(group.claims for group in one.claims):
         yield "claims_not_stated"
-    if rejection.all_claims:
+    if everything:
         yield "all_claims"
-    if not rejection.references and rejection.ground in _NEEDS_REFERENCES and one.nature is Nature.REJECTION:
+    if rejects and not references and ground in _NEEDS_REFERENCES:
         yield "references_not_stated"
-    if any(reference.readings for reference in rejection.references):
+    if any(reference.readings for reference in references):
         yield "reference_ambiguous"
-    yield from (said for said in one.warnings if rejection.references or not said.startswith("reference"))
+    yield from (said for said in one.warnings if references or not said.startswith("reference"))
 
 
 def _references(mentions: Sequence[Mention], documents: Documents, copy: Copy) -> tuple[Reference, ...]:

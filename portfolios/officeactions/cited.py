@@ -5,17 +5,17 @@ places in them it points to.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from portfolios.identifiers import Identifier, PinCite, identify
+from portfolios.identifiers import Identifier, PinCite
 from portfolios.officeactions.action import Place, Reference
 from portfolios.officeactions.copying import Copy
 
 LARGEST_LABEL = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A label at its place in the copy."""
 
     label: str
@@ -103,12 +103,15 @@ def _expanded(match: re.Match[str], first: str, last: str | None) -> list[Mentio
 
 
 def read_documents(
-    copy: Copy, mentions: Iterable[Mention], named: Iterable[tuple[Mention, Identifier]]
+    copy: Copy,
+    mentions: Iterable[Mention],
+    found: Iterable[Identifier],
+    named: Iterable[tuple[Mention, Identifier]],
 ) -> Documents:
     """What each label stands for: where the letter lists its documents, where a number follows a label, and by
-    the names of American letters. Two numbers for one label are a conflict.
+    the names of American letters. Two numbers for one label are a conflict. `found` are the numbers of the copy.
     """
-    numbers = {one.start: one for one in identify(copy.text)}
+    numbers = {one.start: one for one in found}
     said: dict[str, list[tuple[Identifier, Place]]] = {}
     beside = ((one, numbers.get(_STANDS_FOR.match(copy.text, one.end).end())) for one in mentions)  # type: ignore[union-attr]
     pairs = [*_listed(copy.text, numbers), *((one, number) for one, number in beside if number), *named]
@@ -152,6 +155,20 @@ def _list_lines(text: str, start: int, end: int) -> Iterator[tuple[Mention, int]
         yield Mention(f"D{expected}", line.start("label"), line.end("label")), ends[expected - 1]
 
 
+def _in_document(pin: PinCite, document: str) -> PinCite:
+    if pin.document == document:
+        return pin
+    return PinCite(
+        document=document,
+        kind=pin.kind,
+        first=pin.first,
+        last=pin.last,
+        text=pin.text,
+        start=pin.start,
+        end=pin.end,
+    )
+
+
 _SENTENCE_END = re.compile(r"。|\n\n|(?<!al)(?<!Fig)(?<!para)\. [A-Z]")
 _REACH = 40  # characters between a document and the place in it
 
@@ -168,7 +185,7 @@ def attribute(pins: Sequence[PinCite], mentions: Sequence[Mention], text: str) -
         if at >= 0 and mentions[at].end > reached:
             label, reached = mentions[at].label, mentions[at].end
         near = pin.start - reached <= _REACH and not _SENTENCE_END.search(text, reached, pin.start)
-        found.append(replace(pin, document=label if near else ""))
+        found.append(_in_document(pin, label if near else ""))
         if label and near:
             reached = pin.end
     return found

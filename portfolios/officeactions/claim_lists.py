@@ -6,13 +6,13 @@ Claims of other documents are told apart: "引用文献1の請求項1", "claims 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portfolios.claims.claim import Office
 from portfolios.claims.numerals import expand, number_of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimList:
+class ClaimList(NamedTuple):
     """Claims named together, at their place in the copy. `problem` is "descending" where a range runs
     backwards, "unreadable" where it ends in no claim number, "line_break" where a number may go on in the next
     line; such numbers are left out. `foreign`: claims of another document.

@@ -27,7 +27,7 @@ _BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 _BROKEN_SERIAL = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}/([0-9]{1,6})( *\n *)([0-9]{1,6})(?![0-9])")
 _BROKEN_PARAGRAPH = re.compile(r"[\[【][0-9]{1,3}( *\n *)[0-9]{1,3}[\]】]")
 _SERIAL_LENGTH = 7  # of an American publication, US 2018/0123456
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\n]{7,}")  # long enough for three gaps between characters
 
 
 @dataclass(frozen=True, slots=True)

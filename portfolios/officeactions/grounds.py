@@ -2,6 +2,8 @@
 Regulations; Patent Law (CN, 2020) and its Implementing Regulations.
 """
 
+from functools import lru_cache
+
 from portfolios.claims.claim import Office
 
 _JP = {
@@ -82,6 +84,7 @@ _CN = {
 _GROUNDS = {Office.JP: _JP, Office.US: _US, Office.EP: _EP, Office.CN: _CN}
 
 
+@lru_cache(maxsize=1024)
 def ground_of(office: Office, code: str) -> str:
     """What a provision is about: that of its longest beginning listed; "" for what is no ground of that office."""
     listed = _GROUNDS.get(office, {})

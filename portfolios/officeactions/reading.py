@@ -42,7 +42,8 @@ def read_office_action(
         return OfficeAction(office=None, kind=Kind.UNKNOWN, remarks=(unknown,))
     body, findings = read_letter(letter, office)
     head = read_head(body.copy, office, dispatched=dispatched)
-    documents = read_documents(body.copy, body.mentions, numbers_of_names(body.copy.text, findings.names))
+    named = numbers_of_names(body, findings.names)
+    documents = read_documents(body.copy, body.mentions, body.numbers, named)
     mentions = _mentions(body, findings.names, documents)
     rejections = assemble(body, findings.raised, documents, mentions)
     deadline = read_deadline(

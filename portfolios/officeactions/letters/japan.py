@@ -4,7 +4,8 @@ discussed by claims and documents (●理由１、２について ・請求項 �
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from portfolios.officeactions.cited import Mention
 from portfolios.officeactions.claim_lists import ClaimList
@@ -52,8 +53,7 @@ _LONGEST_BULLET = 200
 _MANY = 20
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A part of the letter under one heading. `keys` are the reasons it is about, "" the only one."""
 
     kind: str
@@ -80,7 +80,8 @@ def read_body(body: Body) -> Findings:
     text = body.copy.text
     heads = [match.span() for match in _LISTED.finditer(text)]
     findings = Findings(listed=[one for start, end in heads for one in within(body.provisions, start, end)])
-    stated = tuple(one for one in body.provisions if one not in findings.listed)
+    listed = set(findings.listed)
+    stated = tuple(one for one in body.provisions if one not in listed)
     parts = [*_parts(text)]
     declared = _declared(parts, stated)
     discussed: set[str] = set()
@@ -101,8 +102,9 @@ def read_body(body: Body) -> Findings:
 def _parts(text: str) -> Iterator[_Part]:
     """The letter cut at its headings."""
     anchors = [_Part("head", (), 0, 0, 0), *_anchors(text)]
-    for part, end in until_next(anchors, len(text)):
-        yield replace(part, end=end)
+    ends = [*(one.start for one in anchors[1:]), len(text)]
+    for (kind, keys, start, head_end, _), end in zip(anchors, ends, strict=True):
+        yield _Part(kind, keys, start, head_end, end)
 
 
 def _anchors(text: str) -> Iterator[_Part]:
@@ -159,6 +161,8 @@ def _is_heading(text: str, match: re.Match[str], end: int, keys: tuple[tuple[str
 def _declared(parts: list[_Part], stated: tuple[Provision, ...]) -> dict[str, list[Provision]]:
     """The provisions of each reason: where it is declared by number, else where it is first discussed."""
     declared: dict[str, list[Provision]] = {}
+    if not stated:
+        return declared
     for kinds in (("number",), ("reason",), ("title",), ("head", "memo")):
         for part in parts:
             said = _said(part, stated) if part.kind in kinds else []
@@ -181,6 +185,8 @@ def _keys_of(part: _Part, declared: dict[str, list[Provision]]) -> tuple[tuple[s
 
 def _items(body: Body, part: _Part) -> Iterator[_Item]:
     claims = within(body.claims, part.start, part.end)
+    if not claims:
+        return
     references = within(body.mentions, part.start, part.end)
     bullets = [
         (match.end(), match["mark"]) for match in _BULLET.finditer(body.copy.text, part.start, part.end)
@@ -191,8 +197,7 @@ def _items(body: Body, part: _Part) -> Iterator[_Item]:
         one for one in claims if one.start in marked and (marked[one.start] or _ALONE.match(text, one.end))
     ]
     if not leading:
-        if claims:
-            yield _in_text(part, claims, references)
+        yield _in_text(part, claims, references)
         return
     for one, reach in until_next(leading, part.end):
         yield _bulleted(text, one, reach, within(references, one.end, reach), marked)

@@ -6,8 +6,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from portfolios.identifiers import Identifier, identify
+from portfolios.identifiers import Identifier
 from portfolios.officeactions.cited import Mention
+from portfolios.officeactions.letters.raised import Body, within
 
 _INTRODUCTION = re.compile(
     r"(?<![A-Za-z])(?:over|or,\sin\sthe\salternative,(?:\sover)?|by|in\s(?:further\s)?view\sof|in\scombination\swith|and\s(?:further\s)?in\sview\sof"
@@ -71,25 +72,25 @@ _CLOSE = re.compile(r"[\s,:]{0,2}")
 _COMMA = re.compile(r",\s(?:and\s)?(?=[A-Z])")
 _LONGEST = 1_600
 _MOST_NAMES = 60
+_FAR = 260  # characters behind a name in which its number stands
 
 
-def find_names(text: str, start: int, end: int, labels: Iterable[Mention]) -> list[Mention]:
+def find_names(body: Body, start: int, end: int) -> list[Mention]:
     """The documents named in a sentence of the copy, each once, in order; labels (D1) among them."""
     end = min(end, start + _LONGEST)
-    numbers = _numbers(text, start, end)
-    found = {one.label: one for one in reversed([*_named(text, start, end, numbers)])}
-    for one in labels:
-        if start <= one.start < end:
-            found.setdefault(one.label, one)
+    numbers = _numbers(body, start, end)
+    found = {one.label: one for one in reversed([*_named(body.copy.text, start, end, numbers)])}
+    for one in within(body.mentions, start, end):
+        found.setdefault(one.label, one)
     return sorted(found.values(), key=lambda one: one.start)
 
 
-def numbers_of_names(text: str, mentions: Iterable[Mention]) -> list[tuple[Mention, Identifier]]:
+def numbers_of_names(body: Body, mentions: Iterable[Mention]) -> list[tuple[Mention, Identifier]]:
     """The numbers given with the names: beside them or in the brackets that follow."""
     found = []
     for mention in mentions:
-        numbers = _numbers(text, mention.start, mention.end + 260)
-        number = numbers.get(mention.start) or _number_after(text, mention.end, numbers)
+        numbers = _numbers(body, mention.start, mention.end + _FAR)
+        number = numbers.get(mention.start) or _number_after(body.copy.text, mention.end, numbers)
         if number:
             found.append((mention, number))
     return found
@@ -110,8 +111,9 @@ def _flat(name: str) -> str:
     return " ".join(name.split())
 
 
-def _numbers(text: str, start: int, end: int) -> dict[int, Identifier]:
-    return {start + one.start: one for one in identify(text[start:end])}
+def _numbers(body: Body, start: int, end: int) -> dict[int, Identifier]:
+    """The numbers of a stretch of the copy by where they begin."""
+    return {one.start: one for one in within(body.numbers, start, end) if one.end <= end}
 
 
 def _named(text: str, start: int, end: int, numbers: dict[int, Identifier]) -> Iterator[Mention]:

@@ -3,9 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from operator import attrgetter
+from typing import NamedTuple, Protocol, TypeVar
 
 from portfolios.claims.claim import Office
+from portfolios.identifiers import Identifier, identify
 from portfolios.officeactions.action import Nature
 from portfolios.officeactions.cited import Mention, find_mentions
 from portfolios.officeactions.claim_lists import ClaimList, find_claim_lists
@@ -20,10 +22,10 @@ class _Placed(Protocol):
 
 
 T = TypeVar("T", bound=_Placed)
+_START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
+class Raised(NamedTuple):
     """One objection; offsets into the copy. The discussion of it goes to `reach`; it
     began at `since` where the objection concludes it. `in_summary`: said on the
     form or in the conclusions, where the body says it again.
@@ -59,26 +61,29 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is found in a letter before anybody asks what belongs together."""
+    """What is found in a letter before anybody asks what belongs together; `numbers` are all of its patent numbers."""
 
     copy: Copy
     office: Office
     claims: tuple[ClaimList, ...]
     mentions: tuple[Mention, ...]
     provisions: tuple[Provision, ...]
+    numbers: tuple[Identifier, ...]
 
 
 def body_of(copy: Copy, office: Office, provisions: list[Provision]) -> Body:
-    """The claims of the application, the labels and the provisions that are grounds."""
+    """The claims of the application, the labels, the provisions that are grounds, and the numbers."""
     claims = tuple(one for one in find_claim_lists(copy.text, office) if not one.foreign)
     grounds = tuple(one for one in provisions if ground_of(office, one.code))
-    return Body(copy, office, claims, tuple(find_mentions(copy.text)), grounds)
+    return Body(copy, office, claims, tuple(find_mentions(copy.text)), grounds, tuple(identify(copy.text)))
 
 
 def within(found: Sequence[T], start: int, end: int) -> tuple[T, ...]:
     """Those of a sequence in order of place that begin in the stretch."""
-    first = bisect_left(found, start, key=lambda one: one.start)
-    return tuple(found[first : bisect_left(found, end, lo=first, key=lambda one: one.start)])
+    first = bisect_left(found, start, key=_START)
+    if first == len(found) or found[first].start >= end:
+        return ()
+    return tuple(found[first : bisect_left(found, end, lo=first, key=_START)])
 
 
 def until_next(found: Sequence[T], end: int) -> Iterator[tuple[T, int]]:

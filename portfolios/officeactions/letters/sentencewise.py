@@ -5,9 +5,10 @@ provision, that of the heading above holds if it is about the same ground.
 """
 
 import re
-from bisect import bisect_left
+import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from portfolios.claims.claim import Office
 from portfolios.officeactions.grounds import ground_of
@@ -42,7 +43,6 @@ _PARAGRAPH = re.compile(
     r"\n(?=\n|[0-9]{1,2}(?:\.[0-9]{1,2})*[.、]?\s?[^\s0-9]|[一二三四五六七八九十]{1,2}、)"
 )
 _LONGEST_PARAGRAPH = 3_000
-_NUMBERING = 12  # characters after a line end that may number a paragraph
 _OF_ART = frozenset({"novelty", "inventive step", "secret prior right"})
 
 
@@ -52,22 +52,40 @@ def read_body(body: Body, wording: Wording) -> Findings:
     heading: tuple[Provision, ...] = ()
     turns: list[int] = []  # where the letter goes on to other claims
     text = body.copy.text
-    for start, end in Sentences(text, asian=wording.asian):
-        sentence, claims = text[start:end], within(body.claims, start, end)
-        provisions = _told_apart(wording, within(body.provisions, start, end))
-        if _is_heading(sentence, wording):
+    for start, end, is_empty in _stretches(body, Sentences(text, asian=wording.asian)):
+        sentence = text[start:end]
+        provisions = () if is_empty else _told_apart(wording, within(body.provisions, start, end))
+        if (heading or provisions) and _is_heading(sentence, wording):
             heading = provisions
-        if wording.no_fault.search(sentence) or box_before(text, _first(text, start)) == "empty":
+        if is_empty or wording.no_fault.search(sentence):
             continue
+        box = box_before(text, _first(text, start))
+        if box == "empty":
+            continue
+        claims = within(body.claims, start, end)
         if claims:
             turns.append(start)
         if _is_allowed(sentence, wording):
             findings.allowable += claims
         elif wording.fault.search(sentence):
-            findings.raised += _raised(body, wording, (start, end), provisions, heading)
+            one = _raised(body, wording, (start, end), provisions, heading)
+            findings.raised += [one._replace(in_summary=box == "checked")] if one else []
     discussed = _with_references(findings.raised, [*turns, len(text)], body, wording)
     findings.raised = _without_repetitions(discussed, wording.office)
     return findings
+
+
+def _stretches(body: Body, sentences: Sentences) -> Iterator[tuple[int, int, bool]]:
+    """The sentences, and whether each names neither claims nor provisions."""
+    places = sorted(
+        [*(one.start for one in body.claims), *(one.start for one in body.provisions), sys.maxsize]
+    )
+    at = 0
+    for start, end in sentences:
+        is_empty = places[at] >= end
+        if not is_empty:
+            at = bisect_left(places, end, lo=at)
+        yield start, end, is_empty
 
 
 def _told_apart(wording: Wording, provisions: tuple[Provision, ...]) -> tuple[Provision, ...]:
@@ -106,41 +124,32 @@ def _raised(
     sentence: tuple[int, int],
     provisions: tuple[Provision, ...],
     heading: tuple[Provision, ...],
-) -> Iterator[Raised]:
+) -> Raised | None:
     text = body.copy.text
     start, end = _first(text, sentence[0]), sentence[1]
     claims = within(body.claims, start, end)
-    grounds = [ground for ground, words in wording.grounds if words.search(text, start, end)]
-    if not provisions and not (claims and grounds):
-        return
-    held, how = _held(body, wording, (start, end), provisions, heading)
-    yield Raised(
+    said = {ground: match for ground, words in wording.grounds if (match := words.search(text, start, end))}
+    if not provisions and not (claims and said):
+        return None
+    held, how = (provisions, ()) if provisions else _held(wording, said, heading)
+    return Raised(
         start=start,
         end=end,
         reach=end,
         provisions=held,
         claims=claims,
         references=within(body.mentions, start, end),
-        ground="" if held else grounds[0],
-        in_summary=box_before(text, start) == "checked",
+        ground="" if held else next(iter(said)),
         warnings=how,
     )
 
 
 def _held(
-    body: Body,
-    wording: Wording,
-    sentence: tuple[int, int],
-    provisions: tuple[Provision, ...],
-    heading: tuple[Provision, ...],
+    wording: Wording, said: Mapping[str, re.Match[str]], heading: tuple[Provision, ...]
 ) -> tuple[tuple[Provision, ...], tuple[str, ...]]:
-    """The provisions of a sentence, those of the heading that are about its grounds, or those its words are the
-    names of; and how they were come by.
+    """The provisions of a sentence that names none: those of the heading that are about its grounds, or those
+    its words are the names of; and how they were come by.
     """
-    if provisions:
-        return provisions, ()
-    words = [(ground, found.search(body.copy.text, *sentence)) for ground, found in wording.grounds]
-    said = {ground: match for ground, match in words if match}
     above = tuple(one for one in heading if ground_of(wording.office, one.code) in said)
     if above:
         return above, ("statute_from_heading",)
@@ -155,27 +164,29 @@ def _held(
 def _with_references(raised: list[Raised], turns: list[int], body: Body, wording: Wording) -> list[Raised]:
     """Each with its discussion, and with the documents named there where its own sentence names none."""
     found: list[Raised] = []
+    paragraphs = [match.end() for match in _PARAGRAPH.finditer(body.copy.text)] if raised else []
     for one in raised:
         reach = max(one.end, turns[bisect_left(turns, one.end)])
-        since = max(_paragraph(body.copy.text, one.start), found[-1].end if found else 0)
+        since = max(_paragraph(paragraphs, one.start), found[-1].end if found else 0)
         after, before = within(body.mentions, one.end, reach), within(body.mentions, since, one.start)
         concludes = bool(wording.conclusion.match(body.copy.text, one.start))
-        whole = replace(one, reach=reach, since=since if before and (concludes or not after) else None)
+        whole = one._replace(reach=reach, since=since if before and (concludes or not after) else None)
         discussed = before if whole.since is not None else after
         grounds = {ground_of(wording.office, provision.code) for provision in one.provisions} or {one.ground}
         if not one.references and discussed and grounds & _OF_ART and not one.in_summary:
             warnings = (*one.warnings, "references_in_discussion")
-            whole = replace(whole, references=discussed, warnings=warnings)
+            whole = whole._replace(references=discussed, warnings=warnings)
         found.append(whole)
     return found
 
 
-def _paragraph(text: str, at: int) -> int:
+def _paragraph(paragraphs: list[int], at: int) -> int:
     """Where the paragraph begins that the place stands in; the place itself where that is too far."""
     since = max(0, at - _LONGEST_PARAGRAPH)
-    found = _PARAGRAPH.finditer(text, since, at + _NUMBERING)
-    begins = [0 if since == 0 else at, *(match.end() for match in found if match.end() <= at)]
-    return begins[-1]
+    index = bisect_right(paragraphs, at) - 1
+    if index >= 0 and paragraphs[index] > since:
+        return paragraphs[index]
+    return 0 if since == 0 else at
 
 
 def _without_repetitions(raised: list[Raised], office: Office) -> list[Raised]:

@@ -4,7 +4,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 
 from portfolios.officeactions.action import Nature
@@ -59,7 +58,7 @@ def read_body(body: Body) -> Findings:
     ]
     findings.raised.sort(key=lambda one: one.start)
     findings.raised = [
-        replace(one, reach=max(one.end, end)) for one, end in until_next(findings.raised, len(body.copy.text))
+        one._replace(reach=max(one.end, end)) for one, end in until_next(findings.raised, len(body.copy.text))
     ]
     findings.names = [mention for one in findings.raised for mention in one.references]
     return findings
@@ -89,7 +88,7 @@ def _one(body: Body, claims: ClaimList, match: re.Match[str], end: int, nature: 
     provisions = leave_out_wider([*within(body.provisions, match.end(), end)])
     if is_same_invention(text[match.end() : end]):
         provisions = [
-            replace(one, code="101 double patenting") if one.code == "101" else one for one in provisions
+            one._replace(code="101 double patenting") if one.code == "101" else one for one in provisions
         ]
     if nature is Nature.OBJECTION and not provisions:
         provisions = [Provision("objection", match.start("verb"), match.end("verb"))]
@@ -100,7 +99,7 @@ def _one(body: Body, claims: ClaimList, match: re.Match[str], end: int, nature: 
         reach=end,
         provisions=tuple(provisions),
         claims=(claims,),
-        references=tuple(find_names(text, after, end, body.mentions)),
+        references=tuple(find_names(body, after, end)),
         nature=nature,
     )
 
@@ -116,9 +115,13 @@ def _read_form(findings: Findings, body: Body) -> None:
 
 def _interpretations(body: Body, sentences: Sentences) -> Iterator[Raised]:
     """Notices that 35 U.S.C. 112(f) is applied."""
-    for match in _SCOPE.finditer(body.copy.text):
+    found = [*_SCOPE.finditer(body.copy.text)]
+    for match, following in zip_longest(found, found[1:]):
         start, end = sentences.around(match.start())
-        said = [one for one in within(body.provisions, match.end(), end) if one.code == "112(f)"]
+        reach = (
+            min(end, following.start()) if following else end
+        )  # the next notice says what stands behind it
+        said = [one for one in within(body.provisions, match.end(), reach) if one.code == "112(f)"]
         if said:
             yield Raised(
                 start=start,

@@ -1,10 +1,9 @@
 """A provision at its place in the copy of a letter."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """`code` is one for all ways of writing it; the offsets are into the copy."""
 
     code: str
@@ -14,6 +13,8 @@ class Provision:
 
 def leave_out_wider(found: list[Provision]) -> list[Provision]:
     """Without those that another of them says more exactly: 54 beside 54(2), 第36条 beside 第36条第6項第2号."""
+    if len(found) < 2:
+        return found
     codes = {one.code for one in found}
     return [one for one in found if not any(is_within(code, one.code) for code in codes)]
 
