@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from kaas.answering.naming import Named, named_in, numbers_in
+from kaas.answering.naming import Named, is_of, is_of_others_only, named_in, numbers_in, publications_in
 from kaas.answering.parts import parts_of
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.analysis import index_terms
@@ -75,18 +75,20 @@ class Asked:
 def evidence(results: SearchResults, held: Held, *, floor: float | None) -> list[Hit]:
     """The passages that hold enough of the question or of one of its parts, and beside them the best of other documents.
 
-    In order of rank; where there are too many, those of documents that the question names come first. `floor` is the
+    In order of rank; where there are too many, those of documents that the question names come first. What speaks of other
+    publications than the named ones only is none. `floor` is the
     similarity from which on meaning alone is enough.
     """
     named = named_in(results)
     asked = Asked(results, held, named, parts_of(results, without=named.words))
-    if not asked.is_heard_of():
+    hits = _of_those_named(results)
+    if not (hits and asked.is_heard_of()):
         return []
-    likely = sorted(results.hits, key=lambda hit: (not asked.named.is_in(hit), hit.rank))
+    likely = sorted(hits, key=lambda hit: (not asked.named.is_in(hit), hit.rank))
     enough = (hit for hit in likely if _by_words(hit, asked) or _by_meaning(hit, floor))
     found = list(islice(enough, SENT))
     if found:
-        found.extend(islice(_beside(found, asked), SENT - len(found)))
+        found.extend(islice(_beside(found, hits, asked), SENT - len(found)))
     return sorted(found, key=lambda hit: hit.rank)
 
 
@@ -102,15 +104,28 @@ def _by_meaning(hit: Hit, floor: float | None) -> bool:
     return floor is not None and hit.similarity is not None and hit.similarity >= floor
 
 
-def _beside(found: list[Hit], asked: Asked) -> Iterator[Hit]:
+def _of_those_named(results: SearchResults) -> list[Hit]:
+    """The hits; where the question names a publication, without those that speak of others only, none if nothing names it."""
+    publications = publications_in(results.query)
+    if not publications:
+        return results.hits
+    kept = [hit for hit in results.hits if is_of(hit, publications)]
+    kept += [
+        hit
+        for hit in results.hits
+        if hit not in kept and not is_of_others_only(hit.passage.text, publications)
+    ]
+    heard = any(is_of(hit, publications) or publications & publications_in(hit.passage.text) for hit in kept)
+    return sorted(kept, key=lambda hit: hit.rank) if heard else []
+
+
+def _beside(found: list[Hit], hits: list[Hit], asked: Asked) -> Iterator[Hit]:
     """The best passage of each document that has none yet and is named, or holds a good part of what was found."""
     documents = {hit.document.id for hit in found}
     share = max(MIN_SHARE_BESIDE, MIN_OF_BEST * max(map(asked.share_of_all, found)))
-    named = sorted(filter(asked.named.is_in, asked.results.hits), key=asked.share_of_rest, reverse=True)
+    named = sorted(filter(asked.named.is_in, hits), key=asked.share_of_rest, reverse=True)
     near = (
-        hit
-        for hit in asked.results.hits
-        if asked.score(hit) >= MIN_OF_BEST_BESIDE and asked.share_of_all(hit) >= share
+        hit for hit in hits if asked.score(hit) >= MIN_OF_BEST_BESIDE and asked.share_of_all(hit) >= share
     )
     for hit in (*named, *near):
         if hit.document.id not in documents:

@@ -1,6 +1,6 @@
-"""Documents that a question names by a number of their own, such as BOR-DR-07 or LN-21. Plain Python.
+"""Documents that a question names by a number of their own, such as BOR-DR-07 or LN-21, and publications and applications.
 
-Number and title say where to look; what is asked about stands in the other words.
+Number and title say where to look; what is asked about stands in the other words. Plain Python.
 """
 
 import re
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.analysis import index_terms
+from portfolios.identifiers import identify
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{2,5}(?:-[A-Za-z0-9]{1,5})*-\d{1,5}[A-Za-z]?(?![A-Za-z0-9])")
 HYPHENS = str.maketrans({"‐": "-", "‑": "-", "−": "-"})
 # A number in the titles of more documents than two editions names no document but what they are about.
 EDITIONS = 2
+KIND = re.compile(r"(?<=\d)[A-Z]\d?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,25 @@ def numbers_in(query: str, *, certain: bool = False) -> list[frozenset[str]]:
     return [
         frozenset(index_terms(one)) for one in found if not certain or one.isupper() or one.count("-") > 1
     ]
+
+
+def publications_in(text: str) -> frozenset[str]:
+    """The publications and applications that a text names, in one form each, without the letter of their kind.
+
+    What may be one number or another is both.
+    """
+    return frozenset(
+        KIND.sub("", form) for one in identify(text) for form in (one.canonical, *one.readings) if form
+    )
+
+
+def is_of(hit: Hit, publications: frozenset[str]) -> bool:
+    """Whether its document is one of these publications, or bears one of these numbers in its title."""
+    own = f"{hit.document.title}\n{hit.document.publication_number}"
+    return not publications.isdisjoint(publications_in(own))
+
+
+def is_of_others_only(text: str, publications: frozenset[str]) -> bool:
+    """Whether a text names publications and none of these."""
+    named = publications_in(text)
+    return bool(named) and named.isdisjoint(publications)

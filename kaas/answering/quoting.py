@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kaas.answering.draft import Draft, DraftStatement
-from kaas.answering.naming import Named, named_in
+from kaas.answering.naming import Named, is_of, is_of_others_only, named_in, publications_in
 from kaas.answering.pieces import Candidate, candidates
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.analysis import sentences
@@ -71,6 +71,7 @@ def _chosen(evidence: Sequence[Hit], results: SearchResults) -> list[Candidate]:
     """Greedy cover: each next sentence is the one that adds most, near repetitions add nothing; the best first."""
     named = named_in(results)
     left = candidates(evidence, results.lexemes - named.numbers) or candidates(evidence, results.lexemes)
+    left = _of_those_named(left, results.query)
     cover = Cover(results, _defining(results.query), named.words)
     floor = MIN_OF_BEST * max(map(cover.worth, left), default=0.0)
     chosen: list[Candidate] = []
@@ -85,6 +86,16 @@ def _chosen(evidence: Sequence[Hit], results: SearchResults) -> list[Candidate]:
         cover.add(best)
         left = [c for c in left if c is not best and not _is_same(c, best) and _room(c, chosen)]
     return chosen
+
+
+def _of_those_named(left: list[Candidate], query: str) -> list[Candidate]:
+    """Without what speaks of other publications only, where the question names one and the document is not of it."""
+    publications = publications_in(query)
+    if not publications:
+        return left
+    return [
+        c for c in left if is_of(c.hit, publications) or not is_of_others_only(c.piece.said, publications)
+    ]
 
 
 def _defining(query: str) -> re.Pattern[str] | None:

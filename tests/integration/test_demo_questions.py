@@ -163,3 +163,23 @@ def test_who_lacks_a_training_or_a_role_is_told_so_and_reads_nothing(
     with acting_as(username) as acting, pytest.raises(Denied) as refused:
         list_documents(scope=acting)
     assert refused.value.code == code
+
+
+SECRET = "特願2026-993358の保全審査の期間はいつ満了しますか。"
+
+
+@pytest.mark.parametrize(
+    ("username", "factors", "is_told"),
+    [("counsel", 2, True), ("counsel", 1, False), ("cto", 2, False), ("attorney", 2, False)],
+)
+def test_a_number_is_not_answered_from_what_is_said_of_others(
+    db: None, username: str, factors: int, is_told: bool
+) -> None:
+    """Step 7 of the guide: counsel and attorney read the docket, which has dates of other applications."""
+    with proved(username, factors) as acting:
+        answer = ask(SECRET, session_id=acting.session_id)
+    if is_told:
+        assert any("2027年3月29日" in statement.text for statement in answer.statements)
+    else:
+        assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+        assert (answer.statements, answer.citations) == ([], [])

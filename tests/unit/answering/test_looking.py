@@ -113,3 +113,14 @@ def test_a_number_that_nothing_knows_is_not_answered_from_another(named: str, is
     assert (
         torque in evidence(f"What torque of the clamp was decided in {named}?", torque, citing)
     ) is is_found
+
+
+def test_a_publication_is_not_answered_from_what_is_said_of_another() -> None:
+    question = "When does the term of application 18/999,052 expire at the latest?"
+    other = hit("The term of application 18/999,731 expires at the latest in May.", title="Docket")
+    named = hit("The term of application 18/999,052 expires at the latest in June.", rank=2, title="Docket")
+    plain = hit("At the latest its term expires in July.", rank=3, score=9.0, title="Action 18/999,052")
+    assert evidence(question, other) == []
+    assert evidence(question, other, named) == [named]
+    assert evidence(question, other, named, plain) == [named, plain]
+    assert evidence(question, hit("At the latest the term of an application expires in May.")) == []

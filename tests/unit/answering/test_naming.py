@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.naming import named_in
+from kaas.answering.naming import is_of, is_of_others_only, named_in, publications_in
 from kaas.retrieval.search import Hit
 from tests.doubles.found import hit, results
 
@@ -46,3 +46,25 @@ def test_words_that_are_all_there_is_are_not_set_apart() -> None:
     named = named_in(results("Design review BOR-DR-07", *ALL))
     assert named.is_in(REVIEW)
     assert not named.words
+
+
+@pytest.mark.parametrize(
+    ("text", "is_of_others"),
+    [
+        ("The term of JP application 2026-993359 ends soon.", True),
+        ("特願2026-993358の期限", False),
+        ("特願2026-993359、特願2026-993358の期限", False),
+        ("The term ends soon.", False),
+        ("特開2026-993358の期限", True),
+    ],
+    ids=["other", "same", "both", "none", "publication"],
+)
+def test_what_speaks_of_other_publications_only(text: str, is_of_others: bool) -> None:
+    asked = publications_in("When does 特願2026-993358 expire?")
+    assert is_of_others_only(text, asked) is is_of_others
+
+
+def test_the_letter_of_its_kind_makes_no_other_publication() -> None:
+    assert publications_in("EP 4 991 107 B9") == publications_in("EP4991107B1")
+    assert is_of(hit("Text.", title="Record SD-01, 特願2026-993358"), publications_in("特願2026-993358"))
+    assert not is_of(hit("Text.", title="Record SD-01"), publications_in("特願2026-993358"))
