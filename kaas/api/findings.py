@@ -81,6 +81,12 @@ class ExplanationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     ranks = serializers.DictField(child=serializers.IntegerField())
     lexical = serializers.FloatField(allow_null=True)
     similarity = serializers.FloatField(allow_null=True)
+    share = serializers.FloatField(
+        allow_null=True, help_text="How much of the query the passage says, from 0 to 1."
+    )
+    neighbours = serializers.FloatField(
+        allow_null=True, help_text="What words that follow each other in both add to the score."
+    )
 
 
 class HitSerializer(serializers.Serializer):  # type: ignore[type-arg]

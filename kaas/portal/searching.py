@@ -212,6 +212,8 @@ def bars(why: Explanation) -> list[Bar]:
         parts.append((_("pairs of characters"), why.pairs))
     if whole - named > LEAST_REST:
         parts.append((_("other words and translations"), whole - named))
+    if why.said and why.said.neighbours:
+        parts.append((_("words that stand together"), why.said.neighbours))
     most = max((points for _text, points in parts), default=0.0)
     return [Bar(text, f"{BAR * points / most:.1f}", f"{points:.1f}") for text, points in parts if most]
 

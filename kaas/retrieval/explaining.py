@@ -67,6 +67,7 @@ def _explanation(
         places=places,
         lexical=hit.lexical if hit else None,
         similarity=hit.similarity if hit else None,
+        said=results.survey.said.get(hit.passage.id) if hit and results.survey else None,
     )
 
 

@@ -13,7 +13,8 @@ from governance.access.scopes import Scope
 MOST_VALUES: Final = 8  # of one facet; the rest is told as a number
 FACTS: Final = """
     select p.id, d.id, d.kind, coalesce(u.office, ''), coalesce(extract(year from u.publication_date)::int, 0), d.language,
-           f.name, l.level, case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end
+           f.name, l.level, case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end,
+           p.section = 'title', p.ordinal, (select max(ordinal) from portfolios_passage where document_id = d.id)
       from portfolios_passage p
       join portfolios_document d on d.id = p.document_id
       join portfolios_portfolio f on f.id = d.portfolio_id
@@ -25,8 +26,10 @@ FACTS: Final = """
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """The document of a found passage. `application` is office and number, "" where there is none: publications of one
-    application are gathered. office is "" and year 0 for what no office published.
+    """The document of a found passage, and where the passage stands in it: is it the title, its place and the last one's.
+
+    `application` is office and number, "" where there is none: publications of one application are gathered. office is ""
+    and year 0 for what no office published.
     """
 
     document: uuid.UUID
@@ -37,6 +40,9 @@ class Fact:
     portfolio: str
     level: int
     application: str
+    is_title: bool = False
+    ordinal: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)

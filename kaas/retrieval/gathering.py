@@ -1,18 +1,32 @@
-"""Hits of one document, and of all publications of one application, put together under the best of them."""
+"""Hits of one document, and of all publications of one application, put together; the best documents first."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from kaas.retrieval.blending import Candidate
 from kaas.retrieval.facets import Fact
 from kaas.retrieval.results import Group, Hit
 from portfolios.catalogue import DocumentSummary
 
+# Measured (nDCG@10). Papers' paragraphs against whole patents of some 70 passages: best passage .853, best three .868, best
+# five .867. Questions against paragraphs of one or two passages: best passage .920, best three .871, because there a
+# second passage is all that sets a document apart. So only long documents are summed.
+BEST: Final = 3
+LONG: Final = 10  # passages
+# The title of a short document is a passage of its own, and so short that a word in it counts most: it adds to what the text
+# says and stands for nothing alone. In a long one it is one more passage.
+TITLE: Final = 0.5
+# Of a long one the title and its beginning, an abstract mostly, say what it is about: they count once more. Measured:
+# paragraphs .866 for .860, titles .980 for .976, pages in the other language .990 for .984.
+TITLE_OF_LONG: Final = 0.3
+BEGINNING: Final = 0.3
+
 
 @dataclass(slots=True)
 class Gathered:
-    """Candidates that belong together, by document, each in its order; the documents in the order of their best.
+    """Candidates that belong together, by document, each in its order; the best document first, and what it is worth.
 
     Publications of one application say nearly the same, so that only the best of them shows its passages.
     """
@@ -44,10 +58,32 @@ class Gathered:
 
 
 def gathered(candidates: Sequence[Candidate], known: Mapping[uuid.UUID, Fact]) -> list[Gathered]:
-    """The groups, in the order of their best candidate."""
-    groups: dict[uuid.UUID | str, Gathered] = {}
+    """The groups, the best first: in the order of their best document."""
+    of_document: dict[uuid.UUID, list[Candidate]] = {}
+    application: dict[uuid.UUID, str] = {}
     for one in candidates:
         fact = known[one.passage]
-        group = groups.setdefault(fact.application or fact.document, Gathered())
-        group.by_document.setdefault(fact.document, []).append(one)
+        of_document.setdefault(fact.document, []).append(one)
+        application[fact.document] = fact.application
+    groups: dict[uuid.UUID | str, Gathered] = {}
+    for document in sorted(of_document, key=lambda one: -worth(of_document[one], known)):
+        group = groups.setdefault(application[document] or document, Gathered())
+        group.by_document[document] = of_document[document]
     return list(groups.values())
+
+
+def worth(found: Sequence[Candidate], known: Mapping[uuid.UUID, Fact]) -> float:
+    """What the found passages of one document, best first, make it worth: the mean of its three best where it is long, its
+    best where it is not; to which title and beginning add. A passage that was not found is worth nothing.
+    """
+    facts = [known[one.passage] for one in found]
+    title = max((one.score for one, fact in zip(found, facts, strict=True) if fact.is_title), default=0.0)
+    if facts[0].last + 1 < LONG:
+        body = (one.score for one, fact in zip(found, facts, strict=True) if not fact.is_title)
+        return max(body, default=0.0) + TITLE * title
+    beginning = max(
+        (one.score for one, fact in zip(found, facts, strict=True) if fact.ordinal < 2 and not fact.is_title),
+        default=0.0,
+    )
+    best = sum(one.score for one in found[:BEST])
+    return (best + TITLE_OF_LONG * title + BEGINNING * beginning) / BEST

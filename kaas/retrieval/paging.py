@@ -10,6 +10,7 @@ from kaas.retrieval.asking import Wanted
 from kaas.retrieval.blending import Candidate
 from kaas.retrieval.facets import Fact
 from kaas.retrieval.gathering import gathered
+from kaas.retrieval.rereading import Said
 from kaas.retrieval.results import Group, Hit
 from portfolios.catalogue import DocumentSummary, summaries
 from portfolios.passages import read_passages
@@ -19,13 +20,18 @@ SHOWN_OF_A_GROUP, SHOWN_OF_THE_ONLY_GROUP = 3, 20
 
 @dataclass(slots=True)
 class Found:
-    """Candidates in their order, best first, with the facts of their documents, under one scope."""
+    """Candidates in their order, best first, with the facts of their documents, under one scope.
+
+    by_words: their order by words alone. said: what the first of these say of the query.
+    """
 
     ranking: Ranking
     scope: Scope
     candidates: list[Candidate] = field(default_factory=list)
     known: dict[uuid.UUID, Fact] = field(default_factory=dict)
     is_cut: bool = False
+    by_words: list[uuid.UUID] = field(default_factory=list)
+    said: Mapping[uuid.UUID, Said] = field(default_factory=dict)
 
     def keep(self, passages: Collection[uuid.UUID]) -> None:
         """Forget all others."""
@@ -82,17 +88,15 @@ def _hits(
     }
 
 
-def places_of(candidates: Sequence[Candidate], shown: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
+def places_of(found: Found, shown: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, int]]:
     """At which rank each arm has the shown passages, among all that were found."""
-    by_words = sorted(
-        (one for one in candidates if one.lexical is not None), key=lambda one: -(one.lexical or 0)
-    )
-    by_meaning = sorted(
-        (one for one in candidates if one.similarity is not None), key=lambda one: -(one.similarity or 0)
-    )
+    left = {one.passage for one in found.candidates}
+    by_words = [passage for passage in found.by_words if passage in left]
+    near = [one for one in found.candidates if one.similarity is not None]
+    by_meaning = [one.passage for one in sorted(near, key=lambda one: -(one.similarity or 0))]
     places: dict[uuid.UUID, dict[str, int]] = {passage: {} for passage in shown}
     for arm, order in ((WORDS, by_words), (MEANING, by_meaning)):
-        for rank, one in enumerate(order, start=1):
-            if one.passage in places:
-                places[one.passage][arm] = rank
+        for rank, passage in enumerate(order, start=1):
+            if passage in places:
+                places[passage][arm] = rank
     return places

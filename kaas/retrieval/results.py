@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kaas.retrieval.arms import WORDS
 from kaas.retrieval.facets import Facet
 from kaas.retrieval.parts import Part
+from kaas.retrieval.rereading import Said
 from kaas.retrieval.understanding import Understood
 from portfolios.catalogue import DocumentSummary
 from portfolios.passages import FoundPassage
@@ -65,7 +66,8 @@ class Word:
 class Explanation:
     """Why a passage stands where it stands. `pairs`: what neighbouring characters gave besides. places: rank by each arm.
 
-    lacking: words of the query that it does not hold. lexical and similarity are what the arms gave, as in Hit.
+    lacking: words of the query that it does not hold. lexical and similarity are what the arms gave, as in Hit. said: what
+    the passage says of the query, where it was read again.
     """
 
     words: tuple[Word, ...]
@@ -74,6 +76,7 @@ class Explanation:
     places: Mapping[str, int]
     lexical: float | None = None
     similarity: float | None = None
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Survey:
     total: passages found; is_cut: more may have been, but only the best so many were looked at.
     groups: where hits were gathered, whole pages of them; group_count: of all pages.
     numbered: the documents whose number stands in the query; held: the readings of ambiguous ones
-    that some have. places: passage -> its rank by each arm.
+    that some have. places: passage -> its rank by each arm. said: what the hits say of the query, where they were read again.
     ranks: document -> the rank of its best passage. like: the document whose like was asked for, and claim.
     explanations: why each hit stands there, where that was asked; why_not: likewise, of one document.
     """
@@ -113,6 +116,7 @@ class Survey:
     held: frozenset[str] = frozenset()
     variants: tuple[Variant, ...] = ()
     places: Mapping[uuid.UUID, Mapping[str, int]] = field(default_factory=dict)
+    said: Mapping[uuid.UUID, Said] = field(default_factory=dict)
     ranks: Mapping[uuid.UUID, int] = field(default_factory=dict)
     like: DocumentSummary | None = None
     claim: str = ""

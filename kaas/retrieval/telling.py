@@ -72,6 +72,8 @@ def _explanation(one: Explanation) -> dict[str, Any]:
         "ranks": dict(one.places),
         "lexical": one.lexical,
         "similarity": one.similarity,
+        "share": round(one.said.share, 4) if one.said else None,
+        "neighbours": round(one.said.neighbours, 4) if one.said else None,
     }
 
 

@@ -13,7 +13,7 @@ from portfolios.analysis.folding import fold
 from portfolios.analysis.indexing import index_terms
 from portfolios.analysis.language import language_of
 from portfolios.analysis.matching import matching_spans
-from portfolios.analysis.questions import QueryTerm, query_terms
+from portfolios.analysis.questions import QueryTerm, Word, query_terms, words_of
 from portfolios.analysis.sentences import sentences, whole_sentences
 from portfolios.analysis.spans import Span
 
@@ -27,6 +27,7 @@ __all__ = [
     "ANALYZER",
     "QueryTerm",
     "Span",
+    "Word",
     "fold",
     "index_terms",
     "language_of",
@@ -34,4 +35,5 @@ __all__ = [
     "query_terms",
     "sentences",
     "whole_sentences",
+    "words_of",
 ]

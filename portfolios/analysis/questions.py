@@ -46,6 +46,27 @@ class QueryTerm(NamedTuple):
     weight: int
 
 
+class Word(NamedTuple):
+    """A lexeme where it stands in a folded text."""
+
+    start: int
+    end: int
+    lexeme: str
+
+
+def words_of(folded: str) -> list[Word]:
+    """The words of a folded text in their order, as they are searched for, without pairs of characters and joined forms."""
+    words = {
+        Word(start + part.start, start + part.end, part.lexeme)
+        for start, compound in english.locate_compounds(folded)
+        for part in english.parts_of(compound)
+        if not part.joined
+    }
+    if has_japanese(folded):
+        words |= {Word(unit.start, unit.end, unit.lexeme) for unit in japanese.units(folded)}
+    return sorted(words)
+
+
 def query_terms(text: str) -> list[QueryTerm]:
     """At most 300 different lexemes of a query, the weightiest first; none where nothing is asked about.
 

@@ -44,13 +44,8 @@ def widen(text: str, weights: Mapping[str, int]) -> list[Asked]:
     Just the terms where there is no dictionary. The same words always give the same list.
     """
     asked = {lexeme: Asked(lexeme, weight) for lexeme, weight in weights.items()}
-    path = dictionary_file()
-    if path is None:
-        return list(asked.values())
     added: list[Asked] = []
-    dictionary, folded = Dictionary(path), fold(text)
-    found = dict.fromkeys((*_japanese(folded, weights, dictionary), *_english(folded, weights, dictionary)))
-    for number, concept in enumerate(found):
+    for number, concept in enumerate(_concepts(text, weights)):
         weight = max(weights[lexeme] for lexeme in concept.own)
         if _joins_its_translations(concept):
             asked[concept.own[0]] = Asked(concept.own[0], weight, number, 0)
@@ -59,6 +54,30 @@ def widen(text: str, weights: Mapping[str, int]) -> list[Asked]:
             share = weight / (1 + translation.rank) / max(1, len(lexemes))
             added += (Asked(lexeme, max(1, round(share)), number, choice) for lexeme in lexemes)
     return [*asked.values(), *added]
+
+
+def alternatives(text: str, weights: Mapping[str, int]) -> dict[str, tuple[frozenset[str], ...]]:
+    """For each word of a query, lexeme -> by which lexemes together it is said: by itself, or by all of one translation.
+
+    Pairs of characters are no words. Just the words themselves where there is no dictionary.
+    """
+    said = {lexeme: [frozenset([lexeme])] for lexeme in weights if not lexeme.startswith("b:")}
+    for concept in _concepts(text, weights):
+        translated = [frozenset(_lexemes(one.words)) for one in concept.translations[:MOST_TRANSLATIONS]]
+        for lexeme in concept.own:
+            said[lexeme] += [one for one in translated if one]
+    return {lexeme: tuple(dict.fromkeys(ways)) for lexeme, ways in said.items()}
+
+
+def _concepts(text: str, weights: Mapping[str, int]) -> list[_Concept]:
+    """What the dictionary knows of a query, each once."""
+    path = dictionary_file()
+    if path is None:
+        return []
+    dictionary, folded = Dictionary(path), fold(text)
+    return list(
+        dict.fromkeys((*_japanese(folded, weights, dictionary), *_english(folded, weights, dictionary)))
+    )
 
 
 def _joins_its_translations(concept: _Concept) -> bool:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kaas.evaluation.gathering import BEST, LONG, Scored, gather
 from kaas.evaluation.runs import Run
 from tests.databases import EMPTY, ROOT, Server
 
@@ -194,28 +193,6 @@ def test_a_server_without_the_extension_says_what_to_do(
             superuser.execute("create extension vector with schema public")
     assert done.returncode == 2
     assert "create extension vector" in done.stderr.splitlines()[-1]
-
-
-def gathered(*scored: tuple[str, int] | tuple[str, int, bool]) -> list[str]:
-    lengths = {"long": LONG, "short": LONG - 1, "one": 1}
-    return gather([Scored(*one) for one in scored], lengths=lengths)
-
-
-def test_long_documents_count_by_their_three_best_passages_and_short_ones_by_one() -> None:
-    scored = [("one", 10), ("short", 9), ("long", 9), ("short", 8), ("long", 8), ("long", 7), ("long", 6)]
-    assert gathered(*scored) == ["one", "short", "long"]
-    assert gathered(("long", 10), ("one", 9), ("long", 9), ("long", 9)) == ["long", "one"]
-    assert gathered(("short", 3), ("one", 3)) == ["short", "one"]
-    assert gathered(("long", 9), *[("long", 9)] * BEST) == ["long"]
-    assert gathered() == []
-
-
-def test_the_title_of_a_short_document_adds_half_and_that_of_a_long_one_is_a_passage() -> None:
-    assert gathered(("one", 10), ("short", 9), ("short", 4, True)) == ["short", "one"]
-    assert gathered(("one", 10), ("short", 9), ("short", 2, True)) == ["one", "short"]
-    assert gathered(("short", 19, True), ("one", 10)) == ["one", "short"]
-    assert gathered(("long", 10, True), ("one", 9), ("long", 9), ("long", 9)) == ["long", "one"]
-    assert gathered(("short", 5, True)) == ["short"]
 
 
 def test_times_are_told_by_nearest_rank() -> None:

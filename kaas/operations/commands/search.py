@@ -112,6 +112,10 @@ def _print_explanation(one: Explanation) -> None:
         say(f"       {one.pairs:6.2f}  {'':{BAR}}  pairs of characters")
     if one.lacking:
         say(f"       without {', '.join(one.lacking)}")
+    if one.said:
+        say(
+            f"       says {one.said.share:.0%} of the query; words that stand together: +{one.said.neighbours:.2f}"
+        )
     for arm, rank in one.places.items():
         say(f"       {arm}: rank {rank}")
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from portfolios.analysis import query_terms
-from portfolios.concepts import Asked, widen
+from portfolios.concepts import Asked, alternatives, widen
 from portfolios.concepts.dictionary import Dictionary, Translation
 from portfolios.concepts.reducing import reduce_dictionary
 
@@ -163,3 +163,19 @@ def test_whatever_is_asked_widens_to_a_bounded_list(dictionary: Dictionary, quer
     assert len(found) < 1500
     assert all(0 < one.weight <= 21 for one in found)
     assert found == asked(query)
+
+
+def test_a_word_is_said_by_itself_or_by_all_of_one_translation(dictionary: Dictionary) -> None:
+    assert dictionary.path.is_file()
+    weights = {term.lexeme: term.weight for term in query_terms("流量センサー")}
+    said = alternatives("流量センサー", weights)
+    assert said["j:流量"] == tuple(
+        map(frozenset, (["j:流量"], ["e:flow", "e:rate"], ["e:flow"], ["e:quantiti", "e:flow"]))
+    )
+    assert said["j:センサ"] == (frozenset(["j:センサ"]), frozenset(["e:sensor"]))
+    assert not [lexeme for lexeme in said if lexeme.startswith("b:")]
+
+
+def test_without_a_dictionary_a_word_is_said_by_itself(settings: Settings) -> None:
+    settings.DICTIONARY = "none"
+    assert alternatives("flow", {"e:flow": 16}) == {"e:flow": (frozenset(["e:flow"]),)}

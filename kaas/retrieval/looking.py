@@ -1,0 +1,102 @@
+"""Looking for passages: by every arm there is, filters, phrases and exclusions applied.
+
+The best WIDE passages are looked at and no others: counts are counts of them, and it is said when there may be more.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from governance.access.scopes import Scope
+from kaas.retrieval.arms import CANDIDATES, MEANING, RERANKED, Ranking, Reranker
+from kaas.retrieval.asking import Wanted
+from kaas.retrieval.blending import Candidate
+from kaas.retrieval.facets import Fact, facts
+from kaas.retrieval.narrowing import first_passages, narrow
+from kaas.retrieval.paging import Found
+from kaas.retrieval.phrases import held_against
+from kaas.retrieval.rereading import Said, reread, sought
+from portfolios.embedding import Embedder
+
+WIDE = 400
+
+
+def look(
+    wanted: Wanted,
+    rarity: Mapping[str, int],
+    *,
+    scope: Scope,
+    embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
+) -> Found:
+    """The best permitted passages in their order: by words, read again, by meaning, and by a reranker, as far as there are
+    any; in the documents that the filters leave, without what phrases and exclusions bar. `rarity`: idf of each term.
+    """
+    found = _found(wanted, rarity, scope, embedder)
+    found.keep(held_against([one.passage for one in found.candidates], wanted.understood.parts, scope=scope))
+    if reranker is not None and found.candidates:
+        _rerank(found, reranker)
+    return found
+
+
+def _found(wanted: Wanted, rarity: Mapping[str, int], scope: Scope, embedder: Embedder | None) -> Found:
+    """Candidates by words and by meaning."""
+    understood = wanted.understood
+    filters = understood.filters
+    documents = narrow(filters, scope=scope, within=wanted.within) if filters else None
+    said: dict[uuid.UUID, Said] = {}
+    ranking = Ranking(understood.words, scope, wanted.within, most=WIDE, among=documents)
+    if wanted.weights:
+        ranking.by_words(wanted.weights)
+        query = sought(wanted.text, understood.words, wanted.weights, rarity)
+        ranking.candidates, said = reread(ranking.candidates, query, scope=scope)
+    elif documents is not None:
+        ranking.candidates = [Candidate(one, 0.0) for one in first_passages(documents[:WIDE], scope=scope)]
+    found = Found(ranking, scope, is_cut=len(ranking.candidates) >= WIDE, said=said)
+    found.by_words = [one.passage for one in ranking.candidates if one.lexical is not None]
+    ranking.query = wanted.text
+    found.candidates = (
+        _with_meaning(ranking, embedder) if embedder is not None and ranking.query else ranking.candidates
+    )
+    found.known = facts([one.passage for one in found.candidates], scope=scope)
+    found.keep(_wanted(found.known, documents, wanted.without))
+    return found
+
+
+def _with_meaning(ranking: Ranking, embedder: Embedder) -> list[Candidate]:
+    """The first candidates blended with those of meaning, the others behind them."""
+    by_words = ranking.candidates
+    lexical = {one.passage: one.lexical for one in by_words}  # a blend knows only the order that it blends
+    ranking.candidates, ranking.most = by_words[:CANDIDATES], CANDIDATES
+    ranking.by_meaning(embedder)
+    if MEANING not in ranking.arms:
+        return by_words
+    ranking.candidates = [replace(one, lexical=lexical.get(one.passage)) for one in ranking.candidates]
+    met = {one.passage for one in ranking.candidates}
+    tail = [replace(one, score=0.0) for one in by_words[CANDIDATES:] if one.passage not in met]
+    return [*ranking.candidates, *tail]
+
+
+def _wanted(
+    known: Mapping[uuid.UUID, Fact],
+    documents: Sequence[uuid.UUID] | None,
+    without: Collection[uuid.UUID | str],
+) -> set[uuid.UUID]:
+    """The passages whose documents pass the filters and are not left out."""
+    left = None if documents is None else set(documents)
+    return {
+        passage
+        for passage, fact in known.items()
+        if (left is None or fact.document in left)
+        and fact.document not in without
+        and fact.application not in without
+    }
+
+
+def _rerank(found: Found, reranker: Reranker) -> None:
+    ranking, tail = found.ranking, found.candidates[CANDIDATES:]
+    ranking.candidates, ranking.most = found.candidates[:CANDIDATES], CANDIDATES
+    ranking.read()
+    ranking.by_reranker(reranker)
+    if RERANKED in ranking.arms:
+        found.candidates = [*ranking.candidates, *(replace(one, score=0.0) for one in tail)]
