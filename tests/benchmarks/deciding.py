@@ -1,5 +1,7 @@
 """Deciding about reading: `permitted_labels()` with 2,000 labels and 10,000 people, for random people, one by one.
 
+First a decision made, then one used again that is held in the transaction.
+
 `python -m tests.benchmarks.deciding`
 """
 
@@ -19,7 +21,7 @@ ASK = "select permitted_labels()"
 
 
 def measure() -> str:
-    """A table: milliseconds of one decision, as the application's login waits for it."""
+    """A table: milliseconds of a decision made and of one held, as the application's login waits for them."""
     from kaas.operations.embedded import Cluster  # after the settings are known
     from tests.benchmarks.timing import spread, table, timed
     from tests.databases import EMPTY, Server
@@ -31,16 +33,17 @@ def measure() -> str:
         server = Server(cluster)
         server.make_template()
         database = server.fresh(EMPTY)
-        took, permitted = list[float](), list[tuple[list[int]]]()
+        made, held, permitted = list[float](), list[float](), list[tuple[list[int]]]()
         with server.superuser(database) as root, server.login("app", database) as raw:
             make_labels(root, LABELS)
             make_people(root, 0, PEOPLE)
             for _ in range(ASKED):
                 identify(raw, sign_in(root, dice.randrange(PEOPLE)))
-                took.append(timed(lambda: permitted.extend(raw.execute(ASK).fetchall())))
+                made.append(timed(lambda: permitted.extend(raw.execute(ASK).fetchall())))
+                held.append(timed(lambda: permitted.extend(raw.execute(ASK).fetchall())))
                 raw.rollback()
     size = f"{LABELS} labels, {PEOPLE} people, {statistics.mean(len(labels) for (labels,) in permitted):.0f} permitted"
-    return table({size: spread(took)})
+    return f"{size}\n{table({'made': spread(made), 'held': spread(held)})}"
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from typing import Any
 import psycopg
 
 from governance.access.scopes import prove
-from tests.oracle import CONJUNCTS, Reader, Session, World
+from tests.oracle import CONJUNCTS, Label, Reader, Session, World
 from tests.verification.logins import Raw
 from tests.verification.mutants import Mutant, mutants
 from tests.verification.worlds import DAY, FACTS, HOUR, PLACES, Maker, read_world
 
-DECIDING = ["readable_labels", "emergencies_of", "role_permits", "permissions_by_role"]
+DECIDING = ["readable_among", "emergencies_of", "role_permits", "permissions_by_role"]
 BOUNDING = ["next_bound", "bounds_of"]
 IDENTIFYING = [
     "permitted_labels",
@@ -60,7 +60,7 @@ STATUSES = [(-9, 9), (-9, -1), (1, None)]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The arguments of one call of readable_labels(), with what the oracle says to it."""
+    """The arguments of one call of readable_among(), with what the oracle says to it."""
 
     who: uuid.UUID
     scopes: list[str] | None
@@ -68,6 +68,7 @@ class Asked:
     place: str
     at: datetime
     forgiven: list[str]
+    among: list[int] | None
     expected: frozenset[int]
 
 
@@ -91,7 +92,9 @@ class Judge:
         for one in self.world.emergencies:
             term = one.opened_at, one.expires_at, one.ended_at
             self.ends.setdefault(one.person, []).extend(at for at in term if at)
-        self.asked = [self._question() for _ in range(questions)]
+        self.asked = [self._question(self.world.labels) for _ in range(questions)]
+        for _ in range(questions // 10):
+            self.asked.append(self._question(self.dice.sample(self.world.labels, 9)))
 
     def _special(self, kinds: Standings, role: str, emergency: int | None) -> uuid.UUID:
         """Somebody whose standing or emergency is one that chance makes too rarely."""
@@ -138,7 +141,7 @@ class Judge:
             values,
         )
 
-    def _question(self) -> Asked:
+    def _question(self, labels: list[Label]) -> Asked:
         dice = self.dice
         who = dice.choice(self.maker.people)
         at = dice.choice([self.now, self.now + dice.choice(MOMENTS), dice.choice(self.ends[who])])
@@ -148,22 +151,23 @@ class Judge:
             dice.choice(["", "nowhere", *PLACES]),
         )
         forgiven = dice.sample(FORGIVABLE, dice.choice([0, 0, 0, 1, 3, 10]))
+        among = None if labels is self.world.labels else [label.id for label in labels]
         held = None if scopes is None else frozenset(scopes)
         session = Session(who, expires_at=at + DAY, key_scopes=held, factor_level=factor, place=place)
         reader = Reader.of(self.world, session, at)
         expected = frozenset(
             label.id
-            for label in self.world.labels
+            for label in labels
             if all(holds or name in forgiven for name, holds in reader.verdicts(label))
         )
-        return Asked(who, scopes, factor, place, at, forgiven, expected)
+        return Asked(who, scopes, factor, place, at, forgiven, among, expected)
 
     def decides_otherwise(self, among: list[Asked]) -> bool:
-        """Whether readable_labels() says something else than the oracle, to any of these."""
+        """Whether readable_among() says something else than the oracle, to any of these."""
         for asked in among:
             row = self.root.execute(
-                "select readable_labels(%s, %s, %s, %s, %s, %s)",
-                [asked.who, asked.scopes, asked.factor, asked.place, asked.at, asked.forgiven],
+                "select readable_among(%s, %s, %s, %s, %s, %s, %s)",
+                [asked.who, asked.scopes, asked.factor, asked.place, asked.at, asked.forgiven, asked.among],
             ).fetchone()
             assert row is not None
             if set(row[0]) != asked.expected:

@@ -23,8 +23,8 @@ QUESTIONS = 1500
 MIN_KILLED = 150
 # Mutants that do the same as what they were made from, and why.
 EQUIVALENT = {
-    r"readable_labels: scopes is null -> false": "null, and so not true, is what `'document:read' = any (null)` says as well",
-    r"readable_labels: not \(reads or opened <> '{}'\) -> false": "an early way out: without either no label is chosen below",
+    r"readable_among: scopes is null -> false": "null, and so not true, is what `'document:read' = any (null)` says as well",
+    r"readable_among: not \(reads or opened <> '{}'\) -> false": "an early way out: without either no label is chosen below",
     r".* (<=|>) statement_timestamp\(\).* -> .* (<|>=) statement_timestamp\(\).*": "differs in one microsecond only",
 }
 
