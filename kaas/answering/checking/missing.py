@@ -4,7 +4,7 @@ Judged from the question and from what the reader sees beside the answer alone, 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from portfolios.analysis import index_terms, language_of, matching_spans, query_terms
 
@@ -14,10 +14,11 @@ SHORTEST, SHORTEST_JAPANESE = 3, 2
 JAPANESE_NAME = re.compile("[\u30a1-\u30ff\u3400-\u9fff]{2,}")
 # Words that say how things lie to each other, or how many are asked for.
 _SAYING_HOW = """
-about above after again against all also and any are before below between both but can did does each every few for from had has
-have how into its last least less long made make many may more most much must need needs not now off one only other our out over
-same should some such than that the their them then there these they this those through today under until use used using via was
-were will with without would you your give given list show find found compare happen happens happened exactly currently
+about above after again against all also and any are before below between both but can did does each every
+few for from had has have how into its last least less long made make many may more most much must need
+needs not now off one only other our out over same should some such than that the their them then there
+these they this those through today under until use used using via was were will with without would you your
+give given list show find found compare happen happens happened exactly currently
 其々 それぞれ 方法 理由 場合 関係 違い 以上 以下 必要 可能
 """
 SAYING_HOW = frozenset(_SAYING_HOW.split())
@@ -42,7 +43,7 @@ def words_not_found(question: str, shown: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(_worth_saying(spellings, question, languages)))[:MOST]
 
 
-def _worth_saying(spellings: Iterable[str], question: str, languages: set[str]) -> Iterator[str]:
+def _worth_saying(spellings: Iterable[str], question: str, languages: Set[str]) -> Iterator[str]:
     for spelling in spellings:
         if spelling.casefold() in SAYING_HOW:
             continue
