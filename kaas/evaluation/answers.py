@@ -2,7 +2,8 @@
 
 One question a line (JSON): `id`, `text`, `as` and `kind`; `document`, `quote` and `locator` of the passage that must be cited
 and, under `also`, others that are as good (of the kind "two_documents", passages of two of them must be cited);
-`not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no answer is the right one.
+`not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no answer is the right one;
+`wrong` a sentence that must not be said again as supported.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 
 from kaas.answering.answers import AnswerView, CitationView
 from kaas.answering.citations import locate
+from kaas.answering.corrections import repeats
 from kaas.answering.draft import Engine
 
 FIRST = 3  # citations among which the expected passage must be
@@ -111,6 +113,8 @@ def _fault(question: Mapping[str, Any], ask: Ask) -> str:
 
 
 def _fault_of(question: Mapping[str, Any], answer: AnswerView) -> str:
+    if question.get("wrong") and repeats(answer, question["wrong"]):
+        return "says again what was corrected"
     if question.get("expect") == "nothing_found":
         return "" if answer.outcome.family == "unanswerable" else f"ended as {answer.outcome.value}"
     if question["kind"] == COUNSEL:

@@ -52,12 +52,20 @@ def measure(
 
     Raises ValueError where no query has a relevant document, since a mean of nothing is no figure.
     """
-    judged = [query for query, relevant in judgements.items() if any(g > 0 for g in relevant.values())]
-    if not judged:
+    each = measure_each(rankings, judgements)
+    if not each:
         raise ValueError("no query has a relevant document, so there is nothing to measure")
+    return {name: sum(one[name] for one in each.values()) / len(each) for name in FIGURES}
+
+
+def measure_each(
+    rankings: Mapping[str, Sequence[str]], judgements: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, float]]:
+    """Judged query -> every figure of it."""
     return {
-        name: sum(figure(rankings.get(query, ()), judgements[query], k) for query in judged) / len(judged)
-        for name, (figure, k) in FIGURES.items()
+        query: {name: figure(rankings.get(query, ()), relevant, k) for name, (figure, k) in FIGURES.items()}
+        for query, relevant in judgements.items()
+        if any(grade > 0 for grade in relevant.values())
     }
 
 

@@ -15,7 +15,8 @@ from django.db import connection
 from kaas.evaluation.apart import database_apart, working_as
 from kaas.evaluation.beir import Dataset, read_dataset
 from kaas.evaluation.indexing import index
-from kaas.evaluation.metrics import measure
+from kaas.evaluation.keeping import digest_of
+from kaas.evaluation.metrics import measure, measure_each
 from kaas.evaluation.reader import READER, make_reader
 from kaas.evaluation.searching import Searched, search_all
 
@@ -27,7 +28,8 @@ Progress = Callable[[str, int, int], None]  # what is going on, how many are don
 class Run:
     """What an evaluation found: figures are those of kaas.evaluation.metrics; seconds says where the time went.
 
-    rankings: query -> ids of documents, best first.
+    rankings: query -> ids of documents, best first. each: query -> its own figures. data: digest of the questions and what
+    is relevant to them; two runs with the same one can be compared.
     """
 
     documents: int
@@ -37,6 +39,8 @@ class Run:
     figures: dict[str, float] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     rankings: dict[str, list[str]] = field(default_factory=dict)
+    each: dict[str, dict[str, float]] = field(default_factory=dict)
+    data: str = ""
 
     def within_ms(self, percent: int) -> float:
         """The time in which so many percent of the queries were answered (nearest rank)."""
@@ -65,7 +69,12 @@ def evaluate_dataset(dataset: Dataset, *, most_queries: int = 0, progress: Progr
         run.seconds["preparing"] = time.perf_counter() - begin
         found = _searched(run, dataset, queries, logins, progress)
     run.rankings = found.rankings
-    run.figures = measure(found.rankings, {key: dataset.judgements[key] for key in queries})
+    judgements = {key: dataset.judgements[key] for key in queries}
+    run.figures, run.each = (
+        measure(found.rankings, judgements),
+        measure_each(found.rankings, judgements),
+    )
+    run.data = digest_of([[key, queries[key], sorted(grades.items())] for key, grades in judgements.items()])
     return run
 
 

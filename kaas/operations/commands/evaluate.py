@@ -10,9 +10,11 @@ from types import FrameType
 
 from kaas.evaluation.apart import NotPrepared
 from kaas.evaluation.beir import DatasetError
+from kaas.evaluation.keeping import RETRIEVAL, KeepingError, check_free, keep
 from kaas.evaluation.runs import Run, evaluate
 from kaas.operations.commands.failures import Unusable
 from kaas.operations.commands.output import emit, note, say
+from kaas.operations.state import state_dir
 
 STOPPING = (
     signal.SIGINT,
@@ -24,7 +26,7 @@ DIGITS = 4
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    """FOLDER [--limit-queries N] [--json]"""
+    """FOLDER [--limit-queries N] [--keep NAME] [--json]"""
     parser.add_argument(
         "folder", type=Path, metavar="FOLDER", help="a BEIR folder: corpus.jsonl, queries.jsonl, qrels/*.tsv"
     )
@@ -35,6 +37,9 @@ def describe(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="only N of the queries, always the same ones",
     )
+    parser.add_argument(
+        "--keep", default="", metavar="NAME", help="keep the run, for `kaas evaluate compare`"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
@@ -43,9 +48,13 @@ def run(options: argparse.Namespace) -> int:
     if options.limit_queries < 0:
         raise Unusable("--limit-queries is a number from 1")
     try:
+        if options.keep:
+            check_free(options.keep, state=state_dir())
         with _stopping_in_order():
             measured = evaluate(options.folder, most_queries=options.limit_queries, progress=_Progress())
-    except (DatasetError, NotPrepared) as error:
+        if options.keep:
+            keep(options.keep, kind=RETRIEVAL, data=measured.data, each=measured.each, state=state_dir())
+    except (DatasetError, NotPrepared, KeepingError) as error:
         raise Unusable(str(error)) from None
     _tell_times(measured)
     if options.json:

@@ -2,23 +2,36 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
+from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
+from kaas.answering.corrections import corrections
 from kaas.evaluation.answers import Judged, QuestionsError, evaluate_answers, read_questions
+from kaas.evaluation.keeping import ANSWERS, KeepingError, check_free, digest_of, keep
 from kaas.operations.acting import acting_as
 from kaas.operations.commands.failures import Unusable
 from kaas.operations.commands.output import emit, note, say
+from kaas.operations.state import state_dir
 from kaas.wiring import desk
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    """FILE [--json]"""
-    parser.add_argument(
+    """FILE | --corrections-of USER [--keep NAME] [--json]"""
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument(
         "file",
         type=Path,
+        nargs="?",
         metavar="FILE",
         help="questions, one JSON object a line (deploy/demo/questions-100.jsonl)",
+    )
+    source.add_argument(
+        "--corrections-of", default="", metavar="USER", help="ask what this person said was wrong once more"
+    )
+    parser.add_argument(
+        "--keep", default="", metavar="NAME", help="keep the run, for `kaas evaluate compare`"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
@@ -26,10 +39,15 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what was right by kind, and what was wrong. Exit status 1 when anything was."""
     try:
-        questions = read_questions(options.file)
-    except QuestionsError as error:
+        questions = _questions(options)
+        if options.keep:
+            check_free(options.keep, state=state_dir())
+    except (QuestionsError, KeepingError) as error:
         raise Unusable(str(error)) from None
     done = evaluate_answers(questions, _ask, told=_tell)
+    if options.keep:
+        each = {one.id: {"right": float(one.passed)} for one in done.judged}
+        keep(options.keep, kind=ANSWERS, data=digest_of(questions), each=each, state=state_dir())
     wrong = [one for one in done.judged if not one.passed]
     if options.json:
         emit(
@@ -46,6 +64,13 @@ def run(options: argparse.Namespace) -> int:
         for kind, (right, count) in done.tally().items():
             say(f"{kind:14}{right:>4} of {count}")
     return 1 if wrong else 0
+
+
+def _questions(options: argparse.Namespace) -> list[dict[str, Any]]:
+    if not options.corrections_of:
+        return read_questions(options.file)
+    with acting_as(options.corrections_of) as session_id, scope(session_id) as acting:
+        return corrections(scope=acting)
 
 
 def _ask(question: str, username: str, portfolio: str) -> AnswerView:

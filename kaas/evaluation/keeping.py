@@ -1,0 +1,105 @@
+"""Runs kept, so that later ones can be held against them: a file each, with figures by question and no texts.
+
+A kept run says which questions it was made of and how, because only runs over the same questions can be compared.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from kaas.evaluation.significance import Difference, compare
+from kaas.version import VERSION
+
+FOLDER: Final = "evaluations"
+RETRIEVAL, ANSWERS = "retrieval", "answers"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+
+
+class KeepingError(Exception):
+    """A run cannot be kept, read, or compared; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run as it is kept. data: digest of the questions and what was expected. each: question -> figure -> value."""
+
+    name: str
+    kind: str
+    made: str
+    data: str
+    version: str
+    each: dict[str, dict[str, float]]
+
+
+def digest_of(data: Any) -> str:
+    """Of anything JSON can say."""
+    return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def keep(name: str, *, kind: str, data: str, each: Mapping[str, Mapping[str, float]], state: Path) -> Path:
+    """Write a run, once. Raises KeepingError for a name that is taken, or is none."""
+    path = check_free(name, state=state)
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    kept = Kept(name, kind, made, data, VERSION, {key: dict(one) for key, one in each.items()})
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise KeepingError(f"{path} cannot be written: {error.strerror}") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        json.dump(asdict(kept), file, ensure_ascii=False, indent=1)
+    return path
+
+
+def check_free(name: str, *, state: Path) -> Path:
+    """Where a run of that name will lie. Raises KeepingError for a name that is taken, or is none."""
+    path = _path(name, state)
+    if path.exists():
+        raise KeepingError(f"a run named {name} is kept already; choose another name")
+    return path
+
+
+def read_kept(name: str, *, state: Path) -> Kept:
+    """A kept run. Raises KeepingError where there is none, or the file is none of ours."""
+    path = _path(name, state)
+    try:
+        return Kept(**json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise KeepingError(
+            f"no run named {name} is kept; there are: {', '.join(names(state)) or 'none'}"
+        ) from None
+    except (OSError, ValueError, TypeError):
+        raise KeepingError(f"{path} is no kept run") from None
+
+
+def names(state: Path) -> list[str]:
+    """The runs that are kept."""
+    return sorted(path.stem for path in (state / FOLDER).glob("*.json"))
+
+
+def differences(earlier: Kept, later: Kept) -> dict[str, Difference]:
+    """Figure -> how the later run differs. Raises KeepingError where the two were not asked the same."""
+    if (earlier.kind, earlier.data) != (later.kind, later.data):
+        raise KeepingError(f"{earlier.name} and {later.name} were not made of the same questions")
+    if not earlier.each or earlier.each.keys() != later.each.keys():
+        raise KeepingError(f"{earlier.name} and {later.name} do not hold the same questions")
+    figures = next(iter(earlier.each.values()))
+    return {
+        figure: compare(
+            {key: one[figure] for key, one in earlier.each.items()},
+            {key: one[figure] for key, one in later.each.items()},
+        )
+        for figure in figures
+    }
+
+
+def _path(name: str, state: Path) -> Path:
+    if not _NAME.fullmatch(name):
+        raise KeepingError("a name is up to 60 letters, digits, dots, hyphens and underscores")
+    return state / FOLDER / f"{name}.json"
