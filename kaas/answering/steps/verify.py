@@ -1,13 +1,24 @@
-"""Find every quote in its passage. What is not there is not supported."""
+"""Find every quote in its passage. What is not there is not supported; and what no answer shows is taken out."""
+
+from dataclasses import replace
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from kaas.answering.checking.agreement import doubts
 from kaas.answering.checking.surroundings import grounds
+from kaas.answering.checking.withholding import Withheld, masked, replaced
 from kaas.answering.citations import Fold, fold, locate
 from kaas.answering.draft import DraftStatement, Verdict
 from kaas.answering.support import in_order, is_part, keeps_bounds, parts_of, says_enough
 from kaas.retrieval.search import Hit
+from portfolios.analysis import language_of
 
 Span = tuple[int, int]
+NOTES = {
+    Withheld.CREDENTIAL: _("[password or key: not shown in answers]"),
+    Withheld.PERSONAL_NUMBER: _("[personal number: not shown in answers]"),
+}
 
 
 def verify(statement: DraftStatement, question: str = "", *, fold: Fold = fold) -> None:
@@ -15,8 +26,14 @@ def verify(statement: DraftStatement, question: str = "", *, fold: Fold = fold) 
 
     A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
     enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported.
-    `question` names the numbers that a sentence may repeat from it. `fold` may remember what it has folded.
+    `question` names the numbers that a sentence may repeat from it. `fold` may remember what it has folded. Credentials and
+    personal numbers go at the end, from the statement with a note, and from what is cited of the passages.
     """
+    _judge(statement, question, fold)
+    _withhold(statement)
+
+
+def _judge(statement: DraftStatement, question: str, fold: Fold) -> None:
     whole = True
     for hit, quote in statement.quotes:
         spans = (
@@ -28,6 +45,19 @@ def verify(statement: DraftStatement, question: str = "", *, fold: Fold = fold) 
         return
     whole = whole and (not statement.phrased or _agrees(statement, question))
     statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
+
+
+def _withhold(statement: DraftStatement) -> None:
+    """Take out what no answer shows. Whoever may read the document reads it there."""
+    with translation.override(language_of(statement.text)):
+        statement.text = replaced(statement.text, {kind: str(note) for kind, note in NOTES.items()})
+    statement.spans = [(_without(hit), start, end) for hit, start, end in statement.spans]
+
+
+def _without(hit: Hit) -> Hit:
+    """The hit with its passage as it may be cited: as long as before, so that every place stays where it was."""
+    text = masked(hit.passage.text)
+    return hit if text == hit.passage.text else replace(hit, passage=replace(hit.passage, text=text))
 
 
 def _located(hit: Hit, parts: list[str], fold: Fold) -> list[Span]:

@@ -1,0 +1,95 @@
+"""Credentials and personal numbers are taken out of answers, by their form; what only looks like them stays."""
+
+from dataclasses import replace
+
+import pytest
+
+from kaas.answering.checking.withholding import Withheld, masked, withheld_in
+from kaas.answering.draft import DraftStatement, Verdict
+from kaas.answering.steps.verify import verify
+from tests.doubles.demo_passages import hit_with
+from tests.doubles.found import hit
+
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7\n-----END RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("パスワード Hoshi-CT3#8824 を使う。", "Hoshi-CT3#8824"),
+        ("Sign in with the password `Tai-Hu_0931!gasket`.", "Tai-Hu_0931!gasket"),
+        ("The password is hunter22.", "hunter22"),
+        ("password: s3cret", "s3cret"),
+        ("PIN: 4711", "4711"),
+        ("暗証番号は4711です。", "4711"),
+        ("It is Hoshi-CT3#8824 now.", "Hoshi-CT3#8824"),
+        ("api_key=abcd1234efgh", "abcd1234efgh"),
+        ("postgres://kaas:pa55@db/kaas", "pa55"),
+        ("AKIAIOSFODNN7EXAMPLE is used", "AKIAIOSFODNN7EXAMPLE"),
+        ("ghp_0123456789abcdefghijklmnopqrstuvwxyz", "ghp_0123456789abcdefghijklmnopqrstuvwxyz"),
+        ("token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc"),
+        (f"Use {PEM}.", PEM),
+        ("Authorization: Bearer abcdefghijkl1234", "Bearer abcdefghijkl1234"),
+        ("個人番号 | 9020 0417 6530", "9020 0417 6530"),
+        ("個人番号９９３１－０５８２－０４６０", "９９３１－０５８２－０４６０"),
+        ("SSN 536-22-8726", "536-22-8726"),
+        ("card 4111 1111 1111 1111", "4111 1111 1111 1111"),
+        ("5500005555555559", "5500005555555559"),
+    ],
+    ids=range(19),
+)
+def test_what_no_answer_shows(text: str, secret: str) -> None:
+    (found,) = withheld_in(text)
+    assert text[found.start : found.end] == secret
+    assert len(masked(text)) == len(text) and secret not in masked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The password must be changed by 6 March 2026.",
+        "制御盤のパスワードの変更と、このメモからの削除。",
+        "A password manager's vault is token-based.",
+        "The context has 131072 tokens; token 131072 is the last.",
+        "9020 0417 6531",
+        "123456789012345",
+        "US 19,204,511 B2, EP 4 991 107 B1, 特願2026-993358, 18/999,052",
+        "Sample LN-21-G5 at 5 MPa: 6.8 Ω·cm² (k = 2), 4.2 V, 500 cm².",
+        "電話 090-0000-4417、社員番号 26-0417",
+        "ISBN 978-3-16-148410-0",
+        "2026-05-22 to 2026-06-30",
+    ],
+    ids=range(11),
+)
+def test_what_only_looks_like_it_stays(text: str) -> None:
+    assert withheld_in(text) == []
+    assert masked(text) == text
+
+
+def test_a_quotation_is_shown_without_its_password_and_says_so() -> None:
+    words = "パスワード Hoshi-CT3#8824 を使う"
+    found = hit_with("aurora/commissioning-note-AUR-CN-05.md", words)
+    statement = DraftStatement(found.passage.text, [(found, found.passage.text)])
+    verify(statement)
+    assert statement.verdict is Verdict.SUPPORTED
+    ((cited, start, end),) = statement.spans
+    for shown in (statement.text, cited.passage.text[start:end]):
+        assert "8824" not in shown and "利用者名 maint" in shown
+    assert "[" in statement.text or "［" in statement.text
+    assert replace(cited.passage, text="") == replace(found.passage, text="")
+
+
+def test_a_model_that_repeats_a_key_repeats_nothing() -> None:
+    found = hit("The server is reached with the access key AKIAIOSFODNN7EXAMPLE from the rig.")
+    sentence = "The access key is AKIAIOSFODNN7EXAMPLE."
+    statement = DraftStatement(
+        sentence, [(found, "reached with the access key AKIAIOSFODNN7EXAMPLE")], phrased=True
+    )
+    verify(statement)
+    assert statement.text == "The access key is [password or key: not shown in answers]."
+    assert "AKIA" not in str(statement.spans)
+
+
+def test_kinds_are_told_apart() -> None:
+    kinds = [one.kind for one in withheld_in("password: s3cret, 個人番号 9020 0417 6530")]
+    assert kinds == [Withheld.CREDENTIAL, Withheld.PERSONAL_NUMBER]
