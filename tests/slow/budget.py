@@ -24,7 +24,9 @@ PARTS = {
     "decisions": 2.0,
     "faults": 5.0,
     "ghosts": 3.0,
+    "lies": 0.3,
     "mutants": 0.5,
+    "obedient": 2.5,
     "pool": 1.0,
     "revocation": 2.0,
     "time": 1.5,
@@ -34,6 +36,7 @@ PARTS = {
 WANTED = {
     "decisions": ("decisions", 20_000_000),
     "ghosts": ("comparisons", 20_000),
+    "obedient": ("contexts", 100_000),
     "pool": ("requests", 200_000),
     "revocation": ("revocations", 3_000),
 }

@@ -1,7 +1,7 @@
 """Whether the numbers of a sentence stand in what it quotes, with their units and bounds. Plain Python."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from kaas.answering.checking.numerals import MANY
@@ -42,7 +42,7 @@ class Stretches(Protocol):
 
 
 def has_measures(
-    ours: list[Quantity], grounds: Stretches, *, asked: str, sentence: str, same_language: bool
+    ours: Sequence[Quantity], grounds: Stretches, *, asked: str, sentence: str, same_language: bool
 ) -> bool:
     """Whether every number of the sentence is one of the quoted words, or one beside them that could be no other.
 
@@ -51,7 +51,7 @@ def has_measures(
     """
     known, close = quantities(grounds.quoted), quantities(grounds.near)
     about = quantities(grounds.about)
-    far = quantities(grounds.around) if asked else []
+    far = quantities(grounds.around) if asked else ()
     named = {one.value for one in quantities(asked)}
     heads = list(_head_units(grounds.near)) or list(_head_units(grounds.around))
     for one in ours:
@@ -71,7 +71,7 @@ def _is_place(one: Quantity, sentence: str) -> bool:
     return PLACE.search(sentence, max(one.start - 12, 0), one.start) is not None
 
 
-def _is_quoted_kind(one: Quantity, known: list[Quantity]) -> bool:
+def _is_quoted_kind(one: Quantity, known: Sequence[Quantity]) -> bool:
     """Whether something of its kind is quoted, so that another value of the kind cannot be meant."""
     return any(other.amount()[0] == one.amount()[0] for other in known)
 

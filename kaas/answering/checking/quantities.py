@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from kaas.answering.checking.numerals import Numeral, numerals
 from kaas.answering.checking.units import HOUR, MINUTE, SECOND, UNIT, Unit, read_unit
@@ -89,13 +90,14 @@ class Quantity:
         return (unit.powers, self.value * unit.factor) if unit else ((), self.value)
 
 
-def quantities(text: str) -> list[Quantity]:
+@lru_cache(maxsize=64)
+def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text in its plain spelling, in order."""
     found: list[Quantity] = []
     for numeral in numerals(text):
         if not found or numeral.start >= found[-1].end:  # the 2 of cm2 is none
             found.append(_quantity(text, numeral))
-    return _ranges(text, _shared(text, found))
+    return tuple(_ranges(text, _shared(text, found)))
 
 
 def _quantity(text: str, numeral: Numeral) -> Quantity:

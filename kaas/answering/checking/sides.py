@@ -1,7 +1,7 @@
 """Who is said to be more than whom, and which of two values belongs to which. Plain Python."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -90,7 +90,7 @@ def _right(text: str, at: int) -> str:
     return text[at : min(stops, default=len(text))]
 
 
-def orders_agree(sentence: str, ours: list[Quantity], said: str, theirs: list[Quantity]) -> bool:
+def orders_agree(sentence: str, ours: Sequence[Quantity], said: str, theirs: Sequence[Quantity]) -> bool:
     """Whether values of one kind stand in the same order, which is all that can be seen across languages.
 
     Bounds and periods are no such values: at least 900 s and every 30 s may stand first or last.
@@ -99,7 +99,7 @@ def orders_agree(sentence: str, ours: list[Quantity], said: str, theirs: list[Qu
     return all(_stand_in_order(values, others.get(kind, [])) for kind, values in mine.items())
 
 
-def _by_kind(text: str, found: list[Quantity]) -> dict[tuple[Unit, int], list[Fraction]]:
+def _by_kind(text: str, found: Sequence[Quantity]) -> dict[tuple[Unit, int], list[Fraction]]:
     kinds: dict[tuple[Unit, int], list[Fraction]] = {}
     for one in found:
         if one.kind and not EVERY.search(text[max(one.start - 9, 0) : one.end + 2]):
@@ -123,7 +123,7 @@ class Labelled:
     label: frozenset[str]
 
 
-def values_agree(sentence: str, ours: list[Quantity], said: str, theirs: list[Quantity]) -> bool:
+def values_agree(sentence: str, ours: Sequence[Quantity], said: str, theirs: Sequence[Quantity]) -> bool:
     """Whether no value of the sentence is put down to what the passage gives another value for."""
     here, there = _labelled(sentence, ours), _labelled(said, theirs)
     return not (
@@ -167,11 +167,11 @@ def _all_labels(values: Iterable[Labelled]) -> frozenset[str]:
     return frozenset[str]().union(*(value.label for value in values))
 
 
-def _labelled(text: str, found: list[Quantity]) -> list[Labelled]:
+def _labelled(text: str, found: Sequence[Quantity]) -> list[Labelled]:
     return [Labelled(one.kind, one.value, _label(text, one, found)) for one in found]
 
 
-def _label(text: str, one: Quantity, found: list[Quantity]) -> frozenset[str]:
+def _label(text: str, one: Quantity, found: Sequence[Quantity]) -> frozenset[str]:
     """In a table, the head of its column and the first cell of its row; else the words of its clause, nearer to it than to
     another value."""
     line_start = text.rfind("\n", 0, one.start) + 1

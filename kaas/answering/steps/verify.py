@@ -55,9 +55,11 @@ def _withhold(statement: DraftStatement) -> None:
 
 
 def _without(hit: Hit) -> Hit:
-    """The hit with its passage as it may be cited: as long as before, so that every place stays where it was."""
-    text = masked(hit.passage.text)
-    return hit if text == hit.passage.text else replace(hit, passage=replace(hit.passage, text=text))
+    """The hit with passage and title as they may be cited: as long as before, so that every place stays where it was."""
+    text, title = masked(hit.passage.text), masked(hit.document.title)
+    if (text, title) == (hit.passage.text, hit.document.title):
+        return hit
+    return replace(hit, passage=replace(hit.passage, text=text), document=replace(hit.document, title=title))
 
 
 def _located(hit: Hit, parts: list[str], fold: Fold) -> list[Span]:

@@ -27,11 +27,15 @@ DOUBTED = 0.05
 AT_LEAST = 2000
 
 
-@pytest.fixture(scope="module")
-def told() -> list[Said]:
+def gold() -> list[Said]:
     """What is true of the demo company, in a model's words, each with the place that says so."""
     rows = (line.split("\t") for line in GOLD.read_text(encoding="utf-8").splitlines())
     return [Said(text, hit_with(path, quote), quote) for path, quote, text in rows]
+
+
+@pytest.fixture(scope="module")
+def told() -> list[Said]:
+    return gold()
 
 
 def is_supported(said: Said) -> bool:
@@ -71,10 +75,3 @@ def test_a_sample_of_the_lies_is_caught(told: list[Said]) -> None:
     assert len(every) >= AT_LEAST
     shares = shares_caught(every[::EVERY])
     assert all(share >= CAUGHT[kind] - 0.05 * (CAUGHT[kind] < 1) for kind, share in shares.items()), shares
-
-
-@pytest.mark.slow
-def test_every_lie_is_told_and_as_many_as_promised_are_caught(told: list[Said]) -> None:
-    shares = shares_caught(list(lies(told)))
-    assert set(shares) == set(Kind)
-    assert all(share >= CAUGHT[kind] for kind, share in shares.items()), shares

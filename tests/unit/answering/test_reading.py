@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kaas.answering.reading.breadth import asks_for_everything
+from kaas.answering.reading.declining import declines
 from kaas.answering.reading.opinions import Opinion, opinion_in
 from kaas.answering.reading.past_policy import Past, past_policy
 
@@ -83,3 +84,22 @@ def test_long_questions_are_read_in_time(text: str) -> None:
     """Of the longest question a person may ask, in steps that grow with its length."""
     for read in (opinion_in, past_policy, asks_for_everything):
         read(text[:4000])
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        ("I'm sorry, but I can't help with that.", True),
+        ("I’m sorry, but I cannot assist with that request.", True),
+        ("I must decline.", True),
+        ("申し訳ありませんが、そのご要望にはお応えできません。", True),
+        ("ご質問にはお答えできません。", True),
+        ("The valve cannot provide flow.", False),
+        ("I cannot find it in the passages.", False),
+        ("[none]", False),
+        ("", False),
+    ],
+    ids=range(9),
+)
+def test_a_model_that_declines_is_told(reply: str, expected: bool) -> None:
+    assert declines(reply) is expected

@@ -23,7 +23,7 @@ class Titled(NamedTuple):
 
 TEXT = "With drift compensation the residual zero drift was 0.21 ns at 80 °C."
 PASSAGE = FoundPassage(uuid.uuid4(), uuid.uuid4(), 0, "body", "page", "3", (), TEXT, "en")
-HIT = Hit(1, 1.0, PASSAGE, cast(DocumentSummary, None))
+HIT = Hit(1, 1.0, PASSAGE, cast(DocumentSummary, Titled("Report")))
 OTHER = replace(HIT, passage=replace(PASSAGE, text="Something else was measured."))
 
 
