@@ -41,7 +41,7 @@ def _reply(server: ModelServer, dialect: str, *behaviours: Behaviour, **settings
 def test_a_good_reply(server: ModelServer, dialect: str) -> None:
     reply = _reply(server, dialect)
     assert reply.ending is Ending.COMPLETE
-    assert '3.5 mS/cm at 25 °C. [1: "' in reply.final
+    assert '3.5 mS/cm at 25 °C [1: "' in reply.final
     assert '[2: "電解質の膜厚は' in reply.final
     assert reply.analysis == THOUGHT
     assert THOUGHT not in reply.final
