@@ -17,6 +17,7 @@ class Action(StrEnum):
     ACCESS_WITHHELD = "access:withheld"
     ANSWER_ASKED = "answer:asked"
     ANSWER_COMPOSED = "answer:composed"
+    ANSWER_DOUBTED = "answer:doubted"
     ANSWER_SHARED = "answer:shared"
     ANSWER_VIEWED = "answer:viewed"
     CHANGE_AGREED = "change:agreed"
@@ -26,6 +27,7 @@ class Action(StrEnum):
     CHANGE_PROPOSED = "change:proposed"
     CHANGE_REJECTED = "change:rejected"
     CHANGE_WITHDRAWN = "change:withdrawn"
+    CORRECTION_LISTED = "correction:listed"
     DIRECTORY_FOUND = "directory:found"
     DIRECTORY_LOST = "directory:lost"
     DOCUMENT_LISTED = "document:listed"
@@ -42,6 +44,9 @@ class Action(StrEnum):
     FACT_CLOSED = "fact:closed"
     FACT_LISTED = "fact:listed"
     FACT_OPENED = "fact:opened"
+    GLOSSARY_ADDED = "glossary:added"
+    GLOSSARY_LISTED = "glossary:listed"
+    GLOSSARY_REMOVED = "glossary:removed"
     INGESTION_ENDED = "ingestion:ended"
     INGESTION_STARTED = "ingestion:started"
     KEY_ENDED = "key:ended"
@@ -73,6 +78,7 @@ SENTENCES: dict[Action, Any] = {
     Action.ACCESS_WITHHELD: _("asked for a document and was not shown it ({reason})"),
     Action.ANSWER_ASKED: _("asked a question; {found} passages found, {sent} used"),
     Action.ANSWER_COMPOSED: _("was shown an answer of {statements} statements from {documents} documents"),
+    Action.ANSWER_DOUBTED: _("said that a sentence of an answer is wrong ({doubt})"),
     Action.ANSWER_SHARED: _("shared an answer of their own"),
     Action.ANSWER_VIEWED: _("opened an earlier answer"),
     Action.CHANGE_AGREED: _("agreed to a change of access"),
@@ -82,6 +88,7 @@ SENTENCES: dict[Action, Any] = {
     Action.CHANGE_PROPOSED: _("proposed a change of access with {parts} parts"),
     Action.CHANGE_REJECTED: _("rejected a change of access"),
     Action.CHANGE_WITHDRAWN: _("withdrew a change of access"),
+    Action.CORRECTION_LISTED: _("was shown {shown} corrections of their own"),
     Action.DIRECTORY_FOUND: _("could read the company's directory again; {people} people"),
     Action.DIRECTORY_LOST: _(
         "could not follow the company's directory ({reason}); what was known stays in force"
@@ -100,6 +107,9 @@ SENTENCES: dict[Action, Any] = {
     Action.FACT_CLOSED: _("ended a fact about access: {fact}"),
     Action.FACT_LISTED: _("was shown what a person holds: {shown} facts"),
     Action.FACT_OPENED: _("recorded a fact about access: {fact}"),
+    Action.GLOSSARY_ADDED: _("entered a term of {spellings} spellings into the glossary"),
+    Action.GLOSSARY_LISTED: _("was shown the glossary: {shown} terms"),
+    Action.GLOSSARY_REMOVED: _("took a term out of the glossary"),
     Action.INGESTION_ENDED: _("finished an ingestion: {documents} documents, {failed} failed"),
     Action.INGESTION_STARTED: _("started an ingestion of {files} files"),
     Action.KEY_ENDED: _("ended an API key of their own"),
@@ -135,6 +145,11 @@ class _Unknown(dict[str, Any]):
 # Codes that stand inside a sentence; one that is not here is shown as it is.
 WORDS: dict[str, Any] = {
     "answered": _("answered"),
+    "wrong_number": _("a wrong number"),
+    "not_in_source": _("not in the source"),
+    "source_outdated": _("the source is outdated"),
+    "misleading": _("misleading"),
+    "other": _("something else"),
     "closed": _("closed without an answer"),
     "password": _("with a password"),
     "key": _("with an API key"),

@@ -15,9 +15,9 @@ from governance.audit.events import Action
 from governance.audit.trail import done_by_operator, find_event, record
 from kaas.answering.labelling import WholeLabel, whole_label
 from kaas.answering.models import Answer, Citation, HeldBack, Question, Referral, Share, Statement
-from kaas.answering.outcomes import Outcome, sentence
-from kaas.answering.reading.numbers import Reading, asked_back
+from kaas.answering.outcomes import Outcome, Reading, readings_of, sentence
 from kaas.answering.receipts import Receipt, receipt_of
+from kaas.answering.staleness import StaleSource, stale_questions, stale_sources
 from portfolios.catalogue import levels_of
 
 OPEN_FOR = timedelta(hours=1)
@@ -91,8 +91,9 @@ class AnswerView:
 
     label: of everything it rests on, merged. own_label: that of the question itself. follows: the answer before it in the
     conversation. shared_by: who shows it to the reader, where it is not the reader's own. receipt: where counsel has the
-    question. readings: of a number that was asked back. writing: None where no model was asked. analysis and withheld: what
-    the model thought, and what it wrote that was not shown; empty except for those who opened it with a reason.
+    question. readings: of a number that was asked back. stale: what changed since under what is cited, where the answer is
+    viewed again. writing: None where no model was asked. analysis and withheld: what the model thought, and what it wrote
+    that was not shown; empty except for those who opened it with a reason.
     """
 
     id: uuid.UUID
@@ -119,6 +120,7 @@ class AnswerView:
     shared_by: str = ""
     receipt: Receipt | None = None
     readings: tuple[Reading, ...] = ()
+    stale: tuple[StaleSource, ...] = ()
 
     @property
     def level(self) -> int:
@@ -138,6 +140,7 @@ class QuestionSummary:
     level: int
     by_operator: bool
     follows: uuid.UUID | None = None
+    is_stale: bool = False
 
 
 class ReasonMissing(ValueError):
@@ -159,7 +162,12 @@ def get_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         answer = replace(answer, shared_by=share.shared_by)
         detail = {"share": str(share.id)}
     record(Action.ANSWER_VIEWED, resource=f"question:{answer.question_id}", detail=detail)
-    return answer
+    return replace(answer, stale=_stale(answer, scope))
+
+
+def _stale(answer: AnswerView, scope: Scope) -> tuple[StaleSource, ...]:
+    cited = {citation.document_id for citation in answer.citations}
+    return stale_sources(cited, asked_at=answer.asked_at, scope=scope)
 
 
 def open_answer(event_id: uuid.UUID, *, scope: Scope, reason: str) -> AnswerView:
@@ -206,7 +214,8 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
     words = texts.read([row.text for row in rows])
     if words:
         record(Action.QUESTION_LISTED, detail={"shown": len(words)})
-    return _summaries(rows, words)
+    stale = stale_questions([row.id for row in rows], scope=scope)
+    return [replace(one, is_stale=one.id in stale) for one in _summaries(rows, words)]
 
 
 def earlier_questions(answer: AnswerView, *, scope: Scope, limit: int = 12) -> list[QuestionSummary]:
@@ -262,7 +271,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     if question.text not in words:
         raise NotFound
     outcome, receipt = Outcome(answer.outcome), receipt_of(referral, words)
-    readings = _readings(outcome, words[question.text])
+    readings = readings_of(outcome, words[question.text])
     return AnswerView(
         id=answer.id,
         question_id=question.id,
@@ -303,10 +312,6 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         receipt=receipt,
         readings=readings,
     )
-
-
-def _readings(outcome: Outcome, question: str) -> tuple[Reading, ...]:
-    return asked_back(question) if outcome is Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER else ()
 
 
 def _either(readings: Sequence[str], language: str) -> str:

@@ -86,6 +86,7 @@ class Draft:
     answer_id: uuid.UUID = field(default_factory=uuid.uuid4)
     language: str = "en"
     within: uuid.UUID | None = None
+    asked: str = ""  # the question with the document it points back to, which is searched for
     opinion: Opinion | None = None  # that only counsel may give
     rule: str = ""  # by which the question ends otherwise than answered
     own_labels: list[int] = field(default_factory=list)  # of the question itself

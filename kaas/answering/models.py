@@ -191,3 +191,19 @@ class Referral(Derived):
     def receipt(self) -> str:
         """What the asker is told it is called: eight characters of its id."""
         return f"{self.id.hex[:4]}-{self.id.hex[4:8]}".upper()
+
+
+class Feedback(Derived):
+    """What somebody says is wrong with a sentence of an answer they read. `note` is a text of theirs."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    ordinal = models.IntegerField()
+    reason = models.CharField(max_length=20)
+    note = models.UUIDField(null=True)
+    given_at = models.DateTimeField(db_default=Now())
+
+    class Meta(Derived.Meta):
+        ordering = ("given_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.ordinal}: {self.reason}"

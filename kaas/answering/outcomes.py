@@ -10,6 +10,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from kaas.answering.reading.numbers import Reading as Reading
+from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import Opinion
 from kaas.answering.reading.past_policy import Past
 
@@ -167,3 +169,8 @@ def sentence(
     """
     with translation.override(language):
         return str(SENTENCES[outcome]).format(searched=searched, receipt=receipt, readings=readings)
+
+
+def readings_of(outcome: Outcome, question: str) -> tuple[Reading, ...]:
+    """What was asked back about a number of the question, where it ended so."""
+    return asked_back(question) if outcome is Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER else ()

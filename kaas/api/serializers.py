@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from kaas.answering.grounds import words_missing
+
 
 class AskRequest(serializers.Serializer):  # type: ignore[type-arg]
     """What to answer."""
@@ -96,6 +98,16 @@ class ReceiptSerializer(serializers.Serializer):  # type: ignore[type-arg]
     note = serializers.CharField(allow_blank=True)
 
 
+class StaleSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What became of a cited document since the question was asked."""
+
+    document = serializers.UUIDField(source="document_id")
+    title = serializers.CharField()
+    change = serializers.ChoiceField(choices=["replaced", "withdrawn", "relabelled", "published_again"])
+    at = serializers.DateTimeField()
+    instead = serializers.UUIDField(source="instead_id", allow_null=True)
+
+
 class ReadingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """One reading of a number that was asked back, and the question with it."""
 
@@ -125,6 +137,13 @@ class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     held_back = HeldBackSerializer(many=True)
     receipt = ReceiptSerializer(allow_null=True, help_text="Where counsel has the question.")
     readings = ReadingSerializer(many=True, help_text="Of a number that was asked back.")
+    missing = serializers.SerializerMethodField(
+        help_text="Words of the question that stand in nothing shown."
+    )
+    stale = StaleSerializer(many=True, help_text="What changed under it since; empty when it is fresh.")
+
+    def get_missing(self, answer) -> list[str]:  # type: ignore[no-untyped-def]
+        return words_missing(answer)
 
 
 class ShareRequest(serializers.Serializer):  # type: ignore[type-arg]

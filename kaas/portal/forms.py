@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from governance.audit.trail import FIRST_DAY, LAST_DAY
+from kaas.answering.corrections import LONGEST_NOTE as LONGEST_CORRECTION
+from kaas.answering.corrections import Reason
 from kaas.answering.counsel import LONGEST_NOTE
 from kaas.answering.labelling import MarkingChoice
 from kaas.answering.sharing import Circle
@@ -195,6 +197,26 @@ class NoteForm(forms.Form):
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "max_length": _("This has %(show_value)d characters; at most %(limit_value)d are allowed."),
+        },
+    )
+
+
+class DoubtForm(forms.Form):
+    """What is wrong with a sentence of an answer."""
+
+    ordinal = forms.IntegerField(min_value=1, max_value=10_000)
+    reason = forms.ChoiceField(
+        choices=[(reason.value, reason.value) for reason in Reason],
+        error_messages={
+            "required": _("Choose what is wrong."),
+            "invalid_choice": _("Choose what is wrong."),
+        },
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=LONGEST_CORRECTION,
         error_messages={
             "max_length": _("This has %(show_value)d characters; at most %(limit_value)d are allowed."),
         },

@@ -1,5 +1,6 @@
 """An answer in the words of its page; the event stream carries the same words, so that both ways look alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,14 +27,20 @@ class PresentedAnswer:
     shared_by: str
 
 
-def present(answer: AnswerView, language: str) -> PresentedAnswer:
-    """language: the reader's, for locators and levels; the answer keeps its own."""
+def present(
+    answer: AnswerView, language: str, *, said: Mapping[int, list[dict[str, str]]] | None = None
+) -> PresentedAnswer:
+    """language: the reader's, for locators and levels; the answer keeps its own. said: what they reported, by sentence."""
+    reported = said or {}
     return PresentedAnswer(
         id=answer.id,
         question=answer.question,
         question_lang=language_of(answer.question),
         asked_at=answer.asked_at,
-        statements=[statement_event(statement) for statement in answer.statements],
+        statements=[
+            statement_event(statement) | {"said": reported.get(statement.ordinal, [])}
+            for statement in answer.statements
+        ],
         citations=[citation_event(citation, language) for citation in answer.citations],
         end=end_event(answer, language),
         analysis=answer.analysis,

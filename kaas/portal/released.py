@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.ask import Begun, Released
 from kaas.answering.draft import Engine
+from kaas.answering.grounds import words_missing
 from kaas.answering.outcomes import Outcome, sentence
 from kaas.portal.classification import level_words, own_words, whole_words
 from kaas.portal.counsel_words import receipt_words
+from kaas.portal.why import missing_words
 from kaas.portal.written import writer, written
 from portfolios.analysis import language_of
 from portfolios.locators import locator_text
@@ -94,8 +96,10 @@ def end_event(answer: AnswerView, language: str) -> dict[str, Any]:
         "answer": str(answer.id),
         "href": reverse("portal:answer", args=[answer.id]),
         "share_href": reverse("portal:share", args=[answer.id]),
+        "doubt_href": reverse("portal:doubt", args=[answer.id]),
         "counsel_href": reverse("portal:send_to_counsel", args=[answer.id]),
         "receipt": receipt_words(answer.receipt),
+        "missing": missing_words(words_missing(answer)),
         "readings": [
             {"shown": reading.shown, "href": f"{reverse('portal:home')}?{urlencode({'q': reading.question})}"}
             for reading in answer.readings

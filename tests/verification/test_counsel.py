@@ -27,7 +27,7 @@ from kaas.answering.receipts import Receipt, Standing
 from kaas.answering.referring import refer
 from kaas.answering.sharing import share
 from tests.databases import Server
-from tests.doubles.chat_model import ScriptedModel, quotes_first
+from tests.doubles.chat_model import ScriptedModel, quotes_first, says
 from tests.verification.logins import Raw, attempt, identify, person
 
 REFUSED = "42501"
@@ -288,3 +288,20 @@ def test_what_goes_on_from_an_opinion_is_one(answer: AnswerView) -> None:
     assert on.outcome is Outcome.REFUSED_INFRINGEMENT
     other = ask(PLAIN, session_id=session, follows=answer.id)
     assert other.outcome is Outcome.ANSWERED_BY_QUOTING
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome"),
+    [
+        ("I'm sorry, but I can't help with that.", Outcome.ANSWERED_BY_QUOTING_MODEL_REFUSED),
+        ("申し訳ありませんが、そのご質問にはお答えできません。", Outcome.ANSWERED_BY_QUOTING_MODEL_REFUSED),
+        ("I cannot find the drift in these passages.", Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE),
+        ("[none]", Outcome.ANSWERED_BY_QUOTING_MODEL_FOUND_NONE),
+    ],
+    ids=["en", "ja", "unfound", "none"],
+)
+def test_a_model_that_declines_is_told_apart(app: str, reply: str, outcome: Outcome) -> None:
+    desk = Desk(chat=ScriptedModel(says(reply)), salt_key=b"k")
+    asked = ask(PLAIN, session_id=sign_in_as_operator(OWNER), desk=desk, marking="borealis")
+    assert asked.outcome is outcome
+    assert asked.statements

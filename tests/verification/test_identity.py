@@ -21,6 +21,7 @@ from governance.access.sessions import (
 )
 from kaas.answering.answers import open_answer
 from kaas.answering.ask import ask
+from kaas.answering.corrections import Reason, give_feedback
 from kaas.answering.desk import Desk
 from kaas.answering.referring import refer
 from kaas.answering.sharing import share
@@ -61,6 +62,7 @@ READS = (
     "access_secondfactor",
     "access_factorsecret",
     "access_recoverycode",
+    "glossary_spelling",
     "audit_event",
     "audit_text",
     "audit_key",
@@ -80,6 +82,7 @@ READS = (
     "answering_heldback",
     "answering_share",
     "answering_referral",
+    "answering_feedback",
     "embedding_space",
 )
 CALLS = (
@@ -140,6 +143,7 @@ def lived_in(server: Server, demo: str) -> str:
         with person("engineer2") as acting:
             share(answer.id, scope=acting, username="engineer")
             refer(answer.id, scope=acting)
+            give_feedback(answer.id, scope=acting, ordinal=1, reason=Reason.MISLEADING)
     with server.superuser(demo) as root:
         root.execute(
             "insert into embedding_space (name, dimensions, is_searched) values ('a model', 3, true)"
@@ -150,6 +154,9 @@ def lived_in(server: Server, demo: str) -> str:
         root.execute("""
             insert into portfolios_ingestionfailure (id, file_id, label_id, member, reason, detail)
             select gen_random_uuid(), f.id, f.label_id, '', 'empty', '' from portfolios_ingestedfile f limit 1""")
+        root.execute("""
+            insert into glossary_spelling (entry, place, label_id, key, spelling)
+            select gen_random_uuid(), 0, min(id), 'term', 'term' from access_label""")
         root.execute(LOOKED_AFTER)
         assert [
             name for name in READS if root.execute(f"select count(*) from {name}").fetchone() == (0,)

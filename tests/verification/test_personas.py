@@ -33,6 +33,8 @@ BODIES: dict[str, dict[str, str]] = {
     "api/v1/answers/<uuid:answer_id>/shares": {"username": "attorney"},
     "answers/<uuid:answer_id>/share/": {"username": "attorney"},
     "trail/<uuid:event_id>/open/": {"reason": "a test"},
+    "answers/<uuid:answer_id>/doubt/": {"ordinal": "1", "reason": "misleading"},
+    "api/v1/answers/<uuid:answer_id>/feedback": {"ordinal": "1", "reason": "misleading"},
     "counsel/<uuid:referral_id>/end/": {"note": "A test.", "ending": "answered"},
     "api/v1/referrals/<uuid:referral_id>": {"step": "take_up"},
 }

@@ -19,6 +19,7 @@ from governance.audit.events import Action, sentence
 from governance.audit.trail import events_of_day, find_event, record
 from kaas.answering.answers import AnswerView, ReasonMissing, get_answer, list_questions, open_answer
 from kaas.answering.ask import ask, ask_stream
+from kaas.answering.corrections import Reason, give_feedback
 from kaas.answering.desk import Desk
 from kaas.answering.referring import refer
 from kaas.answering.sharing import share
@@ -37,6 +38,7 @@ DERIVED = (
     "answering_heldback",
     "answering_share",
     "answering_referral",
+    "answering_feedback",
     "audit_text",
 )
 KEPT = (*DERIVED, "audit_event")
@@ -55,6 +57,7 @@ def asked(server: Server, demo: str) -> AnswerView:
         with person("engineer2") as acting:
             share(answer.id, scope=acting, username="engineer")
             refer(answer.id, scope=acting)
+            give_feedback(answer.id, scope=acting, ordinal=1, reason=Reason.MISLEADING)
         return answer
 
 

@@ -20,6 +20,7 @@ MASKS = (
     (re.compile(r"\b\d\d?:\d\d(:\d\d)?\b"), "TIME"),
     (re.compile(r'"took_ms":[\d.]+'), '"took_ms":N'),
     (re.compile(r'name="csrfmiddlewaretoken" value="\w+"'), "CSRF"),
+    (re.compile(r'(receipt |受付番号 |"number": ?"|receipt_number">)[0-9A-F]{4}-[0-9A-F]{4}'), r"\1RECEIPT"),
     (re.compile(r'("X-CSRFToken": *|X-CSRFToken&quot;: *&quot;)[\w"]+'), "CSRF"),
 )
 IDENTIFIER = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")

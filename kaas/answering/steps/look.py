@@ -35,10 +35,10 @@ def _floor(draft: Draft) -> float | None:
 
 
 def _queries(draft: Draft) -> list[str]:
-    """The question; and as what follows another is often half a question, both together."""
+    """The question with the document it points back to; and as it may be half a question, with the one before it."""
     before = draft.turns[-1].question if draft.turns else ""
-    both = f"{before} {draft.question}"
-    return [draft.question, both] if before and len(both) <= MAX_CHARACTERS else [draft.question]
+    queries = [draft.asked, f"{before} {draft.question}"] if before else [draft.asked]
+    return [query for query in queries if len(query) <= MAX_CHARACTERS] or [draft.question]
 
 
 def _held(results: SearchResults, scope: Scope) -> Held:

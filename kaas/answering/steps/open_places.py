@@ -2,11 +2,12 @@
 
 import uuid
 
+from governance.access.scopes import Scope
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import Outcome
 from kaas.answering.places import places_in
 from kaas.retrieval.search import read_places
-from portfolios.catalogue import find_numbered, list_ids
+from portfolios.catalogue import find_numbered, list_ids, summaries
 from portfolios.identifiers import identify
 
 DOCUMENTS = 2
@@ -22,12 +23,13 @@ def open_places(draft: Draft) -> None:
     places = places_in(draft.question)[:PLACES]
     if not places or draft.results is None:
         return
-    numbers = [number.canonical for number in identify(draft.question) if number.canonical]
+    numbers = [number.canonical for number in identify(draft.asked) if number.canonical]
     if numbers:
         documents = find_numbered(numbers, scope=draft.scope, portfolio=draft.within)
         if not documents:  # the same place of another publication is no answer
             draft.evidence, draft.outcome = [], Outcome.UNANSWERABLE_NOTHING_FOUND
             return
+        documents = _exactly(numbers, documents, draft.scope) or documents
     else:
         documents = list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
     wanted = [(place.kind, place.value) for place in places]
@@ -35,6 +37,12 @@ def open_places(draft: Draft) -> None:
     if draft.named:
         draft.evidence = draft.named
         draft.outcome = None
+
+
+def _exactly(numbers: list[str], documents: list[uuid.UUID], scope: Scope) -> list[uuid.UUID]:
+    """Those that have the very number, kind code included: an application and its grant are two documents."""
+    known = summaries(documents, scope=scope)
+    return [one for one in documents if one in known and known[one].publication_number in numbers]
 
 
 def _few(draft: Draft) -> list[uuid.UUID]:

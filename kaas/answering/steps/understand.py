@@ -6,7 +6,7 @@ How a question ends that is not answered is settled here, before anything is loo
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import OF_PAST, Outcome
 from kaas.answering.reading.breadth import asks_for_everything
-from kaas.answering.reading.following import points_back
+from kaas.answering.reading.following import points_back, resolved
 from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import Opinion, opinion_in
 from kaas.answering.reading.past_policy import Past, past_policy
@@ -14,7 +14,10 @@ from kaas.answering.reading.rules import Rule
 
 
 def understand(draft: Draft) -> None:
-    """Tell what asks around the policy, what only counsel may conclude, what is too broad, and a number of two readings."""
+    """Say which document a question points back to; tell what asks around the policy, what only counsel may conclude, what is
+    too broad, and a number of two readings.
+    """
+    draft.asked = resolved(draft.question, [turn.question for turn in draft.turns])
     past = past_policy(draft.question)
     opinion = _opinion(draft)
     if past is not None:

@@ -11,8 +11,9 @@ from governance.access.scopes import Scope, can
 from kaas.answering.answers import earlier_questions, get_answer
 from kaas.answering.labelling import list_markings
 from kaas.answering.sharing import list_circles, list_shares
+from kaas.portal.beside import beside
 from kaas.portal.classification import whole_words
-from kaas.portal.forms import FollowForm, ShareForm
+from kaas.portal.forms import DoubtForm, FollowForm, ShareForm
 from kaas.portal.pages import page
 from kaas.portal.presentation import levels_of, present
 from kaas.portal.session import signed_in
@@ -31,17 +32,20 @@ def answer_page(
     answer_id: UUID,
     form: FollowForm | None = None,
     share: ShareForm | None = None,
+    doubt: DoubtForm | None = None,
 ) -> HttpResponse:
     """The page. Under an answer of one's own: the box for a further question where the person may ask, and whom it is
-    shared with. `form` and `share` are forms that were refused.
+    shared with. `form`, `share` and `doubt` are forms that were refused.
     """
     found = get_answer(answer_id, scope=scope)
     earlier = earlier_questions(found, scope=scope)
-    context = {"answer": present(found, get_language() or "en"), "earlier": earlier}
+    kept = beside(found, scope)
+    shown = present(found, get_language() or "en", said=kept["said"])
+    context: dict[str, object] = {**kept, "answer": shown, "earlier": earlier, "doubt": doubt}
     if not found.shared_by:
         context |= _own(scope, answer_id, form, share)
     levels = [*levels_of(found), *(one.level for one in earlier)]
-    refused = any(given is not None and given.errors for given in (form, share))
+    refused = any(given is not None and given.errors for given in (form, share, doubt))
     return page(
         request,
         "answer",

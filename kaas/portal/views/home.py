@@ -7,12 +7,11 @@ from django.views.decorators.http import require_safe
 from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.answering.answers import list_questions
-from kaas.answering.counsel import referrals_waiting
 from kaas.answering.labelling import list_markings
 from kaas.answering.sharing import list_circles
-from kaas.portal.administration.glances import changes_waiting, emergencies_running
 from kaas.portal.examples import examples
 from kaas.portal.forms import FollowForm, QuestionForm, ShareForm
+from kaas.portal.going_on import going_on
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 from kaas.wiring import desk
@@ -31,7 +30,7 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
             "lacks": scope.lacks if Permission.QUESTION_ASK in scope.permissions else (),
             "opens_emergencies": can(scope, Permission.ACCESS_BREAK_GLASS),
             "reviews_exports": can(scope, Permission.EXPORT_CLASSIFY),
-            **_going_on(scope),
+            **going_on(scope),
         }
         return page(request, "home_without_content", context)
     initial = {"question": request.GET.get("q", "")}
@@ -39,15 +38,6 @@ def home(request: HttpRequest, scope: Scope) -> HttpResponse:
         initial=initial, portfolios=list_portfolios(scope=scope), markings=list_markings(scope=scope)
     )
     return home_page(request, scope, form)
-
-
-def _going_on(scope: Scope) -> dict[str, int]:
-    """What nobody should have to look for: emergencies that run, and what waits for this person's word."""
-    return {
-        "emergencies": emergencies_running(scope),
-        "waiting": changes_waiting(scope),
-        "referrals": referrals_waiting(scope),
-    }
 
 
 def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status: int = 200) -> HttpResponse:
@@ -61,7 +51,7 @@ def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status:
         "share": ShareForm(circles=list_circles(scope=scope)),
         "model": chat.card.served_name if chat else "",
         "recent": recent,
-        **_going_on(scope),
+        **going_on(scope),
         "examples": suggestions,
     }
     levels = [*(question.level for question in recent), *(example.level for example in suggestions)]

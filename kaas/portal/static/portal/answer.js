@@ -97,6 +97,9 @@ export class AnswerView {
     this.part("copies").hidden = false;
     const item = clone("statement-view");
     item.dataset.verdict = data.verdict;
+    item.id = `sentence-${data.ordinal}`;
+    const ordinal = item.querySelector(".doubt [name=ordinal]");
+    if (ordinal) ordinal.value = data.ordinal;
     item.classList.add("arriving");
     fill(item, data, ["text"]);
     item.querySelector("[data-field=text]").lang = data.lang;
@@ -129,9 +132,11 @@ export class AnswerView {
     if (this.list.children.length && data.note) this.ribbon(data.writer, data.note, data.lang);
     if (data.family !== "answered" || !this.list.children.length) {
       this.part("again").hidden = data.family !== "failed";
+      this.part("outcome").dataset.family = data.family;
       this.say("outcome", "outcome", data.sentence, data.lang);
     }
     this.askedBack(data.readings ?? []);
+    if (data.missing) this.say("missing", "missing", data.missing);
     if (data.href) this.settle(data);
     this.finish(this.words.done);
   }
@@ -147,6 +152,17 @@ export class AnswerView {
       item.append(link);
       return item;
     }));
+  }
+
+  // What is wrong with a sentence can be reported once the answer stands; why it is as it is tells its own page.
+  doubts(data) {
+    const why = this.part("why");
+    why.hidden = false;
+    why.querySelector("a").href = `${data.href}#why`;
+    for (const doubt of this.list.querySelectorAll(".doubt")) {
+      doubt.querySelector("form").action = data.doubt_href;
+      doubt.hidden = false;
+    }
   }
 
   // Where counsel has the question; else the way to send it there.
@@ -170,6 +186,7 @@ export class AnswerView {
     this.answer.dataset.href = data.href;
     written(this, data);
     this.receipt(data);
+    this.doubts(data);
     const own = this.field("own_level_text");
     own.textContent = data.own_level_text;
     own.dataset.level = data.own_level;

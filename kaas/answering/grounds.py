@@ -1,0 +1,67 @@
+"""Why an answer is as it is: what was asked for, what was found and used, by which rules, and what was not found.
+
+Everything is read from what was recorded when the question was asked, and from the passages as they were cited.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from governance.access.scopes import Scope
+from governance.audit.trail import find_event
+from kaas.answering.answers import AnswerView
+from kaas.answering.checking.missing import words_not_found
+from portfolios.analysis import index_terms, matching_spans, query_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why an answer is as it is.
+
+    words: of the question, as it writes them, that stand in a cited passage. arms: what searched. found and used: passages.
+    rule: by which the question ended otherwise than answered; "" for none.
+    """
+
+    words: tuple[str, ...]
+    arms: tuple[str, ...]
+    failed: tuple[str, ...]
+    found: int
+    used: int
+    rule: str
+
+
+def grounds_of(answer: AnswerView, *, scope: Scope) -> Grounds | None:
+    """Why one's own answer is as it is; None where its event is not the reader's to read, as with answers shown by others."""
+    scope.require()
+    event = find_event(answer.event)
+    if event is None:
+        return None
+    detail: dict[str, Any] = event.detail
+    rule = str(detail.get("policy", ""))
+    return Grounds(
+        words_said(answer.question, _shown(answer)),
+        tuple(map(str, detail.get("arms", ()))),
+        tuple(map(str, detail.get("failed", ()))),
+        int(detail.get("found", 0)),
+        int(detail.get("sent", 0)),
+        "" if rule == "none" else rule,
+    )
+
+
+def words_said(question: str, shown: Iterable[str]) -> tuple[str, ...]:
+    """The words of a question, as it writes them and in its order, that stand in one of the texts shown with its answer."""
+    asked = {term.lexeme for term in query_terms(question)}
+    held = {lexeme for text in shown for lexeme in index_terms(text)}
+    spans = matching_spans(question, asked & held)
+    return tuple(dict.fromkeys(question[span.start : span.end] for span in spans))
+
+
+def words_missing(answer: AnswerView) -> list[str]:
+    """The words of its question that stand in nothing that an answer shows; none where it cites nothing or is no answer."""
+    return words_not_found(answer.question, _shown(answer)) if answer.outcome.family == "answered" else []
+
+
+def _shown(answer: AnswerView) -> list[str]:
+    return [
+        text for one in answer.citations for text in (one.title, one.publication_number, one.passage_text)
+    ]

@@ -1,0 +1,54 @@
+"""A question that points back to the document of the one before it."""
+
+import pytest
+
+from kaas.answering.answers import AnswerView
+from kaas.answering.ask import ask
+from kaas.answering.outcomes import Outcome
+from tests.conftest import Acting
+
+
+def talk(acting_as: Acting, username: str, *questions: str) -> list[AnswerView]:
+    """A conversation, each question after the one before it."""
+    answers: list[AnswerView] = []
+    for question in questions:
+        with acting_as(username) as acting:
+            before = answers[-1].id if answers else None
+            answers.append(ask(question, session_id=acting.session_id, follows=before))
+    return answers
+
+
+def test_a_place_is_that_of_the_publication_before(acting_as: Acting) -> None:
+    first, second, third = talk(
+        acting_as, "attorney", "What does claim 1 of EP4991206B1 say?", "And claim 2?", "And claim 3 of it?"
+    )
+    for answer, claim in ((first, "1"), (second, "2"), (third, "3")):
+        assert {
+            (one.publication_number, one.locator_kind, one.locator_value) for one in answer.citations
+        } == {("EP4991206B1", "claim", claim)}
+
+
+@pytest.mark.parametrize(
+    ("username", "first", "second", "quote"),
+    [
+        (
+            "attorney",
+            "特願2026-991204の発明は何ですか。",
+            "その優先期間はいつ満了しますか。",
+            "2027年4月12日",
+        ),
+        ("attorney", "What does claim 1 of EP 4991206 B1 say?", "and its opposition period?", "opposition"),
+    ],
+    ids=["ja", "en"],
+)
+def test_it_is_answered_for_the_document_before(
+    acting_as: Acting, username: str, first: str, second: str, quote: str
+) -> None:
+    answer = talk(acting_as, username, first, second)[-1]
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+    assert quote in " ".join(one.text for one in answer.statements)
+
+
+def test_a_claim_that_is_not_there_is_not_found_elsewhere(acting_as: Acting) -> None:
+    answers = talk(acting_as, "attorney", "What does claim 1 of EP4991206B1 say?", "And claim 77?")
+    assert {one.publication_number for one in answers[-1].citations} <= {"EP4991206B1"}
