@@ -35,7 +35,7 @@ def test_a_place_is_that_of_the_publication_before(acting_as: Acting) -> None:
             "attorney",
             "特願2026-991204の発明は何ですか。",
             "その優先期間はいつ満了しますか。",
-            "2027年4月12日",
+            "優先期間の満了",
         ),
         ("attorney", "What does claim 1 of EP 4991206 B1 say?", "and its opposition period?", "opposition"),
     ],
