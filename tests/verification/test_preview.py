@@ -18,15 +18,20 @@ from tests.databases import Server
 from tests.verification.logins import Raw, identify, person
 from tests.verification.worlds import PLACES, STATUSES, Maker
 
-# In one statement, so that both are asked about the same moments.
+# About every label, not those alone that bear a tag of the change; in one statement, so that both are asked about the same moments.
 ONE_BY_ONE = """
+    do $$
+    begin
+      execute replace(replace(pg_get_functiondef('reach_of'::regproc), 'public.reach_of', 'public.whole_reach'),
+                      '(select l.ids from label l)', 'null');
+    end $$;
     create function one_by_one(items jsonb, out before jsonb, out after jsonb) language plpgsql as $$
     declare
       others uuid[] := array(select unnest(touched_by_change(items)) except select unnest(named_in_change(items)));
     begin
-      before := reach_of(others, items, false);
+      before := whole_reach(others, items, false);
       perform apply_change(items, null, '', '');
-      after := reach_of(others, items, false);
+      after := whole_reach(others, items, false);
     end $$
 """
 HELD = "select label_id, count(*) from portfolios_document where withdrawn_at is null group by label_id"
@@ -49,6 +54,8 @@ def one_by_one(root: Raw, items: list[dict[str, Any]], session: uuid.UUID) -> Mo
     held: Counter[int] = Counter(dict(root.execute(HELD).fetchall()))
     with root.transaction(force_rollback=True):
         root.execute(ONE_BY_ONE)
+        called = root.execute("select prosrc like '%, null)%' from pg_proc where proname = 'whole_reach'")
+        assert called.fetchone() == (True,)
         root.execute("set local role kaas_gate")
         identify(root, session)
         row = root.execute("select * from one_by_one(%s::jsonb)", [json.dumps(items)]).fetchone()
