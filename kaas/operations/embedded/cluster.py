@@ -114,7 +114,12 @@ class Cluster:
             return
         if self._process is not None:
             process, self._process = self._process, None
-            stop(process.pid, log=home.log, is_gone=lambda: process.poll() is not None)
+            stop(
+                process.pid,
+                log=home.log,
+                is_gone=lambda: process.poll() is not None,
+                lasting=self.lasting,
+            )
         elif pid := running_pid(home.data):
             stop(pid, log=home.log, is_gone=lambda: running_pid(home.data) != pid)
 

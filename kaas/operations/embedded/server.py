@@ -86,9 +86,13 @@ def wait_until_ready(process: "subprocess.Popen[bytes]", data: Path, *, log: Pat
         time.sleep(0.02)
 
 
-def stop(pid: int, *, log: Path, is_gone: Callable[[], bool]) -> None:
-    """Stop the server: connections are cut, everything committed is kept. Raises StopFailed."""
-    for sign, patience in ((signal.SIGINT, 60.0), (signal.SIGQUIT, 15.0)):
+def stop(pid: int, *, log: Path, is_gone: Callable[[], bool], lasting: bool = True) -> None:
+    """Stop the server: connections are cut, everything committed is kept. Raises StopFailed.
+
+    lasting: False for one whose data is thrown away, which need not be written out first.
+    """
+    patiently = [(signal.SIGINT, 60.0)] if lasting else []
+    for sign, patience in (*patiently, (signal.SIGQUIT, 15.0)):
         try:
             os.kill(pid, sign)
         except ProcessLookupError:
