@@ -18,7 +18,7 @@ from tests.databases import Server
 from tests.verification.logins import Raw, identify, person
 from tests.verification.worlds import PLACES, STATUSES, Maker
 
-# About every label, not those alone that bear a tag of the change; in one statement, so that both are asked about the same moments.
+# About every label, not only those that bear a tag of the change. In one statement, so that both are asked about one moment.
 ONE_BY_ONE = """
     do $$
     begin
