@@ -27,6 +27,7 @@ PARTS = {
     "lies": 0.3,
     "mutants": 0.5,
     "obedient": 2.5,
+    "obeying": 2.0,
     "pool": 1.0,
     "revocation": 2.0,
     "time": 1.5,
@@ -37,6 +38,7 @@ WANTED = {
     "decisions": ("decisions", 20_000_000),
     "ghosts": ("comparisons", 20_000),
     "obedient": ("contexts", 100_000),
+    "obeying": ("answers", 500),
     "pool": ("requests", 200_000),
     "revocation": ("revocations", 3_000),
 }
