@@ -55,6 +55,7 @@ class View:
     permissions: frozenset[str]
     opened: frozenset[str]
     shared: frozenset[UUID]
+    referred: frozenset[UUID]
 
 
 Row = Mapping[str, Any]
@@ -71,7 +72,8 @@ def own_fact(row: Row, view: View) -> bool:
 
 def derived(row: Row, view: View) -> bool:
     question = row.get("question_id") or row["id"]
-    known = row["owner"] == view.person or f"question:{question}" in view.opened or question in view.shared
+    known = row["owner"] == view.person or f"question:{question}" in view.opened
+    known = known or question in view.shared | view.referred
     return known and set(row["label_ids"]) <= view.labels
 
 
@@ -90,6 +92,14 @@ SEES: dict[str, Sees] = {
 POLICIES = """
     select policyname, qual from pg_policies
      where tablename = %s and cmd = 'SELECT' and 'kaas_app' = any (roles) order by policyname
+"""
+
+
+# A question that counsel has.
+REFER = """
+    insert into answering_referral (id, owner, label_ids, question_id, opinion, asked_by, taken_by_name, ending)
+    select gen_random_uuid(), owner, label_ids, id, '', '', '', '' from answering_question
+     where id in (select question_id from answering_answer where id = %s)
 """
 
 
@@ -114,7 +124,13 @@ class Walls:
             session.person,
             sorted(labels),
         )
-        return View(session.person, labels, permissions, frozenset(opened), frozenset(shown))
+        with_counsel = self._all(
+            "select question_id from answering_referral where owner <> %s", session.person
+        )
+        referred = with_counsel if "referral:answer" in permissions else []
+        return View(
+            session.person, labels, permissions, frozenset(opened), frozenset(shown), frozenset(referred)
+        )
 
     def _one(self, query: str) -> Any:
         row = self.root.execute(query).fetchone()
@@ -172,6 +188,7 @@ def furnished(server: Server, database: str) -> Iterator[Walls]:
         assert ask(
             ANOTHER, session_id=sessions["engineer"]
         ).statements  # that counsel could read and was not shown
+        referred = ask(QUESTION, session_id=sessions["engineer2"])
         with scope(sessions["engineer2"]) as acting:
             share(answers["engineer2"].id, scope=acting, username="counsel")
             share(answers["engineer2"].id, scope=acting, username="executive")
@@ -179,13 +196,16 @@ def furnished(server: Server, database: str) -> Iterator[Walls]:
             open_answer(answers[CLOSED_OUT].event, scope=acting, reason="a test")
     with server.superuser(database) as root:
         Revocation(root, "wall", owner_of(root, CLOSED_OUT), "borealis").close()
+        root.execute(REFER, [referred.id])
         yield Walls(root, sessions)
 
 
 # Mutants that do the same as what they were made from, and why.
 EQUIVALENT = {
-    r"answering_\w+\.shared: \(\(label_ids && .*": "shares bear the labels of their question and are read under them too",
-    r"answering_\w+\.shared: \(true AND .*": "shares bear the labels of their question and are read under them too",
+    r"answering_\w+\.(shared|referred): \(\(label_ids && .*": "shares and referrals bear the labels of their question"
+    " and are read under them too",
+    r"answering_\w+\.(shared|referred): \(true AND .*": "shares and referrals bear the labels of their question"
+    " and are read under them too",
 }
 
 
