@@ -17,6 +17,7 @@ from procrastinate.jobs import Status
 
 from portfolios.embedding import Embedder
 from portfolios.ingestion import give_up, take_file
+from portfolios.merging import WAITING, merge
 from portfolios.parsing import ParsedDocument, ParseFailure
 from portfolios.parsing.isolation import Parser
 from portfolios.vectors.filling import FilledElsewhere, fill
@@ -24,7 +25,7 @@ from portfolios.vectors.filling import FilledElsewhere, fill
 QUEUE = "ingestion"
 EMBEDDING = "embedding"
 MAX_ATTEMPTS = 3
-AFTER_FILES = -10  # priority: a file never waits for more than one turn of embedding
+AFTER_FILES = -10  # priority: a file never waits for more than one turn of embedding or merging
 TURN = 5.0  # seconds
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,14 @@ def embed_passages(timestamp: int = 0) -> None:  # noqa: ARG001
         if not hasattr(error, "retryable"):
             raise
         log.warning("embedding with %s failed: %s: %s", embedder.name, type(error).__name__, error)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=QUEUE, name="merge_postings", queueing_lock="merge_postings", priority=AFTER_FILES)
+def merge_postings(timestamp: int = 0) -> None:  # noqa: ARG001
+    """Join for one turn the postings of labels where many wait; the rest is done within a minute."""
+    end = time.monotonic() + TURN
+    merge(least=WAITING, go_on=lambda: time.monotonic() < end)
 
 
 @app.periodic(cron="* * * * *")

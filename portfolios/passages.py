@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from portfolios.chunking import Chunk
 from portfolios.concepts import Asked
 from portfolios.models import Document, Passage
 
-IMPACT_BITS = 16
 MOST_LEXEMES = 1_000_000_000  # dimensions that a sparsevec has
 
 
@@ -25,13 +23,7 @@ def add_passages(document: Document, chunks: Sequence[Chunk]) -> int:
     Passage.objects.bulk_create(passages, batch_size=1000)
     impacts = [index_terms(passage.text) for passage in passages]
     lexemes = _lexemes(sorted({lexeme for of in impacts for lexeme in of}))
-    vectors = [_vector(of, lexemes) for of in impacts]
-    numbers = _number(document, passages, vectors)
-    postings: dict[int, list[int]] = defaultdict(list)
-    for passage, of in zip(passages, impacts, strict=True):
-        for lexeme, impact in of.items():
-            postings[lexemes[lexeme]].append(numbers[passage.id] << IMPACT_BITS | impact)
-    _post(document, postings)
+    _number(document, passages, [_vector(of, lexemes) for of in impacts])
     return len(passages)
 
 
@@ -39,7 +31,6 @@ def withdraw_passages(document: Document) -> None:
     """Take a document's passages out of the index. The passages themselves stay, for the citations that rest on them."""
     with connection.cursor() as cursor:
         cursor.execute("delete from index_forward where document_id = %s", [document.id])
-        cursor.execute("delete from index_posting where document_id = %s", [document.id])
 
 
 def _passage(document: Document, chunk: Chunk) -> Passage:
@@ -78,15 +69,14 @@ def _vector(impacts: Mapping[str, int], lexemes: Mapping[str, int]) -> str:
     )
 
 
-def _number(document: Document, passages: Sequence[Passage], vectors: list[str]) -> dict[uuid.UUID, int]:
-    """Give each passage its place in the index."""
+def _number(document: Document, passages: Sequence[Passage], vectors: list[str]) -> None:
+    """Give each passage its place in the index. Lists, postings and counts follow by triggers."""
     ties = [_tie(document, passage) for passage in passages]
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into index_forward (passage_id, document_id, portfolio_id, label_id, tie, impacts)"
             " select t.passage, %s, %s, %s, t.tie, t.vector::sparsevec"
-            " from unnest(%s::uuid[], %s::bigint[], %s::text[]) as t (passage, tie, vector)"
-            " returning passage_id, number",
+            " from unnest(%s::uuid[], %s::bigint[], %s::text[]) as t (passage, tie, vector)",
             [
                 document.id,
                 document.portfolio_id,
@@ -96,28 +86,12 @@ def _number(document: Document, passages: Sequence[Passage], vectors: list[str])
                 vectors,
             ],
         )
-        return dict(cursor.fetchall())
 
 
 def _tie(document: Document, passage: Passage) -> int:
     """What orders equal scores: content and place in the document, so that nothing else in the corpus matters."""
     named = f"{document.digest}/{document.member}/{passage.ordinal}"
     return int.from_bytes(hashlib.sha256(named.encode()).digest()[:7], "big")
-
-
-def _post(document: Document, postings: Mapping[int, list[int]]) -> None:
-    with connection.cursor() as cursor:
-        # Arrays of unequal length cannot be unnested together, so each list travels as its own text form.
-        cursor.execute(
-            "insert into index_posting (lexeme_id, label_id, document_id, entries)"
-            " select t.lexeme, %s, %s, t.entries::bigint[] from unnest(%s::int[], %s::text[]) as t (lexeme, entries)",
-            [
-                document.label_id,
-                document.id,
-                list(postings),
-                ["{" + ",".join(map(str, entries)) + "}" for entries in postings.values()],
-            ],
-        )
 
 
 COLUMNS = (

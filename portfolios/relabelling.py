@@ -171,16 +171,15 @@ def _relabel_document(
 def relabel_index(document: Document, *, withdraw: bool = False) -> None:
     """Move a document's rows of the search index to the label it has now, or take them out of it.
 
-    Counts follow by triggers, vectors by foreign key. Passages go before their postings. In the caller's transaction.
+    Counts and postings follow by triggers, vectors by foreign key. In the caller's transaction.
     """
     if withdraw:
         withdraw_passages(document)
         return
     with connection.cursor() as cursor:
-        for table in ("index_forward", "index_posting"):
-            cursor.execute(
-                f"update {table} set label_id = %s where document_id = %s", [document.label_id, document.id]
-            )
+        cursor.execute(
+            "update index_forward set label_id = %s where document_id = %s", [document.label_id, document.id]
+        )
 
 
 def _now() -> datetime:

@@ -10,7 +10,8 @@ PASSAGES = """
       join portfolios_document d on d.id = p.document_id and d.withdrawn_at is null
       left join index_forward f on f.passage_id = p.id
 """
-POSTINGS = "select lexeme_id, document_id, label_id, entries from index_posting"
+POSTINGS = "select lexeme_id, label_id, block, entries from index_posting"
+WITHDRAWN = "select number, label_id from index_withdrawn"
 LISTS = """
     select x.id, l.label_id, l.df, l.highest from index_list l
       join index_lexeme x on x.lexeme = l.lexeme and x.id = l.lexeme_id where l.df > 0
@@ -18,34 +19,47 @@ LISTS = """
 STATISTICS = "select label_id, passages from index_statistic where passages > 0"
 
 
+Posting = tuple[int, int, int]  # lexeme, label, passage
+
+
 def check_index(root: Raw) -> int:
-    """Raise AssertionError where index and texts differ; return how many rows of postings were compared."""
+    """Raise AssertionError where index and texts differ; return how many postings were compared."""
     passages = root.execute(PASSAGES).fetchall()
     lexemes: dict[str, int] = dict(root.execute("select lexeme, id from index_lexeme").fetchall())
     assert root.execute("select count(*) from index_forward").fetchone() == (len(passages),)
-    expected: dict[tuple[int, object, int], set[int]] = {}
-    for _, document, label, text, number, kept_label, vector in passages:
+    expected: dict[Posting, int] = {}
+    for _, _, label, text, number, kept_label, vector in passages:
         assert kept_label == label
         impacts = {lexemes[lexeme]: impact for lexeme, impact in index_terms(text).items()}
         assert _read(vector) == impacts
-        for lexeme, impact in impacts.items():
-            expected.setdefault((lexeme, document, label), set()).add(number << 16 | impact)
-    rows = root.execute(POSTINGS).fetchall()
-    found = {(lexeme, document, label): set(entries) for lexeme, document, label, entries in rows}
+        expected |= {(lexeme, label, number): impact for lexeme, impact in impacts.items()}
+    found = _postings(root)
     assert found == expected
-    assert len(rows) == len(found)
-    assert all(len(entries) == len(set(entries)) for *_, entries in rows)
     _check_counts(root, found, Counter(label for _, _, label, *_ in passages))
-    return len(rows)
+    return len(found)
 
 
-def _check_counts(root: Raw, found: dict[tuple[int, object, int], set[int]], passages: Counter[int]) -> None:
+def _postings(root: Raw) -> dict[Posting, int]:
+    """Every posting with its impact. Those of passages that left may still be there, and are not counted."""
+    withdrawn = set(root.execute(WITHDRAWN).fetchall())
+    found: dict[Posting, int] = {}
+    for lexeme, label, block, entries in root.execute(POSTINGS).fetchall():
+        assert entries == sorted(set(entries))
+        for entry in entries:
+            number = block << 20 | entry >> 10
+            if (number, label) not in withdrawn:
+                assert (lexeme, label, number) not in found
+                found[lexeme, label, number] = entry & 1023
+    return found
+
+
+def _check_counts(root: Raw, found: dict[Posting, int], passages: Counter[int]) -> None:
     assert dict(root.execute(STATISTICS).fetchall()) == dict(passages)
     df: Counter[tuple[int, int]] = Counter()
     highest: Counter[tuple[int, int]] = Counter()
-    for (lexeme, _, label), entries in found.items():
-        df[lexeme, label] += len(entries)
-        highest[lexeme, label] = max(highest[lexeme, label], *(entry & 0xFFFF for entry in entries))
+    for (lexeme, label, _), impact in found.items():
+        df[lexeme, label] += 1
+        highest[lexeme, label] = max(highest[lexeme, label], impact)
     lists = {
         (lexeme, label): (count, bound) for lexeme, label, count, bound in root.execute(LISTS).fetchall()
     }

@@ -73,6 +73,7 @@ def add_rows(root: Raw, rows: Mapping[int, tuple[int, Sequence[float]]]) -> None
         root.execute(FORWARD, [PORTFOLIO, list(rows), labels])
         vectors = [written(vector) for _, vector in rows.values()]
         root.execute(VECTOR, [PORTFOLIO, list(rows), labels, vectors])
+        root.execute("select setval('index_forward_number_seq', (select max(number) from index_forward))")
 
 
 def written(vector: Sequence[float]) -> str:

@@ -80,6 +80,7 @@ def snapshot(root: Raw) -> dict[str, Any]:
     names = [f"portfolios_{t}" for t in tables] + [
         "index_forward",
         "index_posting",
+        "index_withdrawn",
         "index_list",
         "index_statistic",
         "index_lexeme",

@@ -15,7 +15,13 @@ from tests.verification.test_noninterference import QUERIES, QUESTIONS
 
 PEOPLE = ("engineer", "attorney", "counsel")
 LIMITS = (1, 3, 20)
-ENOUGH, SHARE, WIDEST = "integer := 3000;", "0.8 * least", "5 * most"
+FEW, ENOUGH, SHARE, FIRST, AGAIN = (
+    "integer := 12000;",
+    "integer := 3000;",
+    "0.7 * certain",
+    "2 * most",
+    "3 * most",
+)
 # Postings read first, the share of the certain score at which reading ends, and how many are scored for it.
 CONSTANTS = ((1, "1.0", "1"), (1, "0.5", "5"), (30, "0.8", "2"), (200, "0.95", "5"), (400, "1.0", "40"))
 Terms = list[tuple[str, int]]
@@ -102,9 +108,11 @@ def bend(raw: Raw, enough: int, share: str, widest: str) -> None:
     """Give the search other constants. Fails where the search no longer has these."""
     kept = _kept(raw)
     for before, after in (
-        (ENOUGH, f"integer := {enough};"),
-        (SHARE, f"{share} * least"),
-        (WIDEST, f"{widest} * most"),
+        (FEW, f"integer := {enough};"),
+        (ENOUGH, f"integer := {enough} ;"),
+        (SHARE, f"{share} * certain"),
+        (FIRST, f"{widest} * most "),
+        (AGAIN, f"{widest} * most"),
     ):
         assert kept.count(before) == 1, before
         kept = kept.replace(before, after)

@@ -64,13 +64,14 @@ LABELS_AGREE = {
     " (select 1 from portfolios_documentlabel y where y.document_id = x.document_id and y.valid_from = x.valid_to)",
     "index": "select d.id from portfolios_document d join index_forward x on x.document_id = d.id"
     " where x.label_id <> d.label_id",
-    "postings": "select d.id from portfolios_document d join index_posting x on x.document_id = d.id"
-    " where x.label_id <> d.label_id",
+    "postings": "select f.document_id from index_forward f join (select label_id, block::bigint << 20 | (e >> 10) as number"
+    " from index_posting, unnest(entries) e) x using (number) where x.label_id <> f.label_id",
     "vectors": "select f.document_id from index_forward f join index_vector x on x.number = f.number"
     " where x.label_id <> f.label_id",
     "statistics": "select f.label_id from (select label_id, count(*) as n from index_forward group by 1) f"
     " full join index_statistic s on s.label_id = f.label_id where coalesce(f.n, 0) <> coalesce(s.passages, 0)",
-    "lists": "select p.lexeme_id from (select lexeme_id, label_id, sum(cardinality(entries)) as n from index_posting"
+    "lists": "select p.lexeme_id from (select lexeme_id, label_id, count(*) as n from index_posting, unnest(entries) e"
+    " where not exists (select from index_withdrawn w where w.number = block::bigint << 20 | (e >> 10))"
     " group by 1, 2) p full join index_list i on i.lexeme_id = p.lexeme_id and i.label_id = p.label_id"
     " where coalesce(p.n, 0) <> coalesce(i.df, 0)",
     "citation": "select c.id from answering_citation c join portfolios_document d on d.id = c.document"
