@@ -144,6 +144,7 @@ AUTHENTICATION_BACKENDS = [
 PLACES = read("PLACES", "")
 # The dictionary between Japanese and English: a file, "none", or the one that the set-up makes in the state folder.
 DICTIONARY = read("DICTIONARY", "")
+KATAKANA = read("KATAKANA", "") != "none"
 # Hours after which a session with a second factor ends; signing in lasts no longer than twelve in any case.
 SECOND_FACTOR_HOURS = float(read("SECOND_FACTOR_HOURS", "8"))
 if not 0 < SECOND_FACTOR_HOURS <= 12:

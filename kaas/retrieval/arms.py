@@ -8,7 +8,7 @@ from typing import Protocol
 
 from governance.access.scopes import Scope
 from kaas.retrieval.blending import Candidate, blend, stretch
-from portfolios.concepts import widen
+from portfolios.concepts import Meant, widen
 from portfolios.embedding import Embedder, EmbeddingFailed, vectors_of
 from portfolios.passages import FoundPassage, read_passages, search_index
 from portfolios.vectors.index import search_vectors, searched_space
@@ -45,11 +45,12 @@ class Ranking:
     arms: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     among: Sequence[uuid.UUID] | None = None  # these documents only
+    terms: Sequence[Meant] = ()  # of the company's glossary that stand in the query
     translated: bool = True  # look for the words in the other language too, where there is a dictionary
 
     def by_words(self, weights: Mapping[str, int]) -> None:
         """BM25 over the lexemes and their weights, and over their translations."""
-        terms = widen(self.query, weights) if self.translated else list(weights.items())
+        terms = widen(self.query, weights, self.terms) if self.translated else list(weights.items())
         self.arms.append(WORDS)
         if not terms:
             return

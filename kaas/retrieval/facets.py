@@ -11,16 +11,24 @@ from django.db import connection
 from governance.access.scopes import Scope
 
 MOST_VALUES: Final = 8  # of one facet; the rest is told as a number
+# Documents are looked at once each, however many of their passages were found.
 FACTS: Final = """
-    select p.id, d.id, d.kind, coalesce(u.office, ''), coalesce(extract(year from u.publication_date)::int, 0), d.language,
-           f.name, l.level, case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end,
-           p.section = 'title', p.ordinal, (select max(ordinal) from portfolios_passage where document_id = d.id)
-      from portfolios_passage p
-      join portfolios_document d on d.id = p.document_id
-      join portfolios_portfolio f on f.id = d.portfolio_id
-      join access_label l on l.id = d.label_id
-      left join portfolios_publication u on u.document_id = d.id
-     where p.id = any (%s)
+    with found as materialized (
+      select p.id, p.document_id, p.section = 'title' as is_title, p.ordinal from portfolios_passage p where p.id = any (%s)
+    ), held as materialized (
+      select d.id, d.kind, coalesce(u.office, '') as office, coalesce(extract(year from u.publication_date)::int, 0) as year,
+             d.language, f.name, l.level,
+             case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end as application,
+             (select max(p.ordinal) from portfolios_passage p where p.document_id = d.id) as last
+        from (select distinct document_id from found) asked
+        cross join lateral (
+          select id, kind, language, portfolio_id, label_id from portfolios_document where id = asked.document_id offset 0) d
+        join portfolios_portfolio f on f.id = d.portfolio_id
+        join access_label l on l.id = d.label_id
+        left join portfolios_publication u on u.document_id = d.id
+    )
+    select p.id, h.id, h.kind, h.office, h.year, h.language, h.name, h.level, h.application, p.is_title, p.ordinal, h.last
+      from found p join held h on h.id = p.document_id
 """
 
 

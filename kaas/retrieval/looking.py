@@ -16,6 +16,7 @@ from kaas.retrieval.narrowing import first_passages, narrow
 from kaas.retrieval.paging import Found
 from kaas.retrieval.phrases import held_against
 from kaas.retrieval.rereading import Said, reread, sought
+from kaas.retrieval.terms import terms_of
 from portfolios.embedding import Embedder
 
 WIDE = 400
@@ -33,7 +34,9 @@ def look(
     any; in the documents that the filters leave, without what phrases and exclusions bar. `rarity`: idf of each term.
     """
     found = _found(wanted, rarity, scope, embedder)
-    found.keep(held_against([one.passage for one in found.candidates], wanted.understood.parts, scope=scope))
+    found.keep(
+        set(held_against([one.passage for one in found.candidates], wanted.understood.parts, scope=scope))
+    )
     if reranker is not None and found.candidates:
         _rerank(found, reranker)
     return found
@@ -47,8 +50,9 @@ def _found(wanted: Wanted, rarity: Mapping[str, int], scope: Scope, embedder: Em
     said: dict[uuid.UUID, Said] = {}
     ranking = Ranking(understood.words, scope, wanted.within, most=WIDE, among=documents)
     if wanted.weights:
+        ranking.terms = terms_of(understood.words, wanted.weights, scope=scope)
         ranking.by_words(wanted.weights)
-        query = sought(wanted.text, understood.words, wanted.weights, rarity)
+        query = sought(wanted.text, understood.words, wanted.weights, rarity, ranking.terms)
         ranking.candidates, said = reread(ranking.candidates, query, scope=scope)
     elif documents is not None:
         ranking.candidates = [Candidate(one, 0.0) for one in first_passages(documents[:WIDE], scope=scope)]

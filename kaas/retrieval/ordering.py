@@ -9,6 +9,7 @@ from kaas.retrieval.facets import facts
 from kaas.retrieval.gathering import gathered
 from kaas.retrieval.looking import WIDE
 from kaas.retrieval.rereading import reread, sought
+from kaas.retrieval.terms import terms_of
 from portfolios.passages import rarity
 
 
@@ -16,9 +17,9 @@ def best_documents(text: str, weights: Mapping[str, int], *, scope: Scope) -> li
     """The permitted documents that the words of `text` find, as a search without a model orders them, the best first."""
     if not weights:
         return []
-    ranking = Ranking(text, scope, None, most=WIDE)
+    ranking = Ranking(text, scope, None, most=WIDE, terms=terms_of(text, weights, scope=scope))
     ranking.by_words(weights)
-    query = sought(text, text, weights, rarity(list(weights), scope=scope))
+    query = sought(text, text, weights, rarity(list(weights), scope=scope), ranking.terms)
     candidates, _said = reread(ranking.candidates, query, scope=scope)
     known = facts([one.passage for one in candidates], scope=scope)
     return [document for group in gathered(candidates, known) for document in group.documents]

@@ -1,7 +1,7 @@
 """Of everything that was found the page that is shown, read under row security, and where it stands."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from governance.access.scopes import Scope
@@ -33,7 +33,7 @@ class Found:
     by_words: list[uuid.UUID] = field(default_factory=list)
     said: Mapping[uuid.UUID, Said] = field(default_factory=dict)
 
-    def keep(self, passages: Collection[uuid.UUID]) -> None:
+    def keep(self, passages: Set[uuid.UUID]) -> None:
         """Forget all others."""
         self.candidates = [one for one in self.candidates if one.passage in passages]
 

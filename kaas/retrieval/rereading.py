@@ -16,7 +16,7 @@ from governance.access.scopes import Scope
 from kaas.retrieval.blending import Candidate
 from kaas.retrieval.matches import matches
 from portfolios.analysis import fold, words_of
-from portfolios.concepts import alternatives
+from portfolios.concepts import Meant, alternatives
 from portfolios.passages import read_passages
 
 FIRST: Final = 50  # passages that are read again; of 30 and of 100 the order is the same within noise
@@ -73,10 +73,16 @@ class Sought:
         return sorted(pairs, key=lambda one: -one.worth)[:MOST_PAIRS]
 
 
-def sought(text: str, words: str, weights: Mapping[str, int], rarity: Mapping[str, int]) -> Sought:
+def sought(
+    text: str,
+    words: str,
+    weights: Mapping[str, int],
+    rarity: Mapping[str, int],
+    terms: Sequence[Meant] = (),
+) -> Sought:
     """What is looked for, the weightiest words first. `words`: what may be translated; `text`: all that is written."""
     worth = {lexeme: weights[lexeme] * rarity[lexeme] / UNITS for lexeme in weights}
-    said = alternatives(words, weights)
+    said = alternatives(words, weights, terms)
     ways: dict[str, tuple[frozenset[str], ...]] = {}
     room = MOST_LEXEMES
     for lexeme in sorted(said, key=lambda lexeme: (-worth[lexeme], lexeme)):

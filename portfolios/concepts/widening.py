@@ -10,9 +10,10 @@ from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
-from portfolios.analysis import english, fold, japanese
+from portfolios.analysis import english, fold, japanese, words_of
 from portfolios.analysis.characters import has_japanese
 from portfolios.concepts.dictionary import Dictionary, Translation, dictionary_file
+from portfolios.concepts.glossary import Meant
 
 MOST_TRANSLATIONS: Final = 12
 MOST_WORDS: Final = 400  # of a query that are looked up; nobody asks for more
@@ -38,14 +39,15 @@ class _Concept(NamedTuple):
     translations: tuple[Translation, ...]
 
 
-def widen(text: str, weights: Mapping[str, int]) -> list[Asked]:
+def widen(text: str, weights: Mapping[str, int], terms: Sequence[Meant] = ()) -> list[Asked]:
     """The terms of a query, lexeme -> weight, and the translations of those that are words of `text`.
 
-    Just the terms where there is no dictionary. The same words always give the same list.
+    `terms` of the company's glossary stand before the dictionary's. Just the terms of the query where there is neither. The
+    same words always give the same list.
     """
     asked = {lexeme: Asked(lexeme, weight) for lexeme, weight in weights.items()}
     added: list[Asked] = []
-    for number, concept in enumerate(_concepts(text, weights)):
+    for number, concept in enumerate(_concepts(text, weights, terms)):
         weight = max(weights[lexeme] for lexeme in concept.own)
         if _joins_its_translations(concept):
             asked[concept.own[0]] = Asked(concept.own[0], weight, number, 0)
@@ -56,28 +58,45 @@ def widen(text: str, weights: Mapping[str, int]) -> list[Asked]:
     return [*asked.values(), *added]
 
 
-def alternatives(text: str, weights: Mapping[str, int]) -> dict[str, tuple[frozenset[str], ...]]:
+def alternatives(
+    text: str, weights: Mapping[str, int], terms: Sequence[Meant] = ()
+) -> dict[str, tuple[frozenset[str], ...]]:
     """For each word of a query, lexeme -> by which lexemes together it is said: by itself, or by all of one translation.
 
     Pairs of characters are no words. Just the words themselves where there is no dictionary.
     """
     said = {lexeme: [frozenset([lexeme])] for lexeme in weights if not lexeme.startswith("b:")}
-    for concept in _concepts(text, weights):
+    for concept in _concepts(text, weights, terms):
         translated = [frozenset(_lexemes(one.words)) for one in concept.translations[:MOST_TRANSLATIONS]]
         for lexeme in concept.own:
             said[lexeme] += [one for one in translated if one]
     return {lexeme: tuple(dict.fromkeys(ways)) for lexeme, ways in said.items()}
 
 
-def _concepts(text: str, weights: Mapping[str, int]) -> list[_Concept]:
-    """What the dictionary knows of a query, each once."""
+def untranslated(text: str, weights: Mapping[str, int], terms: Sequence[Meant] = ()) -> list[str]:
+    """The words of a query, as lexemes, that neither glossary nor dictionary knows; in its order."""
+    known = {lexeme for concept in _concepts(text, weights, terms) for lexeme in concept.own}
+    words = dict.fromkeys(word.lexeme for word in words_of(fold(text)))
+    return [lexeme for lexeme in words if lexeme in weights and lexeme not in known]
+
+
+def _concepts(text: str, weights: Mapping[str, int], terms: Sequence[Meant]) -> list[_Concept]:
+    """What glossary and dictionary know of a query, each once. Of the words of a term only the glossary is asked."""
+    own = [
+        _Concept(
+            tuple(one for one in term.own if one in weights),
+            tuple(Translation(term.rank, other) for other in term.others),
+        )
+        for term in terms
+    ]
+    found = dict.fromkeys(one for one in own if one.own)
     path = dictionary_file()
-    if path is None:
-        return []
-    dictionary, folded = Dictionary(path), fold(text)
-    return list(
-        dict.fromkeys((*_japanese(folded, weights, dictionary), *_english(folded, weights, dictionary)))
-    )
+    if path is not None:
+        settled = {lexeme for concept in found for lexeme in concept.own}
+        left = {lexeme: weight for lexeme, weight in weights.items() if lexeme not in settled}
+        dictionary, folded = Dictionary(path), fold(text)
+        found |= dict.fromkeys((*_japanese(folded, left, dictionary), *_english(folded, left, dictionary)))
+    return list(found)
 
 
 def _joins_its_translations(concept: _Concept) -> bool:

@@ -1,7 +1,8 @@
 """How well is found without a model: nDCG@10 on real questions, indexed and searched as everything else is.
 
 Settings are chosen on the other half of the questions: KAAS_BENCH_HALF=chosen shows it. KAAS_BENCH_QUERIES bounds each set,
-KAAS_BENCH_DICTIONARY=none does without the dictionary.
+KAAS_BENCH_DICTIONARY=none does without the dictionary, KAAS_BENCH_KATAKANA=none without reading katakana by rule, and
+KAAS_BENCH_KEEP=NAME keeps the runs for `kaas evaluate compare NAME-jaquad OTHER-jaquad`.
 """
 
 import hashlib
@@ -14,9 +15,12 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from kaas.evaluation.beir import Dataset
+from kaas.evaluation.keeping import RETRIEVAL, digest_of
+from kaas.evaluation.keeping import keep as keep_run
 from kaas.evaluation.metrics import measure as figures_of
 from kaas.evaluation.runs import Run, evaluate_dataset
 from kaas.operations.embedded import Cluster
@@ -36,6 +40,7 @@ GOALS: Final = {
 }
 SHOWN = ("ndcg@10", "hit@1", "recall@10", "recall@100")
 MOST = int(os.environ.get("KAAS_BENCH_QUERIES") or 2000)
+KEEP = os.environ.get("KAAS_BENCH_KEEP", "")
 REPORTED = os.environ.get("KAAS_BENCH_HALF") != "chosen"
 Row = dict[str, float]
 
@@ -62,6 +67,10 @@ def _measured(make: Callable[[], Collection]) -> dict[str, Row]:
     judged = {key: {document: 1} for key, (document, _) in asked.items()}
     texts = {key: text for key, (_, text) in asked.items()}
     run = evaluate_dataset(Dataset(dict(collection.documents), texts, judged), progress=_say)
+    for name, questions in sets.items() if KEEP else ():
+        each = {key: run.each[key] for key in questions}
+        data = digest_of({key: [judged[key], texts[key]] for key in questions})
+        keep_run(f"{KEEP}-{name}", kind=RETRIEVAL, data=data, each=each, state=settings.STATE_DIR)
     return {name: _row(run, {key: judged[key] for key in questions}) for name, questions in sets.items()}
 
 
@@ -100,7 +109,10 @@ def _server() -> Iterator[None]:
         tempfile.TemporaryDirectory() as folder,
         Cluster.ephemeral(Path(folder)) as cluster,
         pytest.MonkeyPatch.context() as patch,
-        override_settings(DICTIONARY=os.environ.get("KAAS_BENCH_DICTIONARY", "")),
+        override_settings(
+            DICTIONARY=os.environ.get("KAAS_BENCH_DICTIONARY", ""),
+            KATAKANA=os.environ.get("KAAS_BENCH_KATAKANA") != "none",
+        ),
     ):
         for name, value in Server(cluster).environment("kaas").items():
             if name.startswith("KAAS_DATABASE"):

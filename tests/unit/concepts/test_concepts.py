@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from portfolios.analysis import query_terms
-from portfolios.concepts import Asked, alternatives, widen
+from portfolios.concepts import Asked, Meant, alternatives, widen
 from portfolios.concepts.dictionary import Dictionary, Translation
 from portfolios.concepts.reducing import reduce_dictionary
 
@@ -179,3 +179,16 @@ def test_a_word_is_said_by_itself_or_by_all_of_one_translation(dictionary: Dicti
 def test_without_a_dictionary_a_word_is_said_by_itself(settings: Settings) -> None:
     settings.DICTIONARY = "none"
     assert alternatives("flow", {"e:flow": 16}) == {"e:flow": (frozenset(["e:flow"]),)}
+
+
+def test_a_term_of_the_glossary_stands_before_the_dictionary(dictionary: Dictionary) -> None:
+    assert dictionary.path.is_file()
+    weights = {term.lexeme: term.weight for term in query_terms("流量センサー")}
+    term = Meant(("j:流量",), ("throughput",))
+    said = alternatives("流量センサー", weights, [term])
+    assert said["j:流量"] == (frozenset(["j:流量"]), frozenset(["e:throughput"]))
+    assert said["j:センサ"][1:] == (frozenset(["e:sensor"]),)
+    asked = widen("流量センサー", weights, [term])
+    assert Asked("e:throughput", weights["j:流量"], 0, 1) in asked and not [
+        one for one in asked if one.lexeme == "e:flow"
+    ]

@@ -100,7 +100,7 @@ def test_a_translation_is_said_by_all_its_words(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(
         rereading,
         "alternatives",
-        lambda _words, _weights: {"j:流量": (frozenset(["j:流量"]), frozenset(["e:flow", "e:rate"]))},
+        lambda _words, _weights, _terms: {"j:流量": (frozenset(["j:流量"]), frozenset(["e:flow", "e:rate"]))},
     )
     query = sought("流量", "流量", {"j:流量": 16}, {"j:流量": 64})
     assert query.said(frozenset(["e:flow"])) == frozenset()
