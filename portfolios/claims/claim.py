@@ -1,7 +1,8 @@
 """What a claim is made of. Offsets are into `Claim.text`, the text as stored."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from portfolios.characters import record
 
 
 class Office(StrEnum):
@@ -83,7 +84,7 @@ class Function(StrEnum):
     POSSIBLE = "possible"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Part:
     """A stretch of the claim, `claim.text[start:end] == text`."""
 
@@ -95,7 +96,7 @@ class Part:
 NOTHING = Part("", 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Reference:
     """A group of claims named together; `dependency` is false for a mere mention."""
 
@@ -106,14 +107,14 @@ class Reference:
     dependency: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Transition(Part):
     """The words between preamble and body."""
 
     type: TransitionType
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Element(Part):
     """A limitation; `reach` is the end of the connective that follows it ("; and", 「と、」)."""
 
@@ -123,7 +124,7 @@ class Element(Part):
     function: Function = Function.NONE
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Claim:
     """One numbered claim, taken apart. `lead` is where its words begin, after number and status;
     `offset` is where `text` begins in the section it was read from; `closing` is the subject at the end

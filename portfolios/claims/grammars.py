@@ -4,9 +4,9 @@ Every pattern matches folded text. Those ending in `$` are tried on the few char
 """
 
 import re
-from dataclasses import dataclass
 from re import Pattern
 
+from portfolios.characters import record
 from portfolios.claims.numerals import KANJI
 
 
@@ -17,7 +17,7 @@ def _compiled(pattern: str) -> Pattern[str]:
 NEVER = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Grammar:
     """One language's way to refer to claims. Groups of `prefix` and `suffix`: `some` is one_or_more,
     `any` is alternative; `joint` between numbers: groups `both`, `and`, `or`."""
@@ -52,7 +52,8 @@ _EN_AGAIN = (
 ENGLISH = Grammar(
     language="en",
     hint="claim",
-    word=_compiled(r"(?<![\w-])(?:claim(?:\(s\)|s)?|caim|clam|clalm)(?:\s+no(?:s)?\.?)?(?=[\s\d(,;.:)]|$)"),
+    # begins with its one first letter, so that the search runs from there to there
+    word=_compiled(r"c(?<![\w-]c)(?:laim(?:\(s\)|s)?|aim|lam|lalm)(?:\s+no(?:s)?\.?)?(?=[\s\d(,;.:)]|$)"),
     # "claim I" and "claim l" are what character recognition makes of "claim 1"
     number=_compiled(
         r"\s*\(?(\d{1,3}(?!\d|\.\d|,\d{3}|\s*%)|[il](?=[,;:]|\s+(?:wherein|where|further|in\s+which|comprising|characteri)))\)?"
@@ -69,7 +70,7 @@ ENGLISH = Grammar(
     suffix=_compiled(
         r"\s*,?\s*(?:inclusive(?!\w))?(?:(?P<any>,?\s*(?:alternatively|in\s+the\s+alternative))(?!\w))?(?P<some>(?!))?"
     ),
-    tail=_compiled(r""),
+    tail=NEVER,
     backward=_compiled(rf"(?<!\w)(?:{_EN_WHERE})(?:\s+(?:\w+\s+)?)?$"),
     forward=_compiled(r"(?<!\w)(?:following|subsequent|succeeding|later|ensuing)\s+$"),
     connector=_compiled(
@@ -106,7 +107,7 @@ GERMAN = Grammar(
         r"|(?P<any>(?:irgend)?eine[mrsn]?(?:\s+beliebigen)?|jede[mrsn]?))\s+(?:der\s+|von\s+)?(?:vor\w+\s+|obigen\s+)?$"
     ),
     suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
-    tail=_compiled(r""),
+    tail=NEVER,
     backward=_compiled(
         r"(?<!\w)(?:vor(?:her|an)?(?:ig|gehend|gegangen|stehend|genannt|erwähnt|angehend)\w*|obigen|obenstehenden)\s+$"
     ),
@@ -117,7 +118,7 @@ GERMAN = Grammar(
 FRENCH = Grammar(
     language="fr",
     hint="revendication",
-    word=_compiled(r"(?<!\w)revendications?(?!\w)"),
+    word=_compiled(r"r(?<!\wr)evendications?(?!\w)"),
     number=_compiled(r"\s*(\d{1,3})(?!\d|[.,]\d)"),
     range_mark=_compiled(r"\s*(?:-+|~|à|a|jusqu'à)\s*(?:la\s+revendication\s*)?(?=\d)"),
     joint=_compiled(

@@ -5,13 +5,13 @@ CN: Implementing Regulations R. 25.2, dependent claims only. EP: allowed, R. 43(
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from portfolios.characters import record
 from portfolios.claims.claim import Claim, Form, Mode, Office
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Rule:
     """An office's rule; `since` is the first filing date it holds for, None for always."""
 

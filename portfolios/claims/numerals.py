@@ -25,6 +25,9 @@ def number_of(written: str) -> int:
 
 def expand(ranges: list[tuple[int, int]]) -> tuple[int, ...]:
     """Every number of the ranges once, ascending; ranges are merged first, so the cost is bounded."""
+    if len(ranges) == 1:
+        first, last = ranges[0]
+        return tuple(range(max(first, 1), min(last, LARGEST) + 1))
     numbers: list[int] = []
     for first, last in sorted(ranges):
         reached = numbers[-1] if numbers else 0

@@ -115,11 +115,13 @@ def _listed(text: str, group: _Group, grammar: Grammar) -> Reference | None:
 
 
 def _suffix_end(suffix: Match[str] | None, end: int) -> int:
-    return suffix.end() if suffix and suffix.group().strip(" ,、の") else end
+    if suffix is None or suffix.end() == end:
+        return end
+    return suffix.end() if suffix.group().strip(" ,、の") else end
 
 
 def _tail_end(text: str, end: int, grammar: Grammar) -> int:
-    tail = grammar.tail.match(text, end)
+    tail = None if grammar.tail is NEVER else grammar.tail.match(text, end)
     return tail.end() if tail else end
 
 
@@ -143,7 +145,9 @@ def _linked(before: str, grammar: Grammar) -> bool:
 
 def _opens(text: str, group: _Group, grammar: Grammar) -> bool:
     """ "The detector claim 1, wherein": the connector fell out, but the opening can mean nothing else."""
-    opening = text[: group.start] if group.start <= _LOOK_BACK else ","
+    if group.start > _LOOK_BACK:
+        return False
+    opening = text[: group.start]
     if grammar.foreign.search(opening) or _IN_BODY.search(opening):
         return False
     return bool(_OPENING_ENDS.match(text, group.end))

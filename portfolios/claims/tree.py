@@ -1,12 +1,12 @@
 """The claims as a tree, as data ready to draw: nodes with a row and a depth, edges from child to parent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from portfolios.characters import record
 from portfolios.claims.claim import Claim, Form, Mode, Status
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Node:
     """A claim: `row` in reading order, `depth` 0 for roots; children stand under their first parent."""
 
@@ -21,7 +21,7 @@ class Node:
     flags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Edge:
     """`child` takes `parent` over; only edges of the tree itself are `first`, the rest are drawn across."""
 
@@ -32,7 +32,7 @@ class Edge:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class ClaimTree:
     """Acyclic by construction: only references to lower numbers that exist become edges."""
 

@@ -4,20 +4,21 @@ Holidays fixed by law come from the `holidays` library; those an office announce
 A day of which neither knows counts as open, since a day too early harms nobody, and the doubt is named.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 
 import holidays
 
+from portfolios.characters import record
 from portfolios.dates.closing_days import announcement
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Closure:
     """A day the office is closed, and why: the weekday or the holiday, and what that rests on."""
 
@@ -26,7 +27,7 @@ class Closure:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class CalendarRule:
     """What closes an office and moves the end of a period, as a dated parameter.
 
@@ -96,7 +97,7 @@ CALENDARS: tuple[CalendarRule, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class OfficeCalendar:
     """The working days of one office. Days are whole days at the office's place."""
 

@@ -5,11 +5,13 @@ A day outside every row of its office is not known; nothing here is reckoned fro
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 
+from portfolios.characters import record
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@record(kw_only=True)
 class Announced:
     """From `first` to `last` the office announced exactly these closing days, or that it is `closed` throughout."""
 

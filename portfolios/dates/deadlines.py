@@ -7,15 +7,16 @@ the calendar and the caveat with it.
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from portfolios.characters import record
 from portfolios.dates.calendars import Closure, OfficeCalendar, office_calendar
 
 CAVEAT = "The docket system is authoritative."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Rule:
     """A period of an office and the days on which it was in force.
 
@@ -39,7 +40,7 @@ class Rule:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Due:
     """A last day with all it rests on: before rolling (`unrolled`) and after (`due`), the farthest it can be
     extended to (`latest`, None where it cannot), and what must be shown beside it.

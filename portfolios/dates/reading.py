@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from portfolios.characters import matching_copy
+from portfolios.characters import matching_copy, record
 from portfolios.dates.eras import GREGORIAN_SINCE, era_of, era_warning
 from portfolios.dates.forms import FORMS, MONTHS, OPENING, PARENTHESISED, numeral
 
@@ -22,7 +21,7 @@ class Locale(StrEnum):
     EU = "eu"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class DateMention:
     """A date in a text: `text` is exactly what stands between `start` and `end`.
 
@@ -49,7 +48,7 @@ class DateMention:
         return date.fromisoformat(self.iso) if self.iso and self.precision == "day" else None
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Said:
     """What a form says: the parts of a date, or the readings it leaves open."""
 

@@ -5,10 +5,9 @@ section Y, or from the 2000 series and long subgroups; else the scheme is "IPC/C
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 
-from portfolios.characters import matching_copy
+from portfolios.characters import matching_copy, record
 
 
 class Scheme(StrEnum):
@@ -21,7 +20,7 @@ class Scheme(StrEnum):
     F_TERM = "F-term"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Classification:
     """A symbol at its place: `key` is the normal form ("H01L21/302,101A"), `display` as it is printed."""
 

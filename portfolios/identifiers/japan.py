@@ -136,6 +136,7 @@ FORMS = (
         rf"{_END}{_TAIL}",
         _read_dated,
         opens="特 実 意 公 出",
+        figures="(?:19|20)[0-9]{8}",
     ),
     form(
         rf"(?P<body>再(?:公表|表)(?:特許)?(?:公報)?{GAP}第?{GAP}(?:WO)?{GAP}(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}})"

@@ -38,10 +38,10 @@ def _dated(era: str, year: int) -> str:
 
 def _publication_digits(era: str, year: int, serial: int) -> str | None:
     """Year and serial as they stand in a publication number, the serial padded from 2000 on."""
-    if not _is_year(era, year) or not 0 < serial < 1_000_000:
+    west = western_year(era, year)
+    if year <= 0 or not 1868 <= west <= _LATEST_YEAR or not 0 < serial < 1_000_000:
         return None
-    dated = _dated(era, year)
-    return f"{dated}{serial:06d}" if dated.isdigit() else f"{dated}{serial}"
+    return f"{west}{serial:06d}" if west >= 2000 else f"{_dated(era, year)}{serial}"
 
 
 def _is_year(era: str, year: int) -> bool:

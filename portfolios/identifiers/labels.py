@@ -4,13 +4,12 @@ that is no patent.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from portfolios.characters import matching_copy
+from portfolios.characters import matching_copy, record
 from portfolios.identifiers.reading import identify
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Label:
     """A label at its place. `name` is one for all ways of writing it: D1 (引用文献1, 引例1), PTL1, NPL1."""
 
@@ -20,7 +19,7 @@ class Label:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Literature:
     """A publication that is no patent, as its citation names it."""
 

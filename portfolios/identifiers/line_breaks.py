@@ -126,6 +126,8 @@ def _is_same(one: Number, other: Number) -> bool:
 
 def _open(*numbers: Number) -> Number:
     """All that the numbers may mean, each once; ambiguous ones by their readings."""
+    if not any(number.readings for number in numbers):
+        return ambiguous(numbers[0].office, dict.fromkeys([number.canonical for number in numbers]))
     readings = dict.fromkeys(
         reading for number in numbers for reading in (number.readings or (number.canonical,))
     )

@@ -1,9 +1,10 @@
 """A patent number as the platform holds it: office, kind of number, one canonical form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from portfolios.characters import record
 
 
 class NumberType(StrEnum):
@@ -22,7 +23,7 @@ class NumberType(StrEnum):
 Check = Literal["ok", "bad", "n/a"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Number:
     """A number without a place. `canonical` is empty where the text leaves several; then `readings` names them.
 
@@ -41,7 +42,7 @@ class Number:
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Identifier(Number):
     """A number found in a text: `text` is exactly what stands between `start` and `end`.
 

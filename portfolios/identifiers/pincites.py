@@ -5,10 +5,9 @@ The document is the label or the number said last before in the same sentence ("
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from portfolios.characters import matching_copy
+from portfolios.characters import matching_copy, record
 from portfolios.identifiers.labels import label_places
 from portfolios.identifiers.line_breaks import Lines
 from portfolios.identifiers.number import Identifier
@@ -16,7 +15,7 @@ from portfolios.identifiers.pin_forms import BY_CHARACTER, DIGITS, LISTS, Pin, P
 from portfolios.identifiers.reading import identify
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PinCite:
     """A place in a document: `first` to `last`, equal where it is one place.
 

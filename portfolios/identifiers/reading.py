@@ -34,6 +34,7 @@ _TRIGGERS = (
     r"|0[1-9]/[0-9]|35/[0-9]|60 20|6[0-3]/[0-9]|9[056]/[0-9]|同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid"
 )
 _TRIGGER = re.compile(_TRIGGERS)
+_POINTERS = "同前上該'"  # what begins with these is no number by itself
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 
@@ -86,7 +87,7 @@ def read(text: str) -> Identifier | None:
 
 
 def _one_at(text: str, lines: Lines, at: int, before: list[Identifier]) -> Identifier | None:
-    best = lines.read(at, _longest, _extent)
+    best = lines.read(at, _longest, _extent) if lines.copy[at] not in _POINTERS else None
     if best:
         return _locate(text, best)
     pointed = _pointed(text, lines.copy, at, before)

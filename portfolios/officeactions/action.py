@@ -1,9 +1,9 @@
 """What a letter is taken apart into. Offsets are into the letter as given: `letter[start:end] == text`."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from portfolios.characters import record
 from portfolios.claims.claim import Office
 from portfolios.dates import Due
 from portfolios.identifiers import PinCite
@@ -38,7 +38,7 @@ class Nature(StrEnum):
     INTERPRETATION = "interpretation"  # a notice that 35 U.S.C. 112(f) is applied; no rejection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Place:
     """A stretch of the letter."""
 
@@ -47,7 +47,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Remark(Place):
     """Something a reader of the letter must look at: a short code and where. `detail` names the pieces."""
 
@@ -55,7 +55,7 @@ class Remark(Place):
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Day(Place):
     """A date of the letter. `iso` is "" where it cannot be said; `readings` are then the days it may mean."""
 
@@ -68,7 +68,7 @@ class Day(Place):
         return date.fromisoformat(self.iso) if len(self.iso) == len("2026-06-01") else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Application(Place):
     """The number of the application the letter is about; `warnings` are those of the number."""
 
@@ -76,14 +76,14 @@ class Application(Place):
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ClaimGroup(Place):
     """Claims named together, ranges expanded, ascending."""
 
     claims: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Reference(Place):
     """A document relied on, where the letter names it. `label` is D1 for 引用文献1 and 对比文件1, else the name
     the letter gives it (Smith), else its number. `number` is canonical; where the letter or the number leaves
@@ -95,7 +95,7 @@ class Reference(Place):
     readings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Rejection(Place):
     """One provision against a group of claims. `code` is the provision in short ("29(1)iii", "103", "22.3"),
     "" where the letter names none; `ground` what it is about; `reason` the letter's own number for it.
@@ -115,7 +115,7 @@ class Rejection(Place):
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Period(Place):
     """A period as the letter states it: months or days, never both."""
 
@@ -123,7 +123,7 @@ class Period(Place):
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Deadline:
     """Until when to answer. `dues` holds one day for each rule that may govern: two or more mean the letter
     leaves open which, none that it cannot be computed; `warnings` says why and what is assumed. `stated` is
@@ -137,7 +137,7 @@ class Deadline:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class OfficeAction:
     """A letter read. `drafted` (起案日) is when the examiner wrote it; the period runs from `dispatched`
     (発送日, mailing or notification date, date of the communication, 发文日). `office` is None where the letter

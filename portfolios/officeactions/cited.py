@@ -5,9 +5,9 @@ places in them it points to.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from portfolios.characters import record
 from portfolios.identifiers import Identifier, PinCite
 from portfolios.officeactions.action import Place, Reference
 from portfolios.officeactions.copying import Copy
@@ -23,7 +23,7 @@ class Mention(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Documents:
     """What the labels of a letter stand for, and the patent numbers of its copy by where they start."""
 

@@ -5,9 +5,9 @@ Claims of other documents are told apart: "引用文献1の請求項1", "claims 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from portfolios.characters import record
 from portfolios.claims.claim import Office
 from portfolios.claims.numerals import expand, number_of
 
@@ -26,7 +26,7 @@ class ClaimList(NamedTuple):
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Grammar:
     """How a language names claims: the word, what follows each number, and who else's claims they may be."""
 

@@ -6,10 +6,9 @@ ones each run of spaces is one. Line ends stay, save those that can only be insi
 """
 
 import re
-from dataclasses import dataclass
 from itertools import compress
 
-from portfolios.characters import matching_copy
+from portfolios.characters import matching_copy, record
 from portfolios.officeactions.action import Place
 
 _WIDE = r"[^\x00-\x7f]"
@@ -30,7 +29,7 @@ _SERIAL_LENGTH = 7  # of an American publication, US 2018/0123456
 _LINE = re.compile(r"[^\n]{7,}")  # long enough for three gaps between characters
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Copy:
     """`text` to match in; `places[i]` is where its character i stands in `letter`."""
 

@@ -1,12 +1,13 @@
 """The head of a letter: kind, application and dates, and what contradicts itself there."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from portfolios.characters import record
 from portfolios.claims.claim import Office
 from portfolios.claims.numerals import number_of
 from portfolios.dates import DateMention
+from portfolios.identifiers import Identifier
 from portfolios.officeactions.action import Application, Day, Kind, Remark
 from portfolios.officeactions.copying import Copy
 from portfolios.officeactions.letterheads import (
@@ -19,7 +20,7 @@ from portfolios.officeactions.letterheads import (
 from portfolios.officeactions.titles import find_kinds, is_final, ordinal_written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Head:
     """`dispatched` is None where the letter names no day or several."""
 
@@ -33,12 +34,14 @@ class Head:
     remarks: tuple[Remark, ...]
 
 
-def read_head(copy: Copy, office: Office, *, dispatched: date | None) -> Head:
-    """The head of a letter; `dispatched` is the day of dispatch where it is known from elsewhere."""
+def read_head(copy: Copy, office: Office, *, numbers: Sequence[Identifier], dispatched: date | None) -> Head:
+    """The head of a letter; `numbers` are all of its copy, `dispatched` is the day of dispatch where it is known from
+    elsewhere.
+    """
     kinds = find_kinds(copy, office)
     kind = kinds[0] if len(kinds) == 1 else Kind.UNKNOWN
     written = ordinal_written(copy.text) if kind is Kind.OPINION else None
-    applications = find_applications(copy, office)
+    applications = find_applications(copy, office, numbers)
     dates = tuple(dates_of(copy, office))
     drafted = find_days(copy, dates, DRAFTED, office)
     sent = find_days(copy, dates, DISPATCHED, office)

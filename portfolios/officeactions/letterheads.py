@@ -1,7 +1,9 @@
 """Whose letter it is, about which application, and its dates."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from portfolios.claims.claim import Office
@@ -50,29 +52,38 @@ _APPLICATIONS = (NumberType.APPLICATION, NumberType.PROVISIONAL)
 _EPO_NUMBER = re.compile(r"(?<![0-9.])(?P<digits>[0-9]{2}\s?[0-9]{3}\s?[0-9]{3}\.[0-9])(?![0-9])")
 
 
-def find_applications(copy: Copy, office: Office) -> list[Application]:
-    """The application numbers behind the words for them, each once; more than one is a contradiction."""
+def find_applications(copy: Copy, office: Office, numbers: Iterable[Identifier]) -> list[Application]:
+    """The application numbers behind the words for them, each once; more than one is a contradiction. `numbers` are
+    all of the copy.
+    """
+    own = [one for one in numbers if _is_application(one, office) and not one.back_reference]
     found: dict[str, Application] = {}
     for words in _APPLICATION[office].finditer(copy.text, 0, _HEAD):
         if _OF_ANOTHER.search(copy.text, max(0, words.start() - 24), words.start()):
             continue
-        one = _application_after(copy, office, words.start(), words.end())
+        one = _application_after(copy, office, words, own)
         if one:
             found.setdefault(one.canonical, one)
     return list(found.values())
 
 
-def _application_after(copy: Copy, office: Office, start: int, end: int) -> Application | None:
-    stretch = copy.text[start : end + _FAR]
-    if office is Office.EP and (bare := _EPO_NUMBER.search(stretch, end - start)):
+def _is_application(number: Identifier, office: Office) -> bool:
+    return number.office == office.value.upper() and number.type in _APPLICATIONS
+
+
+def _application_after(
+    copy: Copy, office: Office, words: re.Match[str], own: Sequence[Identifier]
+) -> Application | None:
+    limit = words.end() + _FAR
+    if office is Office.EP and (bare := _EPO_NUMBER.search(copy.text, words.end(), limit)):
         read = identify(f"EP{bare['digits']}")
-        return _application(copy, read[0], start + bare.start(), start + bare.end()) if read else None
-    for number in identify(stretch):
-        if number.office == office.value.upper() and number.type in _APPLICATIONS:
-            digit = _DIGIT.search(stretch, number.start) if office is not Office.JP else None
-            first = digit.start() if digit else number.start
-            return _application(copy, number, start + first, start + number.end)
-    return None
+        return _application(copy, read[0], bare.start(), bare.end()) if read else None
+    index = bisect_right(own, words.end(), key=attrgetter("end"))  # the words may be the number's own
+    if index == len(own) or own[index].end > limit:
+        return None
+    first = max(own[index].start, words.start())
+    digit = _DIGIT.search(copy.text, first, limit) if office is not Office.JP else None
+    return _application(copy, own[index], digit.start() if digit else first, own[index].end)
 
 
 def _application(copy: Copy, number: Identifier, start: int, end: int) -> Application:

@@ -4,9 +4,9 @@ Rules beyond those of portfolios.dates are parameters of the same kind, each wit
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from portfolios.characters import record
 from portfolios.claims.claim import Office
 from portfolios.claims.numerals import number_of
 from portfolios.dates import RULES, Rule
@@ -97,7 +97,7 @@ _ENGLISH_UNIT = r"(?:\s?\([0-9a-z-]{1,7}\))?[\s_-]{1,3}(?P<unit>(?i:month|day))(
 _ASIAN_NUMBER = r"(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3}|两)"
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Form:
     kinds: frozenset[Kind]
     pattern: re.Pattern[str]

@@ -41,7 +41,7 @@ def read_office_action(
         unknown = Remark(text="", start=0, end=0, code="office_unknown")
         return OfficeAction(office=None, kind=Kind.UNKNOWN, remarks=(unknown,))
     body, findings = read_letter(letter, office)
-    head = read_head(body.copy, office, dispatched=dispatched)
+    head = read_head(body.copy, office, numbers=body.numbers, dispatched=dispatched)
     named = numbers_of_names(body, findings.names)
     documents = read_documents(body.copy, body.mentions, body.numbers, named)
     mentions = _mentions(body, findings.names, documents)

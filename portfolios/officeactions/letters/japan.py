@@ -4,9 +4,9 @@ discussed by claims and documents (●理由１、２について ・請求項 �
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from portfolios.characters import record
 from portfolios.officeactions.cited import Mention
 from portfolios.officeactions.claim_lists import ClaimList
 from portfolios.officeactions.letters.raised import Body, Findings, Raised, until_next, within
@@ -63,7 +63,7 @@ class _Part(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class _Item:
     """Claims discussed together and the documents named for them."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
 
+from portfolios.characters import record
 from portfolios.claims.claim import Office
 from portfolios.identifiers import Identifier, identify
 from portfolios.officeactions.action import Nature
@@ -59,7 +60,7 @@ class Findings:
     names: list[Mention] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Body:
     """What is found in a letter before anybody asks what belongs together; `numbers` are all of its patent numbers."""
 

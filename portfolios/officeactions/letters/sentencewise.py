@@ -8,17 +8,17 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from portfolios.characters import record
 from portfolios.claims.claim import Office
 from portfolios.officeactions.grounds import ground_of
-from portfolios.officeactions.letters.boxes import box_before
+from portfolios.officeactions.letters.boxes import box_before, has_boxes
 from portfolios.officeactions.letters.raised import Body, Findings, Raised, within
 from portfolios.officeactions.provisions.provision import Provision, leave_out_wider
 from portfolios.officeactions.sentences import Sentences
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Wording:
     """How a language finds fault: words of fault, words that take it back or make it depend, the words for
     each ground; `allowable` are words that claims are in order, `satisfied` such that a word of fault anywhere
@@ -52,6 +52,7 @@ def read_body(body: Body, wording: Wording) -> Findings:
     heading: tuple[Provision, ...] = ()
     turns: list[int] = []  # where the letter goes on to other claims
     text = body.copy.text
+    boxed = has_boxes(text)
     for start, end, is_empty in _stretches(body, Sentences(text, asian=wording.asian)):
         sentence = text[start:end]
         provisions = () if is_empty else _told_apart(wording, within(body.provisions, start, end))
@@ -59,7 +60,7 @@ def read_body(body: Body, wording: Wording) -> Findings:
             heading = provisions
         if is_empty or wording.no_fault.search(sentence):
             continue
-        box = box_before(text, _first(text, start))
+        box = box_before(text, _first(text, start)) if boxed else ""
         if box == "empty":
             continue
         claims = within(body.claims, start, end)
@@ -99,11 +100,11 @@ def _told_apart(wording: Wording, provisions: tuple[Provision, ...]) -> tuple[Pr
 
 def _is_allowed(sentence: str, wording: Wording) -> bool:
     """Whether a sentence finds claims in order: it says so, and no word of fault takes it back."""
-    if any(words.search(sentence) for _, words in wording.grounds):
+    if not wording.allowable.search(sentence) and (
+        not wording.satisfied.search(sentence) or wording.fault.search(sentence)
+    ):
         return False
-    if wording.allowable.search(sentence):
-        return True
-    return bool(wording.satisfied.search(sentence)) and not wording.fault.search(sentence)
+    return not any(words.search(sentence) for _, words in wording.grounds)
 
 
 def _first(text: str, start: int) -> int:
