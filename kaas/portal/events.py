@@ -189,7 +189,6 @@ def fact_name(name: str) -> str:
         "digest": pgettext("fact", "Version"),
         "documents": pgettext("fact", "Documents cited"),
         "document": pgettext("fact", "Document"),
-        "doubt": pgettext("fact", "What is wrong"),
         "ending": pgettext("fact", "How the model's reply ended"),
         "endpoint": pgettext("fact", "Model server"),
         "engine": pgettext("fact", "Written by"),
@@ -199,7 +198,6 @@ def fact_name(name: str) -> str:
         "failed": pgettext("fact", "Failed"),
         "files": pgettext("fact", "Files"),
         "flags": pgettext("fact", "Oddities of the reply"),
-        "follows": pgettext("fact", "Follows question"),
         "former": pgettext("fact", "Label before"),
         "found": pgettext("fact", "Passages found"),
         "held_back": pgettext("fact", "Not shown to the model (card)"),
@@ -209,13 +207,10 @@ def fact_name(name: str) -> str:
         "language": pgettext("fact", "Language"),
         "left_out": pgettext("fact", "Not shown to the model (no room)"),
         "means": pgettext("fact", "By means of"),
-        "marking": pgettext("fact", "Classification of the question"),
         "model": pgettext("fact", "Language model"),
         "model_digest": pgettext("fact", "Checksum of its weights"),
         "odd_markers": pgettext("fact", "Invented markers, dropped"),
         "opening": pgettext("fact", "Opening"),
-        "ordinal": pgettext("fact", "Sentence"),
-        "opinion": pgettext("fact", "Opinion asked for"),
         "parts": pgettext("fact", "Parts"),
         "passage": pgettext("fact", "Passage"),
         "passages": pgettext("fact", "Passages"),
@@ -227,10 +222,8 @@ def fact_name(name: str) -> str:
         "prompt_digest": pgettext("fact", "Checksum of the instructions"),
         "reader_group": pgettext("fact", "Circle of readers"),
         "reason": pgettext("fact", "Reason"),
-        "referral": pgettext("fact", "Receipt"),
         "scopes": pgettext("fact", "What the key may do"),
         "sent": pgettext("fact", "Passages used"),
-        "share": pgettext("fact", "Share"),
         "shown": pgettext("fact", "Entries shown"),
         "spelled_tokens": pgettext("fact", "Passages with control signs"),
         "statements": pgettext("fact", "Sentences shown"),
@@ -238,7 +231,21 @@ def fact_name(name: str) -> str:
         "unsupported": pgettext("fact", "Sentences without support"),
         "what": pgettext("fact", "What was shown or added"),
     }
-    return names.get(name, name)
+    return names.get(name) or _of_questions(name) or name
+
+
+def _of_questions(name: str) -> str:
+    """The same for what is told of a question and what became of it; empty for anything else."""
+    names = {
+        "doubt": pgettext("fact", "What is wrong"),
+        "follows": pgettext("fact", "Follows question"),
+        "marking": pgettext("fact", "Classification of the question"),
+        "opinion": pgettext("fact", "Opinion asked for"),
+        "ordinal": pgettext("fact", "Sentence"),
+        "referral": pgettext("fact", "Receipt"),
+        "share": pgettext("fact", "Share"),
+    }
+    return names.get(name, "")
 
 
 def action_name(action: str) -> str:
