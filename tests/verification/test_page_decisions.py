@@ -79,7 +79,7 @@ def samples(root: Raw, app: str) -> dict[str, dict[str, str]]:
     answer = ask(QUESTION, session_id=sign_in_as_operator(READER))
     marked = "select d.id from portfolios_document d join access_marking m on m.label_id = d.label_id where m.name = '{}'"
     return {
-        "document_id": {name: first(marked.format(name)) for name in ("public",)},
+        "document_id": {name: first(marked.format(name)) for name in ("public", "aurora-secret")},
         "answer_id": {"own": str(answer.id)},
         "event_id": {"own": str(answer.event)},
         "person_id": {"engineer": first("select id from access_user where username = 'engineer'")},
