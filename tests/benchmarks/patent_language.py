@@ -19,7 +19,76 @@ from tests.shared_data import shared_data
 from tests.unit.claims.test_properties import WORST
 from tests.unit.identifiers.test_linear import PIECES
 
-_HOSTILE, _TRIED = 100_000, 20_000  # bytes of a text that is measured, and of one that is tried
+_HOSTILE, _TRIED = 100_000, 4_000  # bytes of a text that is measured, and of one that is tried
+_AGAIN = 5  # of the slowest when tried, measured whole
+_FOUND = (  # slow ones met so far, and texts of one sign
+    *(
+        "１．特開2020-1\n",
+        "同2020-123456",
+        "特開平4-5",
+        "特開2020-\n123456 ",
+        "JP 09262643\n",
+        "JP-A-H04-56789 ",
+    ),
+    *(
+        "US10123456 ",
+        "16/123,456 ",
+        "2020-123456、",
+        "10-2020-0012345 ",
+        "202010123456.2 ",
+        "12\n3",
+        "1\n2\n",
+        "1 ",
+    ),
+    *("㍻1年", "2020年", "01/02/2020 ", "20200401 ", "図1", "1頁", "[0012]", "D1-D3 ", "D1: US 5,123,456 "),
+    *(
+        "1. The method of claim 1, wherein the x.\n",
+        "Claim 1. ",
+        "☒ Claim(s) 1 ",
+        "claims 1 to 2 or 3, ",
+        "5-7. (Canceled)\n",
+    ),
+    *(
+        "適用条文 第29条第1項",
+        "出願番号 特願2020-123456\n",
+        "●理由1",
+        "・請求項1",
+        "申请号",
+        "权利要求1、2和",
+        "对比文件1和",
+    ),
+    *(
+        "interpreted under 35 U.S.C. 112(f) ",
+        "Claims 1-3 are rejected under 35 U.S.C. 103 over Smith in view of Jones. ",
+    ),
+    *(
+        "Claim 1 is not clear. ",
+        "Art. 84 EPC. ",
+        "权利要求1不具备创造性。",
+        "1. 2. ",
+        ". A",
+        "Application No. 16/123,456 ",
+    ),
+    *(
+        "\n",
+        "\r\n",
+        "\u2028",
+        "\t",
+        "1",
+        "１",
+        "x",
+        "一",
+        "😀",
+        "\u0301",
+        "\u200b",
+        ".",
+        "-",
+        "/",
+        "第",
+        "。",
+    ),
+)
+_STRIDES = (1, 7, 31)  # how far apart in the list of pieces two are that are mixed
 _BEFORE = ("", "1. ", "1. The device of claim 1", "US 10,123,")
 _FINDERS: dict[str, Callable[[str], object]] = {
     "identify": identify,
@@ -34,7 +103,6 @@ _FINDERS: dict[str, Callable[[str], object]] = {
         for office in (Office.JP, Office.US, Office.EP, Office.CN)
     },
 }
-_AGAIN = 6  # of the slowest when tried, measured whole
 
 
 def measure() -> str:
@@ -54,7 +122,7 @@ def measure() -> str:
 
 
 def _slowest(find: Callable[[str], object]) -> tuple[float, str]:
-    """The hostile text that takes longest, and its seconds. As times grow with the length, short ones tell which."""
+    """The hostile text that takes longest, and its seconds: the slowest of short ones are measured whole."""
     texts = _hostile()
     tried = sorted(
         ((_seconds(partial(find, hostile(_TRIED)), runs=1), place) for place, hostile in enumerate(texts)),
@@ -78,8 +146,18 @@ def _plain(marked_up: str) -> str:
 
 def _hostile() -> list[Callable[[int], str]]:
     """Texts made to be slow, of as many bytes as are asked for."""
-    pieces = dict.fromkeys((*PIECES, *WORST))
-    return [partial(_repeated, before, piece) for before, piece in itertools.product(_BEFORE, pieces)]
+    pieces = tuple(dict.fromkeys((*PIECES, *WORST, *_FOUND)))
+    mixtures = [
+        one + other for stride in _STRIDES for one, other in zip(pieces, _turned(pieces, stride), strict=True)
+    ]
+    return [
+        *(partial(_repeated, before, piece) for before, piece in itertools.product(_BEFORE, pieces)),
+        *(partial(_repeated, "", mixture) for mixture in mixtures),
+    ]
+
+
+def _turned(pieces: tuple[str, ...], stride: int) -> tuple[str, ...]:
+    return pieces[stride:] + pieces[:stride]
 
 
 def _repeated(before: str, piece: str, size: int) -> str:
