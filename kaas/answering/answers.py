@@ -282,7 +282,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             outcome,
             question.language,
             searched=answer.searched,
-            receipt=receipt.number if receipt else "–",
+            receipt=receipt.number if receipt else "-",
             readings=_either([reading.shown for reading in readings], question.language),
         ),
         engine=answer.engine,

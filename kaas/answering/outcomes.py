@@ -161,7 +161,7 @@ SENTENCES: dict[Outcome, Any] = {
 
 
 def sentence(
-    outcome: Outcome, language: str, *, searched: int = 0, receipt: str = "–", readings: str = ""
+    outcome: Outcome, language: str, *, searched: int = 0, receipt: str = "-", readings: str = ""
 ) -> str:
     """What happened and what to do next, in the language of the question.
 

@@ -91,12 +91,17 @@ def test_every_outcome_has_a_family_and_a_sentence_in_both_languages(outcome: Ou
     assert said["en"].isascii() and said["en"].endswith(".")
     assert not said["ja"].isascii() and said["ja"].endswith("。")
     fields = {name for _, name, _, _ in Formatter().parse(str(SENTENCES[outcome])) if name}
-    assert fields <= {"searched"}
+    assert fields <= {"searched", "receipt", "readings"}
+    assert ("receipt" in fields) == outcome.is_with_counsel
     assert all(("7" in text) == ("searched" in fields) for text in said.values())
 
 
 def test_no_sentence_gives_an_opinion() -> None:
+    """What was not answered is named, and that is all that is said of it."""
     said = " ".join(sentence(outcome, "en") for outcome in Outcome).lower()
+    for named in ("infringement questions", "validity or patentability questions"):
+        assert named in said
+        said = said.replace(named, "")
     assert not any(word in said for word in ("infring", "valid", "novel", "hidden", "withheld", "permission"))
 
 
