@@ -56,7 +56,7 @@ def _alike(text: str, other: str) -> bool:
 
 
 def _count(text: str) -> int:
-    return len(DENIED.findall(NO_DENIAL.sub(" ", text)))
+    return sum(match.casefold() != "nor" for match in DENIED.findall(NO_DENIAL.sub(" ", text)))
 
 
 def _all_deny(text: str) -> bool:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from kaas.answering.checking.denial import denies
 from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair
 from kaas.answering.checking.words import clause_at, words
+from portfolios.analysis import language_of
 
 # What bounds a number is compared with the number.
 BOUNDS = re.compile(
-    r"(?i)\b(?:at (?:least|most)|up to|or (?:more|less|above|below|higher|lower|later|earlier)"
-    r"|(?:no|not) (?:more|less|later|fewer|higher|lower) than"
-    r"|(?:more|less|over|under|above|below) (?=\d+(?:\.\d+)?(?![\d.]*\d)))"
-    r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"
+    r"(?i)\b(?:at (?:least|most)|up to|(?:no|not) (?:more|less|later|fewer|higher|lower) than)"
+    r"|\d\S*(?:\s\S{1,4}){0,2},?\sor (?:more|less|above|below|higher|lower|later|earlier)\b"
+    r"|\b(?:more|less|over|under|above|below) (?:(?:the|a|its) (?:\w+ ){1,2}of )?(?=\d+(?:\.\d+)?(?![\d.]*\d))"
+    r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り点])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"
 )
 REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
 ALIKE = 0.5
+NEITHER = re.compile(r"(?i)\b(?:neither|no|none)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ class Turn:
 
 
 def directions_agree(sentence: str, said: str) -> bool:
-    """Whether no word of the sentence says the opposite of what the passage says of the same thing."""
+    """Whether no word of the sentence says the opposite of what the passage says of the same thing.
+
+    Across languages it cannot be seen what is said of the same; there one word that goes the same way is enough.
+    """
     return not opposed(sentence, said)
 
 
@@ -48,6 +53,8 @@ def _agrees(sentence: str, said: str, pair: Pair, *, turned: bool) -> bool:
     theirs = list(_turns(said, pair, turned=turned)) if ours else []
     if not theirs:
         return True
+    if language_of(sentence) != language_of(said):
+        return {turn.up for turn in ours} <= {turn.up for turn in theirs}
     return all(_has_like(turn, theirs) for turn in ours) and not _one_is_turned(sentence, ours, said, theirs)
 
 
@@ -62,14 +69,17 @@ def _one_is_turned(sentence: str, ours: list[Turn], said: str, theirs: list[Turn
 def _turns(text: str, pair: Pair, *, turned: bool) -> Iterator[Turn]:
     for is_up, pattern in zip((True, False), pair, strict=True):
         for match in pattern.finditer(text):
-            near = (
-                text[max(match.start() - REACH, 0) : match.start()],
-                text[match.end() : match.end() + REACH_JAPANESE],
-            )
-            denied = turned and denies(
-                near[1] if match[0][0] >= "\u3040" else clause_at(near[0], REACH, REACH)
-            )
+            denied = turned and _is_denied(text, match)
             yield Turn(is_up != denied, words(clause_at(text, *match.span())))
+
+
+def _is_denied(text: str, match: re.Match[str]) -> bool:
+    """Whether a word is denied where its language does so: Japanese behind it, English before it."""
+    behind = text[match.end() : match.end() + REACH]
+    if match[0][0] >= "\u3040":
+        return denies(behind[:REACH_JAPANESE])
+    before = text[max(match.start() - REACH, 0) : match.start()]
+    return denies(clause_at(before, len(before), len(before))) or NEITHER.search(behind) is not None
 
 
 def _has_like(turn: Turn, theirs: list[Turn]) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from kaas.answering.checking.numerals import MANY
+from kaas.answering.checking.opposites import OPPOSITES
 from kaas.answering.checking.quantities import Bound, Quantity, quantities
 from kaas.answering.checking.units import UNIT, Unit, read_unit
 
@@ -81,7 +82,7 @@ def _is_same(one: Quantity, other: Quantity, heads: list[Unit]) -> bool:
     unit, there = one.kind, other.kind
     if unit is None:
         counted = one.counts and there is not None and there.powers not in COUNTED
-        return one.value == other.value and not counted
+        return (one.value == other.value and not counted) or _is_inverse(one, other)
     if there is None:
         return one.value == other.value and unit in heads and not other.worded
     if there.powers in GENERAL.get(unit.powers, ()):
@@ -89,11 +90,22 @@ def _is_same(one: Quantity, other: Quantity, heads: list[Unit]) -> bool:
     return one.amount() == other.amount()
 
 
+def _is_inverse(one: Quantity, other: Quantity) -> bool:
+    """Whether one is a part and the other how often it fits: 3分の1, by a factor of three."""
+    return other.kind is None and one.value != other.value and one.value * other.value == 1
+
+
 def _is_said_otherwise(one: Quantity, near: str) -> bool:
     """Two that is said as "both" or "twice", one as "each"."""
     return one.unit is None and any(
         value == one.value and word in near.casefold() for word, value in MANY.items()
     )
+
+
+def _is_extreme(near: str, direction: int) -> bool:
+    """Whether a text speaks of the one extreme only: at least is not the maximum."""
+    most, least = (pattern.search(near) is not None for pattern in OPPOSITES["extreme"])
+    return most != least and least == (direction > 0)
 
 
 def _head_units(text: str) -> Iterator[Unit]:
@@ -110,5 +122,5 @@ def _fits(ours: Bound, theirs: Bound, sentence: str, near: str, same_language: b
         return bool(LIMIT.search(sentence))
     if ours.direction:
         end = {Bound.LOW: 1, Bound.HIGH: -1}.get(theirs, ours.direction)
-        return end == ours.direction and bool(LIMIT.search(near))
+        return end == ours.direction and bool(LIMIT.search(near)) and not _is_extreme(near, -ours.direction)
     return True

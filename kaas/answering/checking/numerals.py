@@ -116,6 +116,7 @@ FIGURES = re.compile(
         (?:\s?(?P<large>[十百千万億兆]+)(?P<rest>\d+(?:,\d{{3}})*)?|\ (?P<scale>hundred|thousand|million|billion)\b)?""",
     re.VERBOSE,
 )
+PARTS = re.compile(r"(?<![\d.])([1-9]\d?)分の([1-9]\d?)(?![\d.])")
 FRACTION = re.compile(f"[{''.join(HALVES)}]")
 SPELLED = re.compile(
     rf"(?i)\b(?:(?P<tens>{'|'.join(TENS)})(?:[- ](?P<ones>{'|'.join(list(WORDS)[1:10])}))?"
@@ -156,6 +157,8 @@ def _figures(text: str) -> Iterator[Numeral]:
         value += Fraction(HALVES[match["half"]]) if match["half"] else 0
         value = _scaled(value, match)
         yield Numeral(-value if match["sign"] in ("-", "△", "▲") else value, match.start(), match.end())
+    for match in PARTS.finditer(text):
+        yield Numeral(Fraction(int(match[2]), int(match[1])), *match.span())
     for match in FRACTION.finditer(text):
         if not text[match.start() - 1 : match.start()].isdigit():
             yield Numeral(Fraction(HALVES[match[0]]), match.start(), match.end())

@@ -9,14 +9,14 @@ height
 + ris(?:e|es|en|ing) rose gr(?:ow|ows|owth|ew)
 + doubl\\w* 倍増 昇圧 rais\\w* exceed\\w* over heavier wider widen\\w* strong(?:er|est)? improv\\w*
 + better best
-+ 高[いくかまめさ] 高温 高圧 上回 増[加えやし大] 大き 大幅 多[いくかめ] 上昇 拡大 改善 向上 優れ
++ 以上 高[いくかまめさ] 高温 高圧 上回 増[加えやし大] 大き 大幅 多[いくかめ] 上昇 拡大 改善 向上 優れ
 + 強[いくまか] 上げ 上が 超過
 - low(?:er|est|ered|ers|ering)? below under beneath bottom less fewer fewest smaller smallest small
 - least decreas\\w* reduc\\w*
 - f[ae]ll(?:s|en|ing)? drop\\w* declin\\w* shr[aiu]nk\\w* diminish\\w* lighter narrow\\w*
 - weak(?:er|est)? worse\\w* worst deteriorat\\w*
 - degrad\\w* halv\\w* 降圧
-- 低[いくかまめさ下減温圧] 下回 減[少りるらっ] 小さ 少な 下降 縮小 悪[いくか化] 劣[るっ化] 弱[いくまか]
+- 以下 低[いくかまめさ下減温圧] 下回 減[少りるらっ] 小さ 少な 下降 縮小 悪[いくか化] 劣[るっ化] 弱[いくまか]
 - 下げ 下が 抑え
 time
 + before beforehand prior preced\\w* earlier early earliest ahead advance
@@ -36,8 +36,8 @@ extreme
 + maximum max largest highest longest greatest upper 最大 最高 最長 最多 上限
 - minimum min smallest lowest shortest least lower 最小 最低 最短 最少 下限
 place
-+ inside inner inward 内側 内部 範囲内
-- outside outer outward 外側 外部 範囲外
++ inside inner inward 社内 内側 内部 範囲内
+- outside outer outward 社外 外側 外部 範囲外
 content
 + includ\\w* contain\\w* compris\\w* 含[むまみめん] 備え
 - exclud\\w* omit\\w* except 除[くきい外] 省[くき]
@@ -49,7 +49,7 @@ course
 - ends? ended ending stop(?:s|ped)? finish\\w* expir\\w* clos(?:e|es|ed) terminat\\w* 終了 終わ 満了
 - 停止 中止 やめ
 keeping
-+ keep(?:s|ing)? kept maintain\\w* retain\\w* remain(?:s|ed)? 維持 保[ちつ] 残[りるす] 残っ
++ keep(?:s|ing)? kept maintain\\w* retain\\w* remain(?:s|ed)? 保存 保管 維持 保[ちつ] 残[りるす] 残っ
 - replac\\w* remov\\w* delet\\w* discard\\w* lost los[et]s? abandon\\w* 置き換 取り除 削除 廃棄
 - 失[いわっ] 放棄
 charge

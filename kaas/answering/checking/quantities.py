@@ -37,16 +37,21 @@ BEFORE = {
 BEHIND = {
     Bound.LEAST: r"以上|を?下回らな|を?下回らず|未満(?:で|に)は?な|前まで"
     r"|,? or (?:more|above|higher|longer|greater|larger)\b",
-    Bound.MOST: r"以下|以内|を?超えな|を?超えず|を?上回らな|まで(?!に[はも])"
+    Bound.MOST: r"以下|以内|を?超えな|を?超えず|を?上回らな|まで(?!に[はも]|下|上|低|減|増|落|達|冷|温|加|至)|を(?:限度|上限)"
     r"|,? or (?:less|below|lower|shorter|fewer|smaller|under)\b|,? at (?:the )?most\b",
-    Bound.LESS: r"未満|を?下回|より(?:も)?(?:小さ|低|短|少な|軽|薄)",
-    Bound.MORE: r"を?超え|超|を?上回|より(?:も)?(?:大き|高|長|多|重|厚)",
+    Bound.LESS: r"未満|を?下回|より(?:も)?{slightly}(?:小さ|低|短|少な|軽|薄)",
+    Bound.MORE: r"を?超え|超|を?上回|より(?:も)?{slightly}(?:大き|高|長|多|重|厚)",
 }
+SLIGHTLY = "(?:やや|少し|わずかに|大幅に|かなり|ずっと)?"
+COUNTER = "(?:[点個本枚名人件回台つ社者歳通倍]|ロット)?"
 _BEFORE = [
     (bound, re.compile(rf"(?i)(?:{pattern})(?: the| a| an| than)?(?:(?: [a-z]+){{1,2}} of)?\s*[(「]?$"))
     for bound, pattern in BEFORE.items()
 ]
-_BEHIND = [(bound, re.compile(rf"(?i)\s?(?:{pattern})")) for bound, pattern in BEHIND.items()]
+_BEHIND = [
+    (bound, re.compile(rf"(?i)\s?{COUNTER}(?:{pattern.replace('{slightly}', SLIGHTLY)})"))
+    for bound, pattern in BEHIND.items()
+]
 # Preposition or bound: "filtered over 300 s" and "over 300 s long" cannot be told apart.
 TO = re.compile(r"(?i)\s?(?:~|-|から|と|to|and|through)\s?(?:約|about )?$")
 FROM = re.compile(r"(?i)(?:\bbetween|\bfrom)\s(?:about )?$")

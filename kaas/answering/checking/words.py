@@ -8,7 +8,7 @@ from portfolios.analysis import index_terms
 # A Japanese comma ends a clause only behind what inflects; between nouns it makes a list.
 CLAUSES = re.compile(
     r"(?:,(?!\d)|:(?!\d)|(?<=[てでしりきみけれずがばた])、|[;。；：，\n|])\s*|\.\s"
-    r"|\s(?:but|while|whereas|although|though|however|against|instead of|and)\s|が、|ものの|一方"
+    r"|\s(?:but|while|whereas|although|though|however|against|instead of|and)\s|が、|(?<=た)が(?=[^、])|ものの|一方"
 )
 
 

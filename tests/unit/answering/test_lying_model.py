@@ -11,7 +11,8 @@ from kaas.answering.steps.verify import verify
 from tests.doubles.demo_passages import hit_with
 from tests.doubles.lying_model import Kind, Lie, Said, lies
 
-GOLD = Path(__file__).with_name("gold_statements.tsv")
+# The second set was written when the rules were done, and found 7 of its 50 doubted before they were mended by it.
+GOLD, SECOND = (Path(__file__).with_name(f"gold_{name}.tsv") for name in ("statements", "second"))
 EVERY = 23  # of the lies, in what belongs to a change; the slow suite tells all of them
 CAUGHT = {
     Kind.IDENTIFIER: 1.0,
@@ -27,9 +28,9 @@ DOUBTED = 0.05
 AT_LEAST = 2000
 
 
-def gold() -> list[Said]:
+def gold(file: Path = GOLD) -> list[Said]:
     """What is true of the demo company, in a model's words, each with the place that says so."""
-    rows = (line.split("\t") for line in GOLD.read_text(encoding="utf-8").splitlines())
+    rows = (line.split("\t") for line in file.read_text(encoding="utf-8").splitlines())
     return [Said(text, hit_with(path, quote), quote) for path, quote, text in rows]
 
 
@@ -59,18 +60,17 @@ def shares_caught(told_lies: Sequence[Lie]) -> dict[Kind, float]:
     return shares
 
 
-def test_what_is_true_is_hardly_ever_doubted(told: list[Said]) -> None:
-    assert len(told) >= 150
+@pytest.mark.parametrize(("file", "limit"), [(GOLD, DOUBTED), (SECOND, 2 * DOUBTED)], ids=["gold", "second"])
+def test_what_is_true_is_hardly_ever_doubted(file: Path, limit: float) -> None:
+    told = gold(file)
     doubted = [said.text for said in told if not is_supported(said)]
-    print(  # noqa: T201
-        f"true statements wrongly doubted: {len(doubted)} of {len(told)} ({len(doubted) / len(told):.1%})",
-        *doubted,
-        sep="\n  ",
-    )
-    assert len(doubted) <= DOUBTED * len(told)
+    share = len(doubted) / len(told)
+    print(f"true statements wrongly doubted: {len(doubted)} of {len(told)} ({share:.1%})", *doubted)  # noqa: T201
+    assert share <= limit
 
 
 def test_a_sample_of_the_lies_is_caught(told: list[Said]) -> None:
+    assert len(told) >= 150
     every = list(lies(told))
     assert len(every) >= AT_LEAST
     shares = shares_caught(every[::EVERY])
