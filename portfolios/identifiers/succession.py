@@ -151,17 +151,20 @@ FOLLOWERS = (
     ),
     _follower("EP", rf"第?(?P<number>[0-9]{{7}}|[0-9] [0-9]{{3}} [0-9]{{3}}){_END}", _ep),
 )
+_BY_OFFICE = {
+    office: tuple(one for one in FOLLOWERS if one.office == office)
+    for office in {one.office for one in FOLLOWERS}
+}
 
 
 def follow(copy: str, at: int, previous: Number, *, same: bool) -> tuple[Number, re.Match[str]] | None:
     """The number at that place read as a continuation of the previous one; `same` where 同 must stand before it."""
-    for follower in FOLLOWERS:
-        if follower.office == previous.office:
-            match = follower.pattern.match(copy, at)
-            if match and (match["same"] or not same):
-                number = follower.read(match, previous)
-                if number:
-                    return number, match
+    for follower in _BY_OFFICE.get(previous.office, ()):
+        match = follower.pattern.match(copy, at)
+        if match and (match["same"] or not same):
+            number = follower.read(match, previous)
+            if number:
+                return number, match
     return None
 
 

@@ -4,19 +4,30 @@ import re
 
 from portfolios.claims.claim import Office
 from portfolios.officeactions.letters.raised import Body, Findings
-from portfolios.officeactions.letters.sentencewise import Wording
+from portfolios.officeactions.letters.sentencewise import Ground, Wording
 from portfolios.officeactions.letters.sentencewise import read_body as read_sentences
 
 _GROUNDS = (
-    ("novelty", re.compile(r"(?:不\n?具\n?[备有]|缺乏|没有|无)\n?[^。,;]{0,20}新\n?颖\n?性")),
-    ("inventive step", re.compile(r"(?:不\n?具\n?[备有]|缺乏|没有|无)\n?[^。,;]{0,20}创\n?造\n?性")),
-    ("practical applicability", re.compile(r"(?:不\n?具\n?[备有]|缺乏)[^。,;]{0,20}实用性")),
-    (
+    Ground("novelty", ("新",), re.compile(r"(?:不\n?具\n?[备有]|缺乏|没有|无)\n?[^。,;]{0,20}新\n?颖\n?性")),
+    Ground(
+        "inventive step",
+        ("创",),
+        re.compile(r"(?:不\n?具\n?[备有]|缺乏|没有|无)\n?[^。,;]{0,20}创\n?造\n?性"),
+    ),
+    Ground(
+        "practical applicability", ("实用性",), re.compile(r"(?:不\n?具\n?[备有]|缺乏)[^。,;]{0,20}实用性")
+    ),
+    Ground(
         "support and clarity",
+        (
+            "清",
+            "支持",
+            "依据",
+        ),
         re.compile(r"不\n?清\n?楚|得不到[^。]{0,12}支持|未以说明书为依据|没有以说明书为依据"),
     ),
-    ("unity", re.compile(r"(?:不具备|不具有|缺乏)[^。,;]{0,12}单一性")),
-    ("amendment beyond the original disclosure", re.compile(r"超出了?原(?:说明书|申请)")),
+    Ground("unity", ("单一性",), re.compile(r"(?:不具备|不具有|缺乏)[^。,;]{0,12}单一性")),
+    Ground("amendment beyond the original disclosure", ("超出",), re.compile(r"超出了?原(?:说明书|申请)")),
 )
 _FAULT = re.compile(
     r"不\n?具\n?[备有]|不\n?符\n?合|不\n?满\n?足|不\n?清\n?楚|不\n?能|不允许|缺\n?乏|得不到|未\n?以|没有|超\n?出|不\n?属\n?于|属\n?于|违反|无法"

@@ -4,35 +4,58 @@ import re
 
 from portfolios.claims.claim import Office
 from portfolios.officeactions.letters.raised import Body, Findings
-from portfolios.officeactions.letters.sentencewise import Wording
+from portfolios.officeactions.letters.sentencewise import Ground, Wording
 from portfolios.officeactions.letters.sentencewise import read_body as read_sentences
 
 _GROUNDS = (
-    (
+    Ground(
         "novelty",
+        (
+            "new",
+            "nov",
+            "anticipated",
+        ),
         re.compile(r"(?i:not\s(?:appear\sto\sbe\s)?(?:new|novel)|lacks?\s(?:of\s)?novelty|anticipated)"),
     ),
-    (
+    Ground(
         "inventive step",
+        (
+            "inventive",
+            "obvio",
+        ),
         re.compile(
             r"(?i:(?:lacks?|lacking|not\s(?:appear\sto\s)?involve|devoid\sof|absence\sof)\s(?:of\s)?(?:an\s|any\s)?inventive\sstep"
             r"|not\sinventive|(?<!not\s)(?<!nor\s)(?<!not\srendered\s)(?<!nor\srendered\s)(?<!non-)obvious)"
         ),
     ),
-    (
+    Ground(
         "clarity and support",
+        (
+            "clear",
+            "clarity",
+            "upported",
+            "conc",
+        ),
         re.compile(
             r"(?i:not\sclear|unclear|lacks?\s(?:of\s)?clarity|not\ssupported|not\sconcise|lack\sof\sconciseness)"
         ),
     ),
-    (
+    Ground(
         "sufficiency",
+        ("disclo",),
         re.compile(
             r"(?i:insufficient(?:ly)?\sdisclos|not\s(?:sufficiently\s)?disclos(?:ed|e)\s[^.]{0,60}(?:clear|carried\sout))"
         ),
     ),
-    ("added subject-matter", re.compile(r"(?i:extends?\sbeyond|beyond\sthe\scontent)")),
-    ("unity", re.compile(r"(?i:lacks?\s(?:of\s)?unity|not\s(?:so\s)?linked)")),
+    Ground("added subject-matter", ("beyond",), re.compile(r"(?i:extends?\sbeyond|beyond\sthe\scontent)")),
+    Ground(
+        "unity",
+        (
+            "unity",
+            "linked",
+        ),
+        re.compile(r"(?i:lacks?\s(?:of\s)?unity|not\s(?:so\s)?linked)"),
+    ),
 )
 _FAULT = re.compile(
     r"(?i:\bnot\b|\bnor\b|\black(?:s|ing)?\b|\bunclear\b|\bcontrary\sto\b|\bobjections?\b|\binfring|\bextends?\sbeyond\b"

@@ -8,6 +8,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from portfolios.characters import record
 from portfolios.claims.claim import Office
@@ -16,6 +17,14 @@ from portfolios.officeactions.letters.boxes import box_before, has_boxes
 from portfolios.officeactions.letters.raised import Body, Findings, Raised, within
 from portfolios.officeactions.provisions.provision import Provision, leave_out_wider
 from portfolios.officeactions.sentences import Sentences
+
+
+class Ground(NamedTuple):
+    """What a ground is called and the words for it; `hints` are small letters one of which stands in all of these."""
+
+    name: str
+    hints: tuple[str, ...]
+    words: re.Pattern[str]
 
 
 @record(kw_only=True)
@@ -30,7 +39,7 @@ class Wording:
     asian: bool
     fault: re.Pattern[str]
     no_fault: re.Pattern[str]
-    grounds: tuple[tuple[str, re.Pattern[str]], ...]
+    grounds: tuple[Ground, ...]
     allowable: re.Pattern[str]
     satisfied: re.Pattern[str]
     heading: re.Pattern[str]
@@ -104,7 +113,7 @@ def _is_allowed(sentence: str, wording: Wording) -> bool:
         not wording.satisfied.search(sentence) or wording.fault.search(sentence)
     ):
         return False
-    return not any(words.search(sentence) for _, words in wording.grounds)
+    return not any(one.words.search(sentence) for one in wording.grounds)
 
 
 def _first(text: str, start: int) -> int:
@@ -129,7 +138,12 @@ def _raised(
     text = body.copy.text
     start, end = _first(text, sentence[0]), sentence[1]
     claims = within(body.claims, start, end)
-    said = {ground: match for ground, words in wording.grounds if (match := words.search(text, start, end))}
+    plain = text[start:end].lower()
+    said = {
+        one.name: match
+        for one in wording.grounds
+        if any(map(plain.__contains__, one.hints)) and (match := one.words.search(text, start, end))
+    }
     if not provisions and not (claims and said):
         return None
     held, how = (provisions, ()) if provisions else _held(wording, said, heading)
