@@ -16,7 +16,7 @@ from kaas.answering.checking.measures import has_measures
 from kaas.answering.checking.names import Name, knows_names, masked, names
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import quantities
-from kaas.answering.checking.sides import orders_agree, sides_agree, values_agree
+from kaas.answering.checking.sides import are_named, orders_agree, sides_agree, values_agree
 from kaas.answering.checking.words import words
 from portfolios.analysis import language_of
 
@@ -88,11 +88,11 @@ def _has_measures(ours: str, grounds: Grounds, asked: str, same_language: bool) 
 
 
 def _has_values(ours: str, near: str, same_language: bool) -> bool:
-    here, there = _bare(ours), _bare(near)
-    mine, theirs = quantities(here), quantities(there)
-    if same_language:
-        return values_agree(here, mine, there, theirs)
-    return bool(CONTRAST.search(ours) or CONTRAST.search(near)) or orders_agree(here, mine, there, theirs)
+    mine, theirs = quantities(_bare(ours)), quantities(_bare(near))
+    if not values_agree(ours, mine, near, theirs, by_names=not same_language):
+        return False
+    told_apart = same_language or CONTRAST.search(ours) or CONTRAST.search(near) or are_named(ours, mine)
+    return bool(told_apart) or orders_agree(ours, mine, near, theirs)
 
 
 @lru_cache(maxsize=64)

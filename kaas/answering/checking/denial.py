@@ -8,8 +8,11 @@ from portfolios.analysis import language_of
 # Words that deny in form only, and those that bound a number.
 NO_DENIAL = re.compile(
     r"(?i)\bno\.\s?\d|\b(?:no|not) (?:more|less|fewer|greater|higher|lower|later|longer|shorter|earlier|larger|smaller) than"
-    r"|\b(?:not|never) exceed\w*|\bnot only\b|\bwhether or not\b|\bno longer than\b|\bnot (?:above|below)\b"
-    r"|にかかわらず|に関わらず|を問わず|を?(?:超え|下回ら|上回ら)(?:ない|ず)|なければ(?:なら|いけ)(?:ない|ず)|なくては(?:なら|いけ)ない"
+    r"|\b(?:did |does |do |must |may |can)?(?:not|never) exceed\w*"
+    r"|\bnot only\b|\bwhether or not\b|\bno longer than\b|\bnot (?:above|below)\b"
+    r"|にかかわらず|に関わらず|を問わず"
+    r"|を?(?:超え|下回ら|上回ら|超えて|上回って|下回って)(?:は)?(?:ない|なかった|ず|なら(?:ない|ず)|いけない)"
+    r"|なければ(?:なら|いけ)(?:ない|ず)|なくては(?:なら|いけ)ない"
     r"|ねばならない|かもしれない"
     r"|にすぎない|だけで(?:は)?なく|のみならず|少な[いくかさ]|すくな[いく]|必ず|まず"
     r"|わずか|いずれ|はず|少なくとも|問題な[いく]|やむを得ない|に限らず"

@@ -16,6 +16,7 @@ BOUNDS = re.compile(
     r"|\b(?:more|less|over|under|above|below) (?:(?:the|a|its) (?:\w+ ){1,2}of )?(?=\d+(?:\.\d+)?(?![\d.]*\d))"
     r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り点])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"
 )
+COMPARES = re.compile(r"(?i)\bthan\b|より")
 REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
 ALIKE = 0.5
 NEITHER = re.compile(r"(?i)\b(?:neither|no|none)\b")
@@ -40,11 +41,12 @@ def directions_agree(sentence: str, said: str) -> bool:
 def opposed(sentence: str, said: str) -> list[str]:
     """The pairs of opposites in which the sentence goes the other way."""
     ours, theirs = BOUNDS.sub(" ", sentence), BOUNDS.sub(" ", said)
+    both_compare = COMPARES.search(ours) and COMPARES.search(theirs)  # then their sides are looked at too
     return [
         name
         for pairs, turned in ((OPPOSITES, False), (DENIABLE, True))
         for name, pair in pairs.items()
-        if not _agrees(ours, theirs, pair, turned=turned)
+        if not (both_compare and name == "height") and not _agrees(ours, theirs, pair, turned=turned)
     ]
 
 

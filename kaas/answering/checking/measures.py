@@ -84,7 +84,8 @@ def _is_same(one: Quantity, other: Quantity, heads: list[Unit]) -> bool:
         counted = one.counts and there is not None and there.powers not in COUNTED
         return (one.value == other.value and not counted) or _is_inverse(one, other)
     if there is None:
-        return one.value == other.value and unit in heads and not other.worded
+        often = unit.powers == (("fold", 1),) and other.worded
+        return one.value == other.value and (often or (unit in heads and not other.worded))
     if there.powers in GENERAL.get(unit.powers, ()):
         return one.value == other.value
     return one.amount() == other.amount()
@@ -114,7 +115,9 @@ def _head_units(text: str) -> Iterator[Unit]:
 
 def _fits(ours: Bound, theirs: Bound, sentence: str, near: str, same_language: bool) -> bool:
     """Whether at least stays at least; a bound is neither lost nor added where nothing else speaks of one."""
-    if {ours, theirs} == {Bound.LOW, Bound.HIGH}:
+    if {ours, theirs} == {Bound.LOW, Bound.HIGH} or (
+        Bound.OVER in (ours, theirs) and min(ours.direction, theirs.direction) < 0
+    ):
         return False
     if ours.direction and theirs.direction:
         return ours == theirs or (ours.direction == theirs.direction and not same_language)

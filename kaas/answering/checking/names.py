@@ -14,6 +14,13 @@ CODE = re.compile(
 )
 VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])")
 NUMBER_AND_UNIT = re.compile(rf"\d+-?(?:{UNIT.pattern}|st|nd|rd|th|x|[eE]-?\d+)")
+# Samples and sides called by a letter.
+LETTER = re.compile(
+    r"(?:(?i:\b(?:samples?|cells?|types?|cases?|examples?|layers?|groups?|options?|part(?:y|ies)|lots?|units?|models?|tests?"
+    r"|films?|figs?|firms?)) |試料|サンプル|セル|型|例|案|群|水準|ロット|層|膜|社|図)(?P<letter>[A-Z])(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])(?P<before>[A-Z])(?=型|案|群|社|層|例|品)"
+)
+POWER = re.compile(r"[cmkdμn]?m[23]")
 KIND = re.compile(r"[A-Z]\d?$")
 FIGURE = re.compile(r"\d")
 
@@ -37,10 +44,13 @@ def names(text: str) -> tuple[Name, ...]:
     found = list(patents)
     for match in (*CODE.finditer(text), *VERSION.finditer(text)):
         inside = any(one.start < match.end() and match.start() < one.end for one in patents)
-        if not inside and not NUMBER_AND_UNIT.fullmatch(match[0]):
+        if not (inside or NUMBER_AND_UNIT.fullmatch(match[0]) or POWER.fullmatch(match[0])):
             found.append(
                 Name(frozenset({match[0].casefold().replace("-", "").replace("/", "")}), *match.span())
             )
+    for match in LETTER.finditer(text):
+        group = "letter" if match["letter"] else "before"
+        found.append(Name(frozenset({f"letter {match[group]}"}), *match.span(group)))
     return tuple(sorted(found, key=lambda name: name.start))
 
 
@@ -67,10 +77,19 @@ def knows_names(sentence: str, near: str, around: str) -> bool:
     shapes = {_shape(form) for name in close for form in name.forms}
     return all(
         name.is_one_of(close)
+        or _is_letter_of(name, near)
         or (name.is_one_of(far) and not any(_shape(form) in shapes for form in name.forms))
         for name in names(sentence)
     )
 
 
+def _is_letter_of(name: Name, near: str) -> bool:
+    """Whether a sample called by a letter stands there under the letter alone, as in the cell of a table."""
+    return any(
+        form.startswith("letter ") and re.search(rf"(?<![A-Za-z0-9]){form[-1]}(?![A-Za-z0-9])", near)
+        for form in name.forms
+    )
+
+
 def _shape(form: str) -> str:
-    return FIGURE.sub("0", form)
+    return "letter" if form.startswith("letter ") else FIGURE.sub("0", form)

@@ -67,6 +67,7 @@ TENS = {
     )
 }
 SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+TIMES = {"once": 1, "twice": 2, "thrice": 3}
 ORDINALS = {
     word: value
     for value, word in enumerate(
@@ -108,7 +109,7 @@ _COUNTED = (
     "|歳|室|箇所|か所|営業日|か国|通|冊|区|品|水準"
 )
 FIGURES = re.compile(
-    rf"""(?:(?<![0-9A-Za-z.,)\]°%])(?P<sign>[-+△▲])\s?|(?<!\d)(?<!\d[.,]))
+    rf"""(?:(?<![0-9A-Za-z.,)\]°%])(?P<sign>[-+△▲])\s?|(?P<below>\b(?i:minus|negative)\s|マイナス|氷点下|零下)|(?<!\d)(?<!\d[.,]))
         (?P<whole>\d{{1,3}}(?:(?:,|\ )\d{{3}}(?!\d))+|\d+)(?P<part>\.\d+)?
         (?P<half>[{"".join(HALVES)}])?
         (?:\s?[×x*·]\s?10\s?\^?(?P<tens>[-+]?\d+|[⁻⁺]?[{RAISED}]+)|[eE](?P<e>[-+]?\d+)(?!\w)|\^(?P<caret>[-+]?\d+)
@@ -122,6 +123,9 @@ SPELLED = re.compile(
     rf"(?i)\b(?:(?P<tens>{'|'.join(TENS)})(?:[- ](?P<ones>{'|'.join(list(WORDS)[1:10])}))?"
     rf"|(?P<word>{'|'.join(list(WORDS)[1:])}))"
     rf"(?:[ -](?P<scale>{'|'.join(SCALES)}))?\b"
+)
+OFTEN = re.compile(
+    r"(?i)\b(once|twice|thrice)\b(?! (?:the|it|this|more)\b)(?! an? (?!day|week|month|year|hour|minute|shift))"
 )
 ORDINAL = re.compile(rf"(?i)(?<!per )(?<!\ba )(?<!each )(?<!every )\b({'|'.join(ORDINALS)})\b")
 # 一 is as often part of a word as a number: counted things and ordinals only.
@@ -156,7 +160,11 @@ def _figures(text: str) -> Iterator[Numeral]:
         value = Fraction(re.sub("[, ]", "", match["whole"]) + (match["part"] or ""))
         value += Fraction(HALVES[match["half"]]) if match["half"] else 0
         value = _scaled(value, match)
-        yield Numeral(-value if match["sign"] in ("-", "△", "▲") else value, match.start(), match.end())
+        yield Numeral(
+            -value if match["below"] or match["sign"] in ("-", "△", "▲") else value,
+            match.start(),
+            match.end(),
+        )
     for match in PARTS.finditer(text):
         yield Numeral(Fraction(int(match[2]), int(match[1])), *match.span())
     for match in FRACTION.finditer(text):
@@ -196,6 +204,8 @@ def _worded(text: str) -> Iterator[Numeral]:
         yield Numeral(
             Fraction(value * SCALES.get((match["scale"] or "").lower(), 1)), *match.span(), worded=True
         )
+    for match in OFTEN.finditer(text):
+        yield Numeral(Fraction(TIMES[match[1].lower()]), *match.span(), worded=True)
     for match in ORDINAL.finditer(text):
         yield Numeral(Fraction(ORDINALS[match[1].lower()]), *match.span(), worded=True)
 

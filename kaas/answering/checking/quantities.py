@@ -11,13 +11,14 @@ from kaas.answering.checking.units import HOUR, MINUTE, SECOND, UNIT, Unit, read
 
 
 class Bound(StrEnum):
-    """What a number is said to be of what it measures. `LOW` and `HIGH` are the ends of a range."""
+    """What a number is said to be of what it measures. `LOW` and `HIGH` are the ends of a range; `OVER` may be a bound."""
 
     NONE = ""
     LEAST = ">="
     MORE = ">"
     MOST = "<="
     LESS = "<"
+    OVER = "over"
     LOW = "from"
     HIGH = "to"
 
@@ -27,7 +28,8 @@ class Bound(StrEnum):
 
 
 BEFORE = {
-    Bound.MOST: r"[≤]|\b(?:at most|(?:no|not) (?:more|greater|higher|longer|later|larger) than|(?:not|never) exceed(?:s|ing)?"
+    Bound.MOST: r"[≤]"
+    r"|\b(?:at most|(?:no|not) (?:more|greater|higher|longer|later|larger) than|(?:not|never) exceed(?:s|ed|ing)?"
     r"|up to|within(?: about)?|maximum of|a limit of|not above)|最大|最高|最長|(?:上限|最大値)(?:は|が|値は)?",
     Bound.LEAST: r"[≥]|\b(?:at least|(?:no|not) (?:less|fewer|lower|shorter|smaller|earlier) than|minimum of|not below)"
     r"|最小|最低|最短|少なくとも|遅くとも|下限(?:は|が|値は)?",
@@ -37,7 +39,8 @@ BEFORE = {
 BEHIND = {
     Bound.LEAST: r"以上|を?下回らな|を?下回らず|未満(?:で|に)は?な|前まで"
     r"|,? or (?:more|above|higher|longer|greater|larger)\b",
-    Bound.MOST: r"以下|以内|を?超えな|を?超えず|を?上回らな|まで(?!に[はも]|下|上|低|減|増|落|達|冷|温|加|至)|を(?:限度|上限)"
+    Bound.MOST: r"以下|以内|を?超えな|を?超えず"
+    r"|を?超えては(?:なら|いけ)な|を?上回っては(?:なら|いけ)な|を?上回らな|まで(?!に[はも]|下|上|低|減|増|落|達|冷|温|加|至)|を(?:限度|上限)"
     r"|,? or (?:less|below|lower|shorter|fewer|smaller|under)\b|,? at (?:the )?most\b",
     Bound.LESS: r"未満|を?下回|より(?:も)?{slightly}(?:小さ|低|短|少な|軽|薄)",
     Bound.MORE: r"を?超え|超|を?上回|より(?:も)?{slightly}(?:大き|高|長|多|重|厚)",
@@ -53,6 +56,7 @@ _BEHIND = [
     for bound, pattern in BEHIND.items()
 ]
 # Preposition or bound: "filtered over 300 s" and "over 300 s long" cannot be told apart.
+OVER = re.compile(r"(?i)\bover\s$")
 TO = re.compile(r"(?i)\s?(?:~|-|から|と|to|and|through)\s?(?:約|about )?$")
 FROM = re.compile(r"(?i)(?:\bbetween|\bfrom)\s(?:about )?$")
 SHARED = re.compile(r"(?i)\s?(?:/|,|、|~|-|から|と|to|and|or|及び|又は|または|·|±)\s?$")
@@ -131,7 +135,8 @@ def _bound(text: str, before: str, end: int) -> Bound:
     behind = next((bound for bound, pattern in _BEHIND if pattern.match(text, end)), None)
     if behind is not None:
         return behind
-    return next((bound for bound, pattern in _BEFORE if pattern.search(before)), Bound.NONE)
+    found = next((bound for bound, pattern in _BEFORE if pattern.search(before)), Bound.NONE)
+    return Bound.OVER if found is Bound.NONE and OVER.search(before) else found
 
 
 def _shared(text: str, found: list[Quantity]) -> list[Quantity]:

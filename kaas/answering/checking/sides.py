@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -21,6 +21,7 @@ JAPANESE = re.compile(
 )
 TOPIC = re.compile(r"[はが、,]")
 NUMBER_NEXT = re.compile(r"\s(?:the |a )?[\d−-]")
+PARTED = re.compile(r"、|,\s|\sand\s")
 EVERY = re.compile(r"(?i)\b(?:every|each|per)\b|ごと")
 WITH = re.compile(r"(?i)\b(with|without)\b|(あり|なし)")
 
@@ -123,13 +124,29 @@ class Labelled:
     label: frozenset[str]
 
 
-def values_agree(sentence: str, ours: Sequence[Quantity], said: str, theirs: Sequence[Quantity]) -> bool:
-    """Whether no value of the sentence is put down to what the passage gives another value for."""
+def values_agree(
+    sentence: str, ours: Sequence[Quantity], said: str, theirs: Sequence[Quantity], *, by_names: bool = False
+) -> bool:
+    """Whether no value of the sentence is put down to what the passage gives another value for.
+
+    by_names: only by what is spelled the same in every language.
+    """
     here, there = _labelled(sentence, ours), _labelled(said, theirs)
+    if by_names:
+        here, there = [[_by_names(value) for value in values] for values in (here, there)]
     return not (
         any(_is_of_another(value, there) for value in here)
         or any(_are_exchanged(one, other, there) for one, other in combinations(here, 2))
     )
+
+
+def _by_names(value: Labelled) -> Labelled:
+    return replace(value, label=frozenset(word for word in value.label if word[1:2] != ":"))
+
+
+def are_named(sentence: str, ours: Sequence[Quantity]) -> bool:
+    """Whether each value of a sentence is put down to something that bears a name of its own."""
+    return all(_by_names(value).label for value in _labelled(sentence, ours))
 
 
 def _are_exchanged(one: Labelled, other: Labelled, there: list[Labelled]) -> bool:
@@ -184,11 +201,17 @@ def _label(text: str, one: Quantity, found: Sequence[Quantity]) -> frozenset[str
     end = stop.start() if stop else len(text)
     for other in found:
         if begin <= other.start < one.start:
-            begin = max(begin, (other.end + one.start) // 2)
+            begin = max(begin, _parting(text, other.end, one.start))
         elif one.start < other.start < end:
-            end = min(end, (one.end + other.start) // 2)
+            end = min(end, _parting(text, one.end, other.start))
     stretch = text[begin : one.start] + " " + text[one.end : end]
     return words(stretch) | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
+
+
+def _parting(text: str, left: int, right: int) -> int:
+    """Where the words of one value end and those of the next begin: at a comma between them, else in the middle."""
+    comma = PARTED.search(text, left, right)
+    return comma.end() if comma else (left + right) // 2
 
 
 def _cell_label(text: str, line: str, at: int) -> frozenset[str]:

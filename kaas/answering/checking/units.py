@@ -31,6 +31,7 @@ ALONE = {
     "日間": ("s", 86400), "日": ("s", 86400), "hours": ("s", 3600), "hour": ("s", 3600), "時間": ("s", 3600),
     "minutes": ("s", 60), "minute": ("s", 60), "分間": ("s", 60), "分": ("s", 60), "秒間": ("s", 1),
     "cycles": ("cycle", 1), "cycle": ("cycle", 1), "サイクル": ("cycle", 1),
+    "回": ("fold", 1),
     "倍": ("fold", 1), "times": ("fold", 1), "fold": ("fold", 1), "円": ("JPY", 1), "yen": ("JPY", 1), "JPY": ("JPY", 1),
     "USD": ("USD", 1), "dollars": ("USD", 1), "ドル": ("USD", 1), "EUR": ("EUR", 1), "euros": ("EUR", 1),
     "ユーロ": ("EUR", 1), "degrees Celsius": ("°C", 1), "degree Celsius": ("°C", 1),
@@ -43,7 +44,7 @@ NAMES = {
 }  # fmt: skip
 MADE_OF: dict[str, tuple[dict[str, int], Fraction]] = {
     "Ah": ({"A": 1, "s": 1}, Fraction(3600)), "Wh": ({"W": 1, "s": 1}, Fraction(3600)), "l": ({"L": 1}, Fraction(1)),
-    "bar": ({"Pa": 1}, Fraction(100000)),
+    "J": ({"W": 1, "s": 1}, Fraction(1)), "bar": ({"Pa": 1}, Fraction(100000)),
 }  # fmt: skip
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 
@@ -58,7 +59,7 @@ _ONE = (
     r"(?:\^?(?P<power>[⁻⁺]?[¹²³⁴]|-[12](?![\d.])|[23](?![\d.])))?"
 )
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _ONE)
-_LINK = r"(?:\s?[/·*]\s?| per | (?=[kμnm]?(?:m|g|s|A|V|K)(?:⁻|-[12])))"
+_LINK = r"(?:\s?[/·*]\s?| per | (?=[kcdμnm]?(?:m|g|s|A|V|K)(?:⁻|-[12]|[²³]|[23](?!\d))))"
 UNIT = re.compile(rf"(?:{_NAMELESS})(?:{_LINK}{_NAMELESS})*(?![A-Za-z])")
 _PART = re.compile(rf"({_LINK})?{_ONE}(?![A-Za-z])")
 

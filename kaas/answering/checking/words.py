@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from kaas.answering.checking.names import names
 from portfolios.analysis import index_terms
 
 # A Japanese comma ends a clause only behind what inflects; between nouns it makes a list.
@@ -14,8 +15,9 @@ CLAUSES = re.compile(
 
 @lru_cache(maxsize=256)
 def words(text: str) -> frozenset[str]:
-    """Its lexemes that stand for words; pairs of characters do not."""
-    return frozenset(lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:"))
+    """Its lexemes that stand for words, and its names; pairs of characters do not."""
+    lexemes = frozenset(lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:"))
+    return lexemes.union(*(name.forms for name in names(text)))
 
 
 def clauses(text: str) -> list[str]:

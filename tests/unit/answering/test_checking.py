@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from kaas.answering.checking.agreement import Grounds, doubts
 from kaas.answering.checking.days import knows_days
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
@@ -74,12 +75,43 @@ def test_other_amounts_are_not(one: str, other: str) -> None:
         ("between 7.5 and 22.5 s", [Bound.LOW, Bound.HIGH]),
         ("2.5 Vから4.2 V", [Bound.LOW, Bound.HIGH]),
         ("遅くとも60日前までに", [Bound.LEAST]),
-        ("filtered over 300 s", [Bound.NONE]),
+        ("filtered over 300 s", [Bound.OVER]),
     ],
     ids=str,
 )
 def test_what_bounds_a_number(text: str, bounds: list[Bound]) -> None:
     assert [one.bound for one in quantities(plain(text))] == bounds
+
+
+SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said", "agrees"),
+    [
+        ("LM-2206 had 5 Ω.", "LM-2207 had 5 Ω. LM-2206 had 6 Ω.", False),
+        ("LM-2206 had 6 Ω.", "LM-2207 had 5 Ω. LM-2206 had 6 Ω.", True),
+        ("LM-2206の抵抗は5 Ωである。", SAMPLES, False),
+        ("The resistance of LM-2206 is 5 Ω and that of LM-2207 is 6 Ω.", SAMPLES, False),
+        ("The resistance of LM-2206 is 6 Ω and that of LM-2207 is 5 Ω.", SAMPLES, True),
+        ("Sample A failed, sample B passed.", "Sample A passed, sample B failed.", False),
+        ("Cell A is heavier than cell B.", "Cell B is heavier than cell A.", False),
+        ("Cell B is lighter than cell A.", "Cell A is heavier than cell B.", True),
+        ("The temperature was 20 °C.", "The temperature was minus 20 °C.", False),
+        ("温度は20 ℃であった。", "温度は氷点下20 ℃であった。", False),
+        ("The temperature was minus 20 °C.", "The temperature was −20 °C.", True),
+        ("It exceeded 5 V.", "It never exceeded 5 V.", False),
+        ("It never exceeded 5 V.", "5 Vを超えなかった。", True),
+        ("It is over 5 V.", "It is under 5 V.", False),
+        ("Tests were run at least twice.", "Tests were run at most twice.", False),
+        ("The dose is once a day.", "The dose is twice a day.", False),
+        ("The test was repeated three times.", "試験を3回繰り返した。", True),
+        ("The energy was 1 kWh.", "The energy was 3.6 MJ.", True),
+    ],
+    ids=str,
+)
+def test_a_sentence_as_a_whole(sentence: str, said: str, agrees: bool) -> None:
+    assert (doubts(sentence, Grounds(said, "Lab note LN-21", said, said, said)) == []) is agrees
 
 
 def test_numbers_of_a_list_bear_the_unit_at_its_end() -> None:
