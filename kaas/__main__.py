@@ -24,6 +24,8 @@ COMMANDS = {
     "embed": Command(
         "worker", "let the embedding model read what it has not read yet; the worker does it too"
     ),
+    "merge": Command("worker", "join the index's rows of many documents now; the worker does it too"),
+    "index": Command("owner", "the search index: sizes, vacuum, what waits to be merged"),
     "relabel": Command("worker", "give a document another marking, and everything that was derived from it"),
     "search": Command("app", "search as a person"),
     "ask": Command("app", "ask as a person"),
