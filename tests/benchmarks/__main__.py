@@ -17,6 +17,7 @@ def main() -> int:
     django.setup()
     from tests.benchmarks import (
         added_time,
+        bm25,
         deciding,
         dense,
         lexical_upkeep,
@@ -33,6 +34,7 @@ def main() -> int:
         "quality": quality,
         "dense": dense,
         "lexical_upkeep": lexical_upkeep,
+        "bm25": bm25,
     }
     asked: dict[str, list[str]] = {}
     for word in sys.argv[1:] or named:

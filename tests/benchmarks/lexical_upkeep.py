@@ -7,6 +7,7 @@ import os
 import random
 import sys
 import uuid
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,12 +16,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 DOCUMENTS, PASSAGES, SIZE = 100, 20, 384
+GOAL_BYTES, GOAL_MS = 2600, 60
 MODEL = "made-up-384"
 # Of the words; vectors are weighed by themselves.
 WEIGHED = """
     select sum(pg_total_relation_size(c.oid)) from pg_class c
      where c.relkind = 'r'
-       and c.relname in ('index_lexeme', 'index_forward', 'index_posting', 'index_list', 'index_statistic')
+       and c.relname in ('index_lexeme', 'index_forward', 'index_posting', 'index_list', 'index_statistic', 'index_withdrawn')
 """
 EACH = """
     select c.relname, pg_total_relation_size(c.oid), pg_indexes_size(c.oid) from pg_class c
@@ -39,24 +41,39 @@ def measure() -> str:
         root.execute("vacuum")
         before, held = _number(root, WEIGHED), _number(root, "select count(*) from index_forward")
         with connected(server, "worker", DATABASE):
-            added, withdrawn = _come_and_go(texts, lambda: _number(root, WEIGHED))
+            added, merged, withdrawn = _come_and_go(texts, partial(_weigh, root))
         after = added.pop("bytes")
         weights = root.execute(EACH).fetchall()
     sizes = [
         f"  {name:22}{size / held:9.0f} bytes a passage, {of / held:.0f} of them indexes"
         for name, size, of in weights
     ]
-    marginal = (after[0] - before) / (DOCUMENTS * PASSAGES)
-    whole = f"{held} passages: {before / held:.0f} bytes each for the words; {marginal:.0f} each for the next"
-    return "\n".join([whole, *sizes, table({"add": spread(added["took"]), "withdraw": spread(withdrawn)})])
+    fresh, joined = ((weight - before) / (DOCUMENTS * PASSAGES) for weight in after)
+    whole = (
+        f"{held} passages: {before / held:.0f} bytes each for the words; {fresh:.0f} each for the next,"
+        f" {joined:.0f} once merged (goal {GOAL_BYTES})"
+    )
+    rows = {"add": spread(added["took"]), "withdraw": spread(withdrawn), "merge, a batch": spread(merged)}
+    verdict = "; ".join(
+        f"{name} p95 under {GOAL_MS} ms: {'met' if rows[name]['p95'] < GOAL_MS else 'missed'}"
+        for name in ("add", "withdraw")
+    )
+    return "\n".join([whole, *sizes, table(rows), verdict])
+
+
+def _weigh(root: Any) -> int:
+    root.execute("vacuum index_posting")
+    return _number(root, WEIGHED)
 
 
 def _number(root: Any, query: str) -> int:
     return int(root.execute(query).fetchone()[0])
 
 
-def _come_and_go(texts: list[str], weigh: Any) -> tuple[dict[str, list[float]], list[float]]:
-    """Every document is added, then every one withdrawn; what is held is as it was, and a million other rows stay cached."""
+def _come_and_go(
+    texts: list[str], weigh: Callable[[], int]
+) -> tuple[dict[str, list[float]], list[float], list[float]]:
+    """Every document is added, all are merged, every one is withdrawn, and what is left of them goes."""
     from portfolios.models import Document
     from portfolios.vectors.codebook import centres
     from portfolios.vectors.index import add_cells, open_space
@@ -72,8 +89,23 @@ def _come_and_go(texts: list[str], weigh: Any) -> tuple[dict[str, list[float]], 
         vectors = [[dice.gauss(0, 1) for _ in range(SIZE)] for _ in range(PASSAGES)]
         added["took"].append(timed(partial(_add, document, chosen, vectors)))
     added["bytes"].append(weigh())
+    merged = _merged()
+    added["bytes"].append(weigh())
+    withdrawn = [timed(partial(_withdraw, document)) for document in documents]
+    return added, merged + _merged(), withdrawn
 
-    return added, [timed(partial(_withdraw, document)) for document in documents]
+
+def _merged() -> list[float]:
+    """Milliseconds of each batch until nothing waits."""
+    from portfolios.merging import merge
+    from tests.benchmarks.timing import timed
+
+    took = []
+    while True:
+        batches: list[int] = []
+        took.append(timed(partial(merge, go_on=iter([True, False]).__next__, told=batches.append)))
+        if not batches:
+            return took[:-1]
 
 
 def _copy_of(document: Any) -> Any:

@@ -1,0 +1,200 @@
+"""Searching by words in 100,000 passages, against the database's own full-text search without row security, and tantivy.
+
+`python -m tests.benchmarks bm25`. Ours has its permitted labels and its statistics to find; the peers have none of them. The
+ranking is compared with the definition over the permitted passages of the demo company: 1,000 pairs of a person and a query.
+"""
+
+import functools
+import importlib.util
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from governance.access.scopes import scope
+from governance.access.sessions import sign_in_as_operator
+from kaas.evaluation.reader import READER
+from kaas.operations.embedded import Cluster
+from portfolios.analysis import query_terms
+from portfolios.analysis.indexing import occurrences
+from portfolios.passages import search_index
+from tests import reference_bm25
+from tests.benchmarks.many_passages import DATABASE, many_passages
+from tests.benchmarks.timing import keep, ratios, spread, table, timed
+from tests.databases import TEMPLATE, Server, connected
+from tests.verification.logins import person
+from tests.verification.test_ranking import PEOPLE, texts_by_person
+
+QUERIES = 40  # of each length
+FOUND = 10
+PAIRS = 1000
+GOALS = {3: 0.35, 8: 0.10}  # p95 against the full-text search
+# Words of a query, and the share of all passages that none of them exceeds.
+LENGTHS = {1: 0.05, 3: 0.10, 8: 0.30, 25: 1.0}
+OURS, FULL_TEXT, TANTIVY = "ours, under row security", "ts_rank, GIN, no row security", "tantivy, filtered"
+HELD = "select to_regclass('peer.words') is not null"
+MAKE = """
+    create schema if not exists peer;
+    create table peer.words as select id, to_tsvector('english', text) as terms from public.portfolios_passage;
+    create index on peer.words using gin (terms);
+    vacuum analyze peer.words
+"""
+FIND = """
+    select p.id, ts_rank(p.terms, a.asked) as score from peer.words p, (select %s::tsquery as asked) a
+     where p.terms @@ a.asked order by score desc, p.id limit %s
+"""
+Query = list[tuple[str, int]]
+Search = Callable[[Query], object]
+
+
+def measure() -> str:
+    """Run everything, keep the result, and return the tables."""
+    with many_passages() as server, server.superuser(DATABASE) as root:
+        if not _value(root, HELD):
+            for statement in MAKE.split(";\n"):
+                root.execute(statement)  # type: ignore[arg-type]
+        root.execute("vacuum analyze index_posting, index_forward, index_list")
+        queries = _queries(root)
+        with connected(server, "app", DATABASE), _searches(root) as searches:
+            told = [_compare(length, asked, searches) for length, asked in queries.items()]
+    kept = keep("bm25", {"lengths": {str(row["words"]): row for row in told}, "pairs": _pairs()})
+    return "\n".join(
+        [*(row["said"] for row in told), f"{PAIRS} rankings are those of the definition", str(kept)]
+    )
+
+
+def _value(root: Any, query: str) -> Any:
+    return root.execute(query).fetchone()[0]
+
+
+def _queries(root: Any) -> dict[int, list[Query]]:
+    """Words that stand together in a passage, drawn by chance: the same ones for the same passages."""
+    dice = random.Random(1)  # noqa: S311
+    most = _value(root, "select count(*) from index_forward")
+    df = dict(root.execute("select lexeme, sum(df) from index_list group by 1").fetchall())
+    texts = [
+        row[0]
+        for row in root.execute(
+            "select text from portfolios_passage order by md5(digest || ordinal) limit 1000"
+        ).fetchall()
+    ]
+    made: dict[int, list[Query]] = {}
+    for length, share in LENGTHS.items():
+        words = (
+            [
+                word
+                for word in sorted(set(occurrences(text).frequencies))
+                if 0 < df.get(word, 0) <= share * most
+            ]
+            for text in texts
+        )
+        long_enough = (one for one in words if len(one) >= length)
+        drawn = (dice.sample(one, length) for one, _ in zip(long_enough, range(QUERIES), strict=False))
+        made[length] = [[(word, 16) for word in one] for one in drawn]
+    return made
+
+
+@contextmanager
+def _searches(root: Any) -> Iterator[dict[str, Search]]:
+    """What is compared, by name. The person is identified once, as for everything that one request does."""
+    with scope(sign_in_as_operator(READER)) as acting, tempfile.TemporaryDirectory() as folder:
+        searches: dict[str, Search] = {
+            OURS: lambda asked: search_index(asked, scope=acting, within=None, limit=FOUND),
+            FULL_TEXT: lambda asked: root.execute(
+                FIND, [" | ".join(f"'{word[2:]}'" for word, _ in asked), FOUND]
+            ).fetchall(),
+        }
+        if importlib.util.find_spec("tantivy") is not None:
+            searches[TANTIVY] = _tantivy(root, Path(folder))
+        yield searches
+
+
+def _tantivy(root: Any, folder: Path) -> Search:
+    """Its own index of the same words, with the label as a field that every query filters by."""
+    import tantivy  # type: ignore[import-not-found]  # of the bench extra, absent elsewhere
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("words", stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("label", stored=False, tokenizer_name="raw", index_option="basic")
+    schema = builder.build()
+    index = tantivy.Index(schema, path=str(folder))
+    writer = index.writer(256_000_000, 1)
+    for label, text in root.execute("select label_id, text from portfolios_passage"):
+        counted = occurrences(text).frequencies
+        words = " ".join(word[2:] for word, count in counted.items() for _ in range(int(count)))
+        writer.add_document(tantivy.Document(words=[words], label=[f"l{label}"]))
+    writer.commit()
+    index.reload()
+    searcher = index.searcher()
+    (label,) = root.execute("select label_id from index_statistic order by passages desc limit 1").fetchone()
+
+    def find(asked: Query) -> object:
+        either = [
+            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", word[2:])) for word, _ in asked
+        ]
+        permitted = tantivy.Query.term_query(schema, "label", f"l{label}")
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, tantivy.Query.boolean_query(either)), (tantivy.Occur.Must, permitted)]
+        )
+        return searcher.search(query, FOUND).hits
+
+    return find
+
+
+def _compare(length: int, asked: Sequence[Query], searches: Mapping[str, Search]) -> dict[str, Any]:
+    """Each query by each search, one after the other, so that all see the same machine; the first round fills caches."""
+    times: dict[str, list[float]] = {name: [] for name in searches}
+    for measured in (False, True, True):
+        for query in asked:
+            for name, search in searches.items():
+                took = timed(lambda search=search, query=query: search(query))  # type: ignore[misc]
+                if measured:
+                    times[name].append(took)
+    rows = {name: spread(taken) for name, taken in times.items()}
+    compared = {f"ours / {name}": ratios(rows[OURS], of) for name, of in rows.items() if name != OURS}
+    lines = [
+        f"{name:42}{of['p50']:>9.2f}x{of['p95']:>9.2f}x{of['max']:>9.2f}x" for name, of in compared.items()
+    ]
+    if length in GOALS:
+        goal, reached = GOALS[length], compared[f"ours / {FULL_TEXT}"]["p95"]
+        lines.append(
+            f"goal: p95 at most {goal} of the full-text search: {'met' if reached <= goal else 'missed'}"
+        )
+    if TANTIVY not in rows:
+        lines.append("tantivy left out: it is not installed")
+    said = "\n".join([f"{length} words, {len(asked)} queries", table(rows), *lines])
+    return {"words": length, "milliseconds": rows, "ratios": compared, "said": said}
+
+
+def _pairs() -> dict[str, Any]:
+    """Compare with the definition; raise AssertionError with the first pair that differs."""
+    dice = random.Random(time.time_ns())  # noqa: S311  # others every time
+    with tempfile.TemporaryDirectory() as folder, Cluster.ephemeral(Path(folder)) as cluster:
+        server = Server(cluster)
+        server.make_template()
+        with server.superuser(TEMPLATE) as root:
+            readable = texts_by_person(root)
+        every = sorted({text for texts in readable.values() for text in texts.values()})
+        found = 0
+        # Each text is counted once.
+        with (
+            connected(server, "app", TEMPLATE),
+            patch("tests.reference_bm25.occurrences", functools.cache(occurrences)),
+        ):
+            for name in PEOPLE:
+                with person(name) as acting:
+                    for _ in range(-(-PAIRS // len(PEOPLE))):
+                        text = dice.choice(every)
+                        begin = dice.randrange(max(1, len(text) - 80))
+                        query = text[begin : begin + dice.choice((10, 30, 80, 300))]
+                        terms = [(term.lexeme, term.weight) for term in query_terms(query)]
+                        ranked = search_index(terms, scope=acting, within=None, limit=10_000)
+                        expected = reference_bm25.scores(readable[name], query)
+                        assert dict(ranked) == expected, (name, query)
+                        assert search_index(terms, scope=acting, within=None, limit=FOUND) == ranked[:FOUND]
+                        found += len(ranked)
+    return {"compared": PAIRS, "hits": found}
