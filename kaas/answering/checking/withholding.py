@@ -5,7 +5,7 @@ check digits. Whoever may read the document reads it there.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -34,29 +34,67 @@ class Found:
 KEYS = re.compile(
     r"-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|CERTIFICATE)[A-Z ]*-----[\s\S]*?(?:-----END [A-Z0-9 ]*-----|\Z)"
     r"|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[oprsu]_[0-9A-Za-z]{20,}|\bgithub_pat_[0-9A-Za-z_]{20,}|\bglpat-[0-9A-Za-z_\-]{16,}"
-    r"|\bxox[abeoprs]-[0-9A-Za-z\-]{10,}|\bAIza[0-9A-Za-z_\-]{30,}|\bsk-[0-9A-Za-z_\-]{16,}|\bnpm_[0-9A-Za-z]{20,}"
-    r"|\bhf_[0-9A-Za-z]{20,}|\beyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]*"
-    r"|(?i:\bbearer )[0-9A-Za-z._~+/\-]{12,}=*|(?i:\bssh-(?:rsa|ed25519) )[0-9A-Za-z+/]{40,}=*"
+    r"|\bxox[abeoprs]-[0-9A-Za-z\-]{10,}|\bAIza[0-9A-Za-z_\-]{30,}|\b[rs]k[-_](?:live_|test_)?[0-9A-Za-z_\-]{16,}"
+    r"|\bnpm_[0-9A-Za-z]{20,}|\bhf_[0-9A-Za-z]{20,}|\bya29\.[0-9A-Za-z_\-]{16,}|\bSG\.[0-9A-Za-z_\-]{12,}\.[0-9A-Za-z_\-]{12,}"
+    r"|\beyJ[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]{8,}\.[0-9A-Za-z_\-]*|(?i:\bssh-(?:rsa|ed25519) )[0-9A-Za-z+/]{40,}=*"
+    r"|(?i:authorization\s*:\s*(?:bearer|basic) |\bbearer )(?=[0-9A-Za-z._~+/\-]*\d)[0-9A-Za-z._~+/\-]{16,}=*"
 )
-# The word that announces a secret, and the secret behind it.
-_BETWEEN = r"""(?:\s*(?:\bis\b|\bwas\b|は|が|[:=|])\s*|\s+|(?=["'`「『“‘(]))["'`「『“‘(]*"""
-PASSWORD = re.compile(
-    r"(?:(?i:\bpass(?:word|phrase|code|wd)s?|\bpwd|\bpin(?: code| number)?(?=\s*[:=]))|パスワード|パスフレーズ|パスコード"
-    rf"|暗証番号|合言葉|口令|密码){_BETWEEN}(?P<secret>[!-~]{{4,}})"
+# The word that announces a secret, what may stand between, and the secret: anything behind a colon or in brackets, else what
+# has a figure or a sign in it.
+_WORD = (
+    r"(?:(?i:(?<![A-Za-z])(?:pass(?:word|phrase|code|wd)s?|pwd|(?:pass|pw)(?=\s*[:=])))"
+    r"|パスワード|パスフレーズ|パスコード|暗証番号|合言葉"
+    r"|口令|密码)"
+)
+_OF = r"[*_`]*(?:\s*[(（][^)）\n]{0,30}[)）])?(?i:\s(?:for|of|to)(?:\s[\w\-]+){1,4}?)?[*_`]*"
+_MARK = r"\s*(?:(?i:\bis\b|\bwas\b|\breads\b)\s*)?[:=|]\s*[*_`]*\s*"
+_IS = r"(?:\s*(?i:\bis(?: set to)?\b|\bwas\b|\b(?:has been|was) (?:set|changed) to\b)\s*|\s*(?:は|が|を)\s*)"
+OPENING = r"[\"'`「『“‘(*]*"
+AFTER_MARK = re.compile(rf"{_WORD}{_OF}{_MARK}{OPENING}(?P<secret>[^\s」』”’)、。]{{4,}})")
+IN_BRACKETS = re.compile(rf"{_WORD}{_OF}{_IS}[「『“‘\"'`](?P<secret>[^\s」』”’\"'`]{{4,}})[」』”’\"'`]")
+AFTER_WORD = re.compile(rf"{_WORD}(?:{_OF}{_IS}|\s+){OPENING}(?P<secret>[!-~]{{4,}})")
+BEFORE_WORD = re.compile(
+    rf"(?<![!-~])(?P<secret>[!-~]{{5,64}})(?:\s*(?:が|は)\s*|\s(?i:is|was)\s(?i:the|my|our|your)\s){_WORD}"
+)
+PIN = re.compile(
+    r"\bPIN(?:コード|番号| code)?\s*(?:は|[:：=]|is)\s*(?P<secret>\d{4,8})(?!\s?[A-Za-zΩ.\d])"
+    r"|暗証番号\D{0,4}(?P<code>\d{4,8})"
 )
 KEY = re.compile(
-    r"(?:(?i:\b(?:api|access|secret|private|auth\w*)[ _-]?(?:key|token)s?|\bclient[ _-]?secret|\bsecret|\btoken)"
-    rf"|(?:秘密|接続|認証)キー|トークン){_BETWEEN}(?P<secret>[!-~]{{8,}})"
+    r"(?i:(?<![A-Za-z])(?:api|access|secret|private|account|auth\w*|client)[ _-]?(?:access[ _-]?)?(?:key|token|secret)s?"
+    rf"|(?<![A-Za-z])(?:secret|token))[*_`]*\s*(?:(?i:\bis\b)|[:=|])\s*{OPENING}(?P<secret>[!-~]{{8,}})"
+    rf"|(?:秘密|接続|認証|アクセス)(?:キー|トークン)\s*(?:は|[:=|])\s*{OPENING}(?P<code>[!-~]{{8,}})"
 )
-IN_ADDRESS = re.compile(r"://[^\s/:@]{1,64}:(?P<secret>[^\s/@]{3,})@")
-# What no word looks like: capitals, small letters, figures and a sign in one.
+IN_ADDRESS = re.compile(r"://[^\s/:@]{0,64}:(?P<secret>[^\s/@]{3,64})@")
+LOGIN = re.compile(
+    r"(?i:\b(?:login|log in|sign in|user)\b[:\s]+[\w.\-]+\s*[/,]\s*(?:pw[: ]+)?)(?P<secret>(?=[!-~]*\d)[!-~]{5,})"
+)
+# What no word and no formula looks like: capitals, small letters, figures and one of a few signs, and nothing that has parts.
 STRONG = re.compile(
-    r"(?<![!-~])(?=[!-~]*[a-z])(?=[!-~]*[A-Z])(?=[!-~]*\d)(?=[!-~]*[#!@$^&*?])[\"'`(]*(?P<secret>[!-~]{9,64})(?![!-~])"
+    r"(?<![!-~])[\"'`(]*(?=[!-~]*[a-z])(?=[!-~]*[A-Z])(?=[!-~]*\d)(?=[!-~]*[#!$^?])(?P<secret>[^\s()=/:.{}@*&]{9,64})(?![!-~])"
 )
-MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[#!@$%^&*_+=~?]|^\d+$")
-ENDING = "\"'`).,;:"
-DIGITS = re.compile(r"(?<![\d.,/\-A-Za-z])\d(?:[ \-]?\d){10,18}(?![\d/A-Za-z]|[.,\-]\d)")
-SOCIAL_SECURITY = re.compile(r"(?<![\d\-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d\-])")
+MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[#!@$%^&*+=~?]|^\d{4,}$")
+NO_SECRET = re.compile(
+    r"(?i)\d+[- ]?(?:characters?|bits?|digits?|chars?)\b.*|(?:RSA|AES|OAuth|SHA)-?[\d.]+|length=.*|M\d+x\d+"
+)
+ENDING = "\"'`*_).,;:」』”’"
+_JOINED = r"(?:\s?[\-.·・]\s?|\s)?"
+DIGITS = re.compile(rf"(?<![\d.,/\-A-Za-z])\d(?:{_JOINED}\d){{11,18}}(?![\d/A-Za-z]|[.,\-]\d)")
+SOCIAL_SECURITY = re.compile(
+    r"(?<![\d\-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d\-])"
+    r"|(?i:(?<=ssn )|(?<=ssn: )|(?<=security number )|(?<=security number: ))"
+    r"(?!000|666|9\d\d)\d{3}[ \-]?\d{2}[ \-]?\d{4}(?!\d)"
+)
+# What numbers of goods and papers are announced with.
+OF_THINGS = re.compile(
+    r"(?i)(?:受付|管理|整理|出願|製造|注文|伝票|型|品|部品)番?号?\W{0,3}$|\b(?:serial|part|lot|cas|jan|imei|isbn|ean|barcode|tracking|order|no\.?"
+    r"|number|s/n)\W{0,3}(?:no\.?\W{0,2}|number\W{0,2})?$"
+)
+OF_PERSONS = re.compile(
+    r"(?i)個人番号|マイナンバー|my number|individual number|\bssn\b|social security|\bcards?\b|カード|visa|master"
+)
+GROUPED = re.compile(r"\d{4}\D{1,3}\d{4}\D{1,3}\d{4}(?:\D{1,3}\d{1,7})?")
+NEAR = 40
 SHORTEST_SECRET = 4
 MY_NUMBER, SHORTEST_CARD, LONGEST_CARD = 12, 13, 19
 
@@ -72,6 +110,11 @@ def withheld_in(text: str) -> list[Found]:
     return apart
 
 
+def secrets_in(text: str) -> list[str]:
+    """The credentials and numbers themselves, the longest first."""
+    return sorted({text[one.start : one.end] for one in withheld_in(text)}, key=len, reverse=True)
+
+
 @lru_cache(maxsize=64)
 def masked(text: str) -> str:
     """The text, as long as it was, with blocks in place of what is not shown."""
@@ -80,31 +123,54 @@ def masked(text: str) -> str:
     return text
 
 
-def replaced(text: str, notes: dict[Withheld, str]) -> str:
-    """The text with a note in place of what is not shown."""
+def replaced(text: str, notes: dict[Withheld, str], known: Iterable[str] = ()) -> str:
+    """The text with a note in place of what is not shown; `known` secrets are none of its form but are known as such."""
     for one in reversed(withheld_in(text)):
         text = text[: one.start] + notes[one.kind] + text[one.end :]
+    for secret in known:
+        text = text.replace(secret, notes[Withheld.CREDENTIAL])
     return text
 
 
 def _credentials(text: str) -> Iterator[Found]:
     for match in KEYS.finditer(text):
         yield Found(Withheld.CREDENTIAL, *match.span())
-    for pattern in (PASSWORD, KEY, IN_ADDRESS, STRONG):
-        for match in pattern.finditer(text):
-            secret = match["secret"].rstrip(ENDING)
-            if pattern is IN_ADDRESS or (len(secret) >= SHORTEST_SECRET and MIXED.search(secret)):
-                start = match.start("secret")
-                yield Found(Withheld.CREDENTIAL, start, start + len(secret))
+    for pattern in (AFTER_MARK, IN_BRACKETS, IN_ADDRESS, LOGIN, PIN):
+        yield from (one for match in pattern.finditer(text) for one in _secret(match))
+    for pattern in (AFTER_WORD, BEFORE_WORD, KEY, STRONG):
+        yield from (one for match in pattern.finditer(text) for one in _secret(match, mixed=True))
+
+
+def _secret(match: re.Match[str], *, mixed: bool = False) -> Iterator[Found]:
+    """The secret of a match, without the signs around it; where `mixed`, only one that is no word."""
+    group = "secret" if match["secret"] else "code"
+    secret = match[group].rstrip(ENDING)
+    if len(secret) < SHORTEST_SECRET and match.re is not IN_ADDRESS:
+        return
+    behind = match.string[match.start(group) : match.start(group) + NEAR]
+    if NO_SECRET.match(behind) or (mixed and not MIXED.search(secret)):
+        return
+    yield Found(Withheld.CREDENTIAL, match.start(group), match.start(group) + len(secret))
 
 
 def _personal_numbers(text: str) -> Iterator[Found]:
     for match in DIGITS.finditer(text):
         digits = [int(character) for character in match[0] if character.isdigit()]
-        if _is_my_number(digits) or _is_card(digits):
+        if (_is_my_number(digits) or _is_card(digits)) and _may_be_personal(text, match):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())
     for match in SOCIAL_SECURITY.finditer(text):
-        yield Found(Withheld.PERSONAL_NUMBER, *match.span())
+        if not OF_THINGS.search(text, max(match.start() - NEAR, 0), match.start()) or OF_PERSONS.search(text):
+            yield Found(Withheld.PERSONAL_NUMBER, *match.span())
+
+
+def _may_be_personal(text: str, match: re.Match[str]) -> bool:
+    """Whether figures that fit are said to be a person's, or are grouped as such and not said to be something else's."""
+    around = text[max(match.start() - NEAR, 0) : match.end() + NEAR]
+    if OF_PERSONS.search(around):
+        return True
+    bare_card = len(re.sub(r"\D", "", match[0])) == 16 and match[0][0] in "45"
+    grouped = GROUPED.fullmatch(match[0]) is not None or bare_card
+    return grouped and OF_THINGS.search(text[max(match.start() - NEAR, 0) : match.start()]) is None
 
 
 def _is_my_number(digits: list[int]) -> bool:
