@@ -51,6 +51,9 @@ def widen(text: str, weights: Mapping[str, int], terms: Sequence[Meant] = ()) ->
         weight = max(weights[lexeme] for lexeme in concept.own)
         if _joins_its_translations(concept):
             asked[concept.own[0]] = Asked(concept.own[0], weight, number, 0)
+        else:
+            # It adds no points, and the translations are no rarer than the word: an English one in a Japanese text is rare.
+            added += (Asked(lexeme, 0, number, 0) for lexeme in concept.own if lexeme.startswith("j:"))
         for choice, translation in enumerate(concept.translations[:MOST_TRANSLATIONS], start=1):
             lexemes = _lexemes(translation.words)
             share = weight / (1 + translation.rank) / max(1, len(lexemes))
