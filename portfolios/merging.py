@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-BATCH = 5000  # rows as they were written; a batch takes tenths of a second, and nobody adds to the label meanwhile
+BATCH = 1500  # rows as they were written; a batch takes tenths of a second, and nobody adds to the label meanwhile
 WAITING = 5000  # of one label, before the worker joins them: some five documents of 20 passages
 WAITS = """
     select (select count(*) from index_posting where fresh), (select count(*) from index_withdrawn)

@@ -135,6 +135,7 @@ def test_the_worker_merges_where_many_rows_wait(
     )
     enough = sorted(counts.values())[-2]
     monkeypatch.setattr(jobs, "WAITING", enough)
+    monkeypatch.setattr(jobs, "TURN", 600.0)
     with connected(server, "worker", database):
         jobs.merge_postings()
         left = dict(
