@@ -17,6 +17,7 @@ from kaas.answering.checking.names import Name, knows_names, masked, names
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import quantities
 from kaas.answering.checking.sides import are_named, orders_agree, sides_agree, values_agree
+from kaas.answering.checking.sureness import sureness_agrees
 from kaas.answering.checking.words import words
 from portfolios.analysis import language_of
 
@@ -38,6 +39,7 @@ class Doubt(StrEnum):
     DENIAL = "denial"
     DIRECTION = "direction"
     SIDES = "sides"
+    SURENESS = "sureness"
     SUBJECT = "subject"
 
 
@@ -74,6 +76,7 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.DENIAL: denies_alike(ours, spelled.said, spelled.quoted),
         Doubt.DIRECTION: directions_agree(ours, spelled.near),
         Doubt.SIDES: sides_agree(ours, spelled.said),
+        Doubt.SURENESS: sureness_agrees(ours, spelled.quoted),
         Doubt.SUBJECT: not same_language or _speaks_of_it(ours, spelled.quoted, near, around),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]

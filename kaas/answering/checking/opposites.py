@@ -88,6 +88,39 @@ degree
 date
 + postpon\\w* put\\soff 延期
 - brought\\sforward brings?\\sforward 前倒し
+need
++ needed necessary 必要 要する
+- unnecessary unneeded 不要
+phase
++ solid 固体 固相
+- liquid 液体 液相
+conduction
++ conduct(?:s|ive|or|ing) 導電 導体
+- insulat\\w* 絶縁
+reaction
++ exothermic 発熱
+- endothermic 吸熱
+wetting
++ hydrophilic 親水
+- hydrophobic 疎水 撥水
+sight
++ transparent 透明
+- opaque 不透明
+lie
++ parallel 平行 並列
+- perpendicular orthogonal series 垂直 直交 直列
+hand side
++ left 左
+- right 右
+solubility
++ やすい やすく
+- にくい にくく
+span
++ 延[ばびべ] 伸ば
+- 縮[めみむ]
+rule
++ allowed allows permitted 許可
+- banned bans prohibited forbidden 禁止 禁じ
 stream
 + upstream 上流
 - downstream 下流
