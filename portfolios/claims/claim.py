@@ -1,6 +1,7 @@
 """What a claim is made of. Offsets are into `Claim.text`, the text as stored."""
 
 from enum import StrEnum
+from itertools import chain
 
 from portfolios.characters import record
 
@@ -149,4 +150,5 @@ class Claim:
     @property
     def parents(self) -> tuple[int, ...]:
         """Every claim this one takes over, in order, each once."""
-        return tuple(dict.fromkeys(n for ref in self.refs if ref.dependency for n in ref.claims))
+        groups = {id(ref.claims): ref.claims for ref in self.refs if ref.dependency}  # "claims 1 to 999" once
+        return tuple(dict.fromkeys(chain.from_iterable(groups.values())))

@@ -18,11 +18,12 @@ def flags_of(claim: Claim, folded: str, *, proposed: bool) -> tuple[str, ...]:
     """The flags a claim has by itself."""
     if claim.status is Status.CANCELLED:
         return ()
+    parents = claim.parents
     functions = {element.function for element in claim.elements}
     named = (
         ("invalid_ref", any(ref.mode is Mode.INVALID for ref in claim.refs)),
-        ("self_ref", claim.number in claim.parents),
-        ("forward_ref", any(parent > claim.number for parent in claim.parents)),
+        ("self_ref", claim.number in parents),
+        ("forward_ref", any(parent > claim.number for parent in parents)),
         ("needs_construction", claim.transition.type is TransitionType.OPEN_UNSURE),
         ("proposed_elements", proposed),
         ("means_plus_function", claim.office is Office.US and Function.INVOKED in functions),
@@ -38,9 +39,10 @@ def set_flags(claims: Sequence[Claim], *, office: Office, filed: date | None) ->
     status = {claim.number: claim.status for claim in claims}
     flags = multiple_flags(claims, office=office, filed=filed)
     for claim in claims:
+        parents = claim.parents
         named = (
-            ("unknown_claim", len(claims) > 1 and any(parent not in status for parent in claim.parents)),
-            ("parent_cancelled", any(status.get(parent) is Status.CANCELLED for parent in claim.parents)),
+            ("unknown_claim", len(claims) > 1 and any(parent not in status for parent in parents)),
+            ("parent_cancelled", any(status.get(parent) is Status.CANCELLED for parent in parents)),
         )
         flags[claim.number].extend(flag for flag, applies in named if applies)
     return flags

@@ -1,5 +1,7 @@
 """Claim numbers as written: digits, kanji numerals, ranges."""
 
+from functools import lru_cache
+
 _UNITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 KANJI = "〇一二三四五六七八九十百"
 LARGEST = 999
@@ -24,12 +26,16 @@ def number_of(written: str) -> int:
 
 
 def expand(ranges: list[tuple[int, int]]) -> tuple[int, ...]:
-    """Every number of the ranges once, ascending; ranges are merged first, so the cost is bounded."""
-    if len(ranges) == 1:
-        first, last = ranges[0]
-        return tuple(range(max(first, 1), min(last, LARGEST) + 1))
+    """Every number of the ranges once, ascending; ranges are merged first, so the cost is bounded. One tuple for what
+    is said again and again.
+    """
+    return _merged(tuple(sorted(ranges)))
+
+
+@lru_cache(maxsize=1024)
+def _merged(ranges: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
     numbers: list[int] = []
-    for first, last in sorted(ranges):
+    for first, last in ranges:
         reached = numbers[-1] if numbers else 0
         numbers.extend(range(max(first, reached + 1), min(last, LARGEST) + 1))
     return tuple(numbers)
