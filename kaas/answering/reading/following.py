@@ -1,4 +1,8 @@
-"""Whether a question is one only together with the one before it. Plain Python."""
+"""Whether a question is one only together with the one before it. Plain Python.
+
+Only what has no verb of its own, or whose subject is a pronoun for the document, goes on from what was said: whoever asks
+something new in the same conversation has it answered from all documents, and by its own words alone.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,38 +10,72 @@ from collections.abc import Sequence
 from kaas.answering.reading.rules import plain
 from portfolios.identifiers import identify
 
-SHORT = 60  # characters of a question in English that begins by going on
-_GOES_ON = re.compile(
-    r"\A(?:and|but|or|also|then|so|what about|how about|same for|what of|which of (?:them|these|those))\b",
-    re.IGNORECASE,
+LONGEST_NAMES = 80  # characters
+_LEAD = r"(?:(?:and|but|or|also|then|so|what about|how about|same for|what of),? )"
+_VERB = (
+    r"\b(?:is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|may|might|must|shall|should|that|wh\w+|how"
+    r"|show|list|give|tell|name|find|explain|describe|compare|summari[sz]e|quote|search|open|make|use|used|let)\b"
 )
+_FRAGMENT = re.compile(rf"\A{_LEAD}(?!.*{_VERB})[^\s?.!]+(?: [^\s?.!]+){{0,5}} ?[?.!]*\Z", re.IGNORECASE)
+_PAPER = r"(?:document|patent|publication|application|report|claim|opposition|letter|agreement|specification)"
+_AUX = r"(?:is|are|was|were|does|do|did|has|have|can|will|would|may|must)"
+_NO_THING = (
+    r"(?! (?:possible|true|necessary|known|safe|better|best|worth\w*|allowed|ok|okay|important|usual|enough|clear|correct"
+    r"|likely|that|to|take|takes|took|easy|hard|difficult|common|permitted|advisable)\b)"
+)
+_DONE = r"(?:filed|granted|published|registered)"
+_SUBJECT = rf"(?:it\b{_NO_THING}|they\b|(?:this|that|the same|the latter) {_PAPER}\b|this (?={_DONE}\b))"
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|this|that|these|those|he|she|his|her|the (?:same|former|latter|other))\b",
+    rf"\A{_LEAD}?(?:(?:its|their) \w+"
+    rf"|{_AUX} {_SUBJECT}"
+    rf"|(?:what|when|who|where|why|how|which) (?:\w+ ){{0,2}}{_AUX} {_SUBJECT}"
+    rf"|(?:what|when|who|where|how \w+) {_AUX} (?:its|their) \w+"
+    rf"|what (?:about|of) (?:it|its \w+))\b",
     re.IGNORECASE,
 )
-_GOES_ON_JA = re.compile(
-    r"\A(?:それ|その|これ|この|あれ|同じ|同(?:文書|特許|公報|出願)|では|じゃあ|また|そして|あと|ほかに|他に|ちなみに)"
-    r"|(?:については|のほうは|の方は)(?:どう(?:です)?か?)?[?。]?\Z|\A[^。?、]{1,16}は[?。]?\Z"
+_LEAD_JA = r"(?:(?:それでは|では|じゃあ|また|そして|あと|ちなみに)[、,]?)"
+_ENDS_JA = r"(?:は|(?:に(?:ついて)?は|のほうは|の方は|の場合は|だと|なら)(?:どう|いかが)?(?:です|でしょう)?か?)[?。]*\Z"
+_OF_PAPER = (
+    r"(?:優先日|出願日|公開日|公表日|登録日|満了日|優先期間|異議申立期間|発明者|出願人|権利者|代理人|審査官|発明の名称"
+    r"|要約|請求項\s*\d+|図\s*\d+|実施例\s*\d+|段落\s*\d+|引用文献|国際特許分類|出願番号|公開番号|登録番号)"
 )
-
+_POINTS_BACK_JA = re.compile(
+    rf"\A{_LEAD_JA}?(?:その(?!他|ほか|後|ため|際|時|とき|まま|うち|上|中|場合|頃|ころ)|それ(?=[はがのをに](?!つれ))"
+    r"|[この同](?:の)?(?:文書|特許|公報|出願|報告書|公開公報))"
+    rf"|\A{_LEAD_JA}[^。?、はがをで]{{1,12}}{_ENDS_JA}|\A{_LEAD_JA}?{_OF_PAPER}{_ENDS_JA}"
+)
 _REPORT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}(?:-[A-Z]{1,4})+-\d{1,4}[A-Z]?(?![A-Za-z0-9])")
+_CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}-\d")
+
+_NUMBER = r"(?:(?:US|EP|JP|WO|CN|DE) ?[\d,/]{5,}(?: ?[A-Z]\d?)?|[A-Z]{1,5}-\d{1,4}[A-Z]?)"
+_NAME = rf"(?:[Cc]laims? \d+(?:(?:,| and| or| to) \d+)*|{_NUMBER}|[A-Z][a-z]+|(?:that |this )?patent|it)"
+_BEFORE = r"(?:(?:for|in|under|with|of|to|against|the|our|their|an?|new|amended|second|other|Ms|Mr|Dr) )*"
+_NAMES = re.compile(rf"\A(?i:{_LEAD}){_BEFORE}{_NAME}(?:(?:,| and| or)? ?{_BEFORE}{_NAME})* ?[?.!]*\Z")
+_PLACE_JA = r"(?:日本|米国|アメリカ|欧州|ドイツ|中国|韓国|台湾|インド|ノルウェー|シンガポール)"
+_NAMES_JA = re.compile(
+    rf"\A{_LEAD_JA}?(?:(?:請求項|クレーム)\s*\d+|特許第?\d+号?|{_NUMBER}|{_PLACE_JA}(?:で)?|[^。?、はがをで]{{1,6}}さん){_ENDS_JA}"
+)
 
 
 def points_back(question: str) -> bool:
-    """Whether the question goes on from another, or names by a pronoun what was said there."""
+    """Whether the question has no verb of its own, or a pronoun for a document as its subject."""
     text = plain(question).strip()
-    if _GOES_ON_JA.search(text):
-        return True
-    return bool(_GOES_ON.search(text) or (len(text) <= SHORT and _POINTS_BACK.search(text)))
+    return any(form.search(text) for form in (_FRAGMENT, _POINTS_BACK, _POINTS_BACK_JA))
+
+
+def only_names(question: str) -> bool:
+    """Whether the question only names another claim, product, place or person than the one before it ("And claim 8?")."""
+    text = plain(question).strip()
+    return len(text) <= LONGEST_NAMES and bool(_NAMES.search(text) or _NAMES_JA.search(text))
 
 
 def resolved(question: str, before: Sequence[str]) -> str:
     """The question, with the one number of a document named that it points back to.
 
-    before: the questions before it, oldest first; the latest that names a document counts. A question that names one itself
-    needs none, and where the one before names several nothing tells which is meant.
+    before: the questions before it, oldest first; the latest that names a document counts. A question that names one itself,
+    or a product, needs none, and where the one before names several nothing tells which is meant.
     """
-    if not points_back(question) or _named(question):
+    if not points_back(question) or _named(question) or _CODE.search(plain(question)):
         return question
     named = next((found for one in reversed(before) if (found := _named(one))), [])
     return f"{question} {named[0]}" if len(named) == 1 else question

@@ -6,7 +6,7 @@ How a question ends that is not answered is settled here, before anything is loo
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import OF_PAST, Outcome
 from kaas.answering.reading.breadth import asks_for_everything
-from kaas.answering.reading.following import points_back, resolved
+from kaas.answering.reading.following import only_names, resolved
 from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import Opinion, opinion_in
 from kaas.answering.reading.past_policy import Past, past_policy
@@ -31,10 +31,11 @@ def understand(draft: Draft) -> None:
 
 
 def _opinion(draft: Draft) -> Rule | None:
-    """Of the question; or of the one before it where this one only goes on from there ("And claim 2?")."""
+    """Of the question; or of the one that it only puts another name into ("And claim 2?")."""
     found = opinion_in(draft.question)
-    if found is None and draft.turns and points_back(draft.question):
-        found = opinion_in(f"{draft.turns[-1].question}\n{draft.question}")
+    if found is None and only_names(draft.question):
+        asked = (turn.question for turn in reversed(draft.turns) if not only_names(turn.question))
+        found = opinion_in(next(asked, ""))
     return found
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.reading.following import points_back, resolved
+from kaas.answering.reading.following import only_names, points_back, resolved
 
 
 @pytest.mark.parametrize(
@@ -14,14 +14,63 @@ from kaas.answering.reading.following import points_back, resolved
         ("優先日は？", True),
         ("その優先日はいつですか。", True),
         ("請求項2についてはどうですか。", True),
+        ("When was it filed?", True),
+        ("What is its priority date?", True),
+        ("How many claims does it have?", True),
+        ("では、請求項8は？", True),
+        ("それはいつ登録されましたか。", True),
         ("What is the flow meter for?", False),
         ("特許審査会は毎月いつ開きますか。", False),
         ("When was lot LM-2206 received and by when was its joint test report due?", False),
+        ("List reports that mention lithium", False),
+        ("Which cells failed the test that year?", False),
+        ("Show tests with this electrolyte: LiPF6", False),
+        ("Which valve keeps its seat tight?", False),
+        ("But is titanium used in any valve?", False),
+        ("Is it possible to heat a cell to 80 °C?", False),
+        ("How long does it take to fill the tank?", False),
+        ("At which temperature was this measured?", False),
+        ("全固体電池の正極材料は?", False),
+        ("その他の電解質の一覧を見せてください。", False),
+        ("このたび導入した流量計の型番は何ですか。", False),
+        ("これまでに試した添加剤を列挙してください。", False),
+        ("あと何サイクルで容量が80%を下回りますか。", False),
+        ("また別の話ですが、ボルトの材質は何ですか。", False),
+        ("同じ温度で測定した硫化物電解質の抵抗は?", False),
     ],
-    ids=range(9),
+    ids=range(29),
 )
 def test_what_goes_on_is_told(question: str, expected: bool) -> None:
     assert points_back(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("And claim 8?", True),
+        ("And claims 2 and 3?", True),
+        ("What about the FM-40?", True),
+        ("And in Germany?", True),
+        ("And Ms Kurobe?", True),
+        ("And claim 3 of EP 4991206 B1?", True),
+        ("では請求項8は？", True),
+        ("FM-40の場合はどうですか。", True),
+        ("では、ドイツでは？", True),
+        ("At which temperature was this measured?", False),
+        ("Which report describes it?", False),
+        ("What was the drift in that test?", False),
+        ("Who wrote that report?", False),
+        ("When was it filed?", False),
+        ("And the residual drift at 80 °C?", False),
+        ("And the drift of the FM-60?", False),
+        ("BOR-DR-08の温度範囲は?", False),
+        ("その他の試験結果を教えてください。", False),
+        ("And what was the residual drift at 80 °C in test BOR-TR-118?", False),
+    ],
+    ids=range(19),
+)
+def test_what_only_names_another_is_told(question: str, expected: bool) -> None:
+    assert only_names(question) is expected
 
 
 @pytest.mark.parametrize(
@@ -35,8 +84,9 @@ def test_what_goes_on_is_told(question: str, expected: bool) -> None:
         ("and its date?", ["EP4991206B1 and EP 4991206 B1?"], "and its date? EP 4991206 B1"),
         ("and its date?", [], "and its date?"),
         ("What is the flow meter for?", ["EP4991206B1?"], "What is the flow meter for?"),
+        ("And its drift at FM-60?", ["EP4991206B1?"], "And its drift at FM-60?"),
     ],
-    ids=["number", "further", "report", "own", "two", "twice", "nothing", "new"],
+    ids=["number", "further", "report", "own", "two", "twice", "nothing", "new", "product"],
 )
 def test_the_document_before_is_added(question: str, before: list[str], expected: str) -> None:
     assert resolved(question, before) == expected
