@@ -286,8 +286,19 @@ def test_what_goes_on_from_an_opinion_is_one(answer: AnswerView) -> None:
     session = sign_in_as_operator(OWNER)
     on = ask("And claim 8?", session_id=session, follows=answer.id)
     assert on.outcome is Outcome.REFUSED_INFRINGEMENT
-    other = ask(PLAIN, session_id=session, follows=answer.id)
-    assert other.outcome is Outcome.ANSWERED_BY_QUOTING
+    further = ask("And claim 9?", session_id=session, follows=on.id)
+    assert further.outcome is Outcome.REFUSED_INFRINGEMENT
+
+
+@pytest.mark.parametrize(
+    "question",
+    [PLAIN, "When was it filed?", "What was the drift in that test?", "BOR-DR-08の温度範囲は?"],
+    ids=["plain", "it", "that", "ja"],
+)
+def test_what_is_asked_after_an_opinion_is_read_by_itself(answer: AnswerView, question: str) -> None:
+    asked = ask(question, session_id=sign_in_as_operator(OWNER), follows=answer.id)
+    assert asked.outcome in {Outcome.ANSWERED_BY_QUOTING, Outcome.UNANSWERABLE_NOTHING_FOUND}
+    assert asked.receipt is None
 
 
 @pytest.mark.parametrize(
