@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from functools import lru_cache
 
 from kaas.answering.checking.days import days, knows_days
@@ -15,9 +16,10 @@ from kaas.answering.checking.direction import directions_agree
 from kaas.answering.checking.measures import has_measures
 from kaas.answering.checking.names import Name, knows_names, masked, names
 from kaas.answering.checking.plain import plain
-from kaas.answering.checking.quantities import quantities
+from kaas.answering.checking.quantities import Bound, Quantity, quantities
 from kaas.answering.checking.sides import are_named, orders_agree, sides_agree, values_agree
 from kaas.answering.checking.sureness import sureness_agrees
+from kaas.answering.checking.units import Unit
 from kaas.answering.checking.words import words
 from portfolios.analysis import language_of
 
@@ -27,6 +29,11 @@ SHARED_NEAR = 0.2  # and in the sentences it quotes from
 CONTRAST = re.compile(
     r"(?i)\b(?:not|instead of|rather than|than|against)\b|ではなく|でなく|より|に対して|代わり|に比べ"
 )
+
+
+A_DAY = Unit((("date", 1),), Fraction(1))
+LONGEST = 12_000  # characters of the passages that are looked at
+FIGURE, MOST_FIGURES = re.compile(r"\d+|[一二三四五六七八九十百千]+"), 60
 
 
 class Doubt(StrEnum):
@@ -65,12 +72,14 @@ class Grounds:
 def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
     """What of a sentence does not agree with its grounds; nothing where all does. `asked`: the question, whose numbers it
     may repeat from the passage around."""
-    ours, spelled = plain(sentence), grounds.each(plain)
+    ours, spelled = plain(sentence), grounds.each(lambda text: plain(text[:LONGEST]))
+    if len(FIGURE.findall(ours)) > MOST_FIGURES:
+        return [Doubt.MEASURE]  # nothing that a reader could check either
     near, around = f"{spelled.near}\n{spelled.about}", f"{spelled.around}\n{spelled.about}"
     same_language = language_of(ours) == language_of(spelled.said)
     agrees = {
         Doubt.NAME: knows_names(ours, near, around),
-        Doubt.DATE: knows_days(ours, near, around),
+        Doubt.DATE: knows_days(ours, near, around) and _has_days(ours, spelled.near, same_language),
         Doubt.MEASURE: _has_measures(ours, spelled, plain(asked), same_language),
         Doubt.VALUE: _has_values(ours, spelled.near, same_language),
         Doubt.DENIAL: denies_alike(ours, spelled.said, spelled.quoted),
@@ -88,6 +97,20 @@ def _has_measures(ours: str, grounds: Grounds, asked: str, same_language: bool) 
     return not mine or has_measures(
         mine, grounds.each(_bare), asked=_bare(asked), sentence=bare, same_language=same_language
     )
+
+
+def _has_days(ours: str, near: str, same_language: bool) -> bool:
+    """Whether no date is put down to what the passage gives another date for: priority to filing."""
+    mine, theirs = _dated(ours), _dated(near)
+    return values_agree(ours, mine, near, theirs, by_names=not same_language)
+
+
+def _dated(text: str) -> list[Quantity]:
+    """The days of a text as amounts of a kind of their own."""
+    return [
+        Quantity(Fraction(day.year * 372 + day.month * 31 + day.day), A_DAY, Bound.NONE, day.start, day.end)
+        for day in days(text)
+    ]
 
 
 def _has_values(ours: str, near: str, same_language: bool) -> bool:

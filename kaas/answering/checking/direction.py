@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from kaas.answering.checking.denial import denies
 from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair
@@ -18,6 +19,7 @@ BOUNDS = re.compile(
 )
 COMPARES = re.compile(r"(?i)\bthan\b|より")
 REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
+MOST = 48  # words of one kind that are compared
 ALIKE = 0.5
 NEITHER = re.compile(r"(?i)\b(?:neither|no|none)\b")
 
@@ -51,8 +53,10 @@ def opposed(sentence: str, said: str) -> list[str]:
 
 
 def _agrees(sentence: str, said: str, pair: Pair, *, turned: bool) -> bool:
-    ours = list(_turns(sentence, pair, turned=turned))
-    theirs = list(_turns(said, pair, turned=turned)) if ours else []
+    ours = list(islice(_turns(sentence, pair, turned=turned), MOST + 1))
+    theirs = list(islice(_turns(said, pair, turned=turned), MOST)) if ours else []
+    if len(ours) > MOST:
+        return False
     if not theirs:
         return True
     if language_of(sentence) != language_of(said):

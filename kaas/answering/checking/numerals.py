@@ -114,7 +114,8 @@ FIGURES = re.compile(
         (?P<half>[{"".join(HALVES)}])?
         (?:\s?[×x*·]\s?10\s?\^?(?P<tens>[-+]?\d+|[⁻⁺]?[{RAISED}]+)|[eE](?P<e>[-+]?\d+)(?!\w)|\^(?P<caret>[-+]?\d+)
           |(?P<raised>[⁻⁺]?[{RAISED}]+))?
-        (?:\s?(?P<large>[十百千万億兆]+)(?P<rest>\d+(?:,\d{{3}})*)?|\ (?P<scale>hundred|thousand|million|billion)\b)?""",
+        (?:\s?(?P<large>[十百千万億兆]{{1,4}})(?P<rest>\d+(?:,\d{{3}})*)?
+          |\ (?P<scale>hundred|thousand|million|billion)\b)?""",
     re.VERBOSE,
 )
 PARTS = re.compile(r"(?<![\d.])([1-9]\d?)分の([1-9]\d?)(?![\d.])")
@@ -130,7 +131,9 @@ OFTEN = re.compile(
 ORDINAL = re.compile(rf"(?i)(?<!per )(?<!\ba )(?<!each )(?<!every )\b({'|'.join(ORDINALS)})\b")
 # 一 is as often part of a word as a number: counted things and ordinals only.
 IN_KANJI = re.compile(
-    rf"第(?P<nth>[〇一二三四五六七八九十百千]+)|(?P<many>[〇二三四五六七八九十百千][〇一二三四五六七八九十百千万億]*|一(?=年|か月|回|件|名|人|時間|週))(?={_COUNTED})"
+    r"第(?P<nth>[〇一二三四五六七八九十百千]{1,12})"
+    r"|(?P<many>[〇二三四五六七八九十百千][〇一二三四五六七八九十百千万億]{0,16}|一(?=年|か月|回|件|名|人|時間|週))"
+    rf"(?={_COUNTED})"
 )
 NOT_COUNTED = re.compile(r"十分")
 

@@ -161,7 +161,8 @@ def _read(table: str) -> dict[str, Pair]:
 def _any(expressions: list[str]) -> re.Pattern[str]:
     latin = [one for one in expressions if one[0].isascii() and one[0].isalpha()]
     others = [one for one in expressions if one not in latin]
-    return re.compile("|".join([rf"(?i:\b(?:{'|'.join(latin)})\b)", *others]))
+    whole = [rf"(?i:\b(?:{'|'.join(latin)})\b)"] if latin else []
+    return re.compile("|".join([*whole, *others]))
 
 
 OPPOSITES = _read(TABLE)

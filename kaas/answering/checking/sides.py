@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 
 from kaas.answering.checking.opposites import OPPOSITES
 from kaas.answering.checking.quantities import Quantity
@@ -21,6 +21,9 @@ JAPANESE = re.compile(
 )
 TOPIC = re.compile(r"[はが、,]")
 NUMBER_NEXT = re.compile(r"\s(?:the |a )?[\d−-]")
+# Words that any clause may end in.
+SAYING_THAT = frozenset({"j:有る", "j:為る", "j:成る", "j:居る", "j:だ"})
+MOST = 48  # values that are told apart
 PARTED = re.compile(r"、|,\s|\sand\s")
 EVERY = re.compile(r"(?i)\b(?:every|each|per)\b|ごと")
 WITH = re.compile(r"(?i)\b(with|without)\b|(あり|なし)")
@@ -38,10 +41,10 @@ class Comparison:
 
 def sides_agree(sentence: str, said: str) -> bool:
     """Whether no comparison of the sentence has its sides the other way round than in the passage."""
-    theirs = list(_comparisons(said))
+    theirs = list(islice(_comparisons(said), MOST))
     return all(
         not (ours.word == other.word and _swapped(ours, other))
-        for ours in _comparisons(sentence)
+        for ours in islice(_comparisons(sentence), MOST)
         for other in theirs
     )
 
@@ -131,6 +134,10 @@ def values_agree(
 
     by_names: only by what is spelled the same in every language.
     """
+    kinds = {one.kind for one in ours}
+    theirs = [one for one in theirs if one.kind in kinds][:MOST]
+    if len(ours) > MOST:
+        return False
     here, there = _labelled(sentence, ours), _labelled(said, theirs)
     if by_names:
         here, there = [[_by_names(value) for value in values] for values in (here, there)]
@@ -205,7 +212,7 @@ def _label(text: str, one: Quantity, found: Sequence[Quantity]) -> frozenset[str
         elif one.start < other.start < end:
             end = min(end, _parting(text, one.end, other.start))
     stretch = text[begin : one.start] + " " + text[one.end : end]
-    return words(stretch) | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
+    return words(stretch) - SAYING_THAT | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
 
 
 def _parting(text: str, left: int, right: int) -> int:

@@ -49,6 +49,7 @@ _WORD = (
 _OF = r"[*_`]*(?:\s*[(（][^)）\n]{0,30}[)）])?(?i:\s(?:for|of|to)(?:\s[\w\-]+){1,4}?)?[*_`]*"
 _MARK = r"\s*(?:(?i:\bis\b|\bwas\b|\breads\b)\s*)?[:=|]\s*[*_`]*\s*"
 _IS = r"(?:\s*(?i:\bis(?: set to)?\b|\bwas\b|\b(?:has been|was) (?:set|changed) to\b)\s*|\s*(?:は|が|を)\s*)"
+HEAD = re.compile(rf"{_WORD}(?:\s?(?:\(.*\)|value|値))?|(?i:pw|secret|api[ _-]?key|token|pin)")
 OPENING = r"[\"'`「『“‘(*]*"
 AFTER_MARK = re.compile(rf"{_WORD}{_OF}{_MARK}{OPENING}(?P<secret>[^\s」』”’)、。]{{4,}})")
 IN_BRACKETS = re.compile(rf"{_WORD}{_OF}{_IS}[「『“‘\"'`](?P<secret>[^\s」』”’\"'`]{{4,}})[」』”’\"'`]")
@@ -71,7 +72,7 @@ LOGIN = re.compile(
 )
 # What no word and no formula looks like: capitals, small letters, figures and one of a few signs, and nothing that has parts.
 STRONG = re.compile(
-    r"(?<![!-~])[\"'`(]*(?=[!-~]*[a-z])(?=[!-~]*[A-Z])(?=[!-~]*\d)(?=[!-~]*[#!$^?])(?P<secret>[^\s()=/:.{}@*&]{9,64})(?![!-~])"
+    r"(?<![!-~])[\"'`(]*(?=[!-~]*[a-z])(?=[!-~]*[A-Z])(?=[!-~]*\d)(?=[!-~]*[#!$^?])(?P<secret>[^\s()=/:.;{}@*&\"<>]{9,64})(?![!-~])"
 )
 MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[#!@$%^&*+=~?]|^\d{4,}$")
 NO_SECRET = re.compile(
@@ -110,6 +111,7 @@ def withheld_in(text: str) -> list[Found]:
     return apart
 
 
+@lru_cache(maxsize=64)
 def secrets_in(text: str) -> list[str]:
     """The credentials and numbers themselves, the longest first."""
     return sorted({text[one.start : one.end] for one in withheld_in(text)}, key=len, reverse=True)
@@ -137,8 +139,30 @@ def _credentials(text: str) -> Iterator[Found]:
         yield Found(Withheld.CREDENTIAL, *match.span())
     for pattern in (AFTER_MARK, IN_BRACKETS, IN_ADDRESS, LOGIN, PIN):
         yield from (one for match in pattern.finditer(text) for one in _secret(match))
+    yield from _columns(text)
     for pattern in (AFTER_WORD, BEFORE_WORD, KEY, STRONG):
         yield from (one for match in pattern.finditer(text) for one in _secret(match, mixed=True))
+
+
+def _columns(text: str) -> Iterator[Found]:
+    """The cells of a table below a head that announces secrets."""
+    at, secret_columns = 0, set[int]()
+    for line in text.split("\n"):
+        cells = line.split("|")
+        if len(cells) == 1:
+            secret_columns = set()
+        begin = at
+        for column, cell in enumerate(cells):
+            said = cell.strip()
+            if column in secret_columns and len(said) >= SHORTEST_SECRET:
+                start = begin + cell.index(said)
+                yield Found(Withheld.CREDENTIAL, start, start + len(said))
+            begin += len(cell) + 1
+        if not secret_columns:
+            secret_columns = {
+                n for n, cell in enumerate(cells) if len(cells) > 1 and HEAD.fullmatch(cell.strip())
+            }
+        at += len(line) + 1
 
 
 def _secret(match: re.Match[str], *, mixed: bool = False) -> Iterator[Found]:
@@ -169,8 +193,13 @@ def _may_be_personal(text: str, match: re.Match[str]) -> bool:
     if OF_PERSONS.search(around):
         return True
     bare_card = len(re.sub(r"\D", "", match[0])) == 16 and match[0][0] in "45"
-    grouped = GROUPED.fullmatch(match[0]) is not None or bare_card
+    grouped = bare_card or (GROUPED.fullmatch(match[0]) is not None and _is_apart(match[0]))
     return grouped and OF_THINGS.search(text[max(match.start() - NEAR, 0) : match.start()]) is None
+
+
+def _is_apart(figures: str) -> bool:
+    """Whether groups of four are no row of values: twelve figures, or joined by hyphens."""
+    return len(re.sub(r"\D", "", figures)) == MY_NUMBER or "-" in figures
 
 
 def _is_my_number(digits: list[int]) -> bool:

@@ -1,5 +1,6 @@
 """Find every quote in its passage. What is not there is not supported; and what no answer shows is taken out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.utils import translation
@@ -21,16 +22,19 @@ NOTES = {
 }
 
 
-def verify(statement: DraftStatement, question: str = "", *, fold: Fold = fold) -> None:
+def verify(
+    statement: DraftStatement, question: str = "", *, fold: Fold = fold, shown: Sequence[Hit] = ()
+) -> None:
     """Give a statement the spans its quotes have in their passages, and its verdict.
 
     A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
     enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported.
     `question` names the numbers that a sentence may repeat from it. `fold` may remember what it has folded. Credentials and
-    personal numbers go at the end, from the statement with a note, and from what is cited of the passages.
+    personal numbers go at the end, from the statement with a note, and from what is cited of the passages; those of `shown`,
+    which a model was given, wherever it writes them.
     """
     _judge(statement, question, fold)
-    _withhold(statement)
+    _withhold(statement, shown)
 
 
 def _judge(statement: DraftStatement, question: str, fold: Fold) -> None:
@@ -47,11 +51,11 @@ def _judge(statement: DraftStatement, question: str, fold: Fold) -> None:
     statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
 
 
-def _withhold(statement: DraftStatement) -> None:
+def _withhold(statement: DraftStatement, shown: Sequence[Hit]) -> None:
     """Take out what no answer shows. Whoever may read the document reads it there."""
     with translation.override(language_of(statement.text)):
         notes = {kind: str(note) for kind, note in NOTES.items()}
-        known = {hit.passage.text for hit, _ in statement.quotes} if statement.phrased else ()
+        known = {hit.passage.text for hit in (*shown, *(hit for hit, _ in statement.quotes))}
         statement.text = replaced(statement.text, notes, [one for text in known for one in secrets_in(text)])
     statement.spans = [(_without(hit), start, end) for hit, start, end in statement.spans]
 

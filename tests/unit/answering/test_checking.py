@@ -83,6 +83,7 @@ def test_what_bounds_a_number(text: str, bounds: list[Bound]) -> None:
     assert [one.bound for one in quantities(plain(text))] == bounds
 
 
+DATED = "The priority date is 3 May 2023 and the filing date is 3 May 2024."
 SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
 
 
@@ -107,6 +108,9 @@ SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
         ("The dose is once a day.", "The dose is twice a day.", False),
         ("The test was repeated three times.", "試験を3回繰り返した。", True),
         ("The energy was 1 kWh.", "The energy was 3.6 MJ.", True),
+        ("The priority date is 3 May 2024.", DATED, False),
+        ("The priority date is 3 May 2023.", DATED, True),
+        ("優先日は2024年5月3日である。", "優先日は2023年5月3日、出願日は2024年5月3日である。", False),
         ("All cells passed the test.", "Some cells passed the test.", False),
         ("Most samples cracked.", "Few samples cracked.", False),
         ("The cell leaks at 5 bar.", "The cell may leak at 5 bar.", False),

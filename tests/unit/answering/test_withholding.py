@@ -87,9 +87,11 @@ def test_what_no_answer_shows(text: str, secret: str) -> None:
         "private key: RSA-2048, secret key length=256-bit, authentication token: OAuth2.0, token length=32",
         "Password 8-character minimum",
         "CAS 123-45-6789, Part No. 123-45-6789, Lot 123-45-6789",
+        "The counts were 330 478 475 681 341 in the five runs.",
+        "The range Deliveries!A1:G4 holds the dates; 200388865589 is an application.",
         "JAN 4901234567894, IMEI 490154203237518, 受付番号 123456789018",
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_what_only_looks_like_it_stays(text: str) -> None:
     assert withheld_in(text) == []
@@ -118,6 +120,19 @@ def test_a_model_that_repeats_a_key_repeats_nothing() -> None:
     verify(statement)
     assert statement.text == "The access key is [password or key: not shown in answers]."
     assert "AKIA" not in str(statement.spans)
+
+
+def test_a_secret_is_taken_out_without_the_word_that_announces_it() -> None:
+    found = hit("The gateway is reached over port 22. The password: hunter22. Use it on the FM-60 console.")
+    for quotes, shown in (([(found, "The password: hunter22")], []), ([], [found])):
+        statement = DraftStatement("The FM-60 console is opened with hunter22.", list(quotes), phrased=True)
+        verify(statement, shown=shown)
+        assert "hunter22" not in statement.text
+
+
+def test_the_column_of_a_table_that_announces_secrets() -> None:
+    table = "user | password\nadmin | hunter22\nservice | Sommer-2024\n\nA | B"
+    assert [table[one.start : one.end] for one in withheld_in(table)] == ["hunter22", "Sommer-2024"]
 
 
 def test_kinds_are_told_apart() -> None:
