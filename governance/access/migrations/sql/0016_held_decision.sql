@@ -28,7 +28,7 @@ begin
       'readergroupmembership', 'wall', 'exportlicence', 'exportstatus', 'emergency'] loop
     execute format('create trigger note_change after insert or update or delete or truncate on access_%s
                       for each statement execute function note_change()', t);
-    -- Where rows are replicated too.
+    -- Also in a session that plays rows in as a replica does.
     execute format('alter table access_%s enable always trigger note_change', t);
   end loop;
 end $$;
