@@ -17,6 +17,7 @@ from governance.audit.trail import record
 from kaas.answering.answers import AnswerView
 from kaas.answering.citations import fold
 from kaas.answering.models import Feedback, Question, Share, Statement
+from kaas.answering.notes import clean_note
 from portfolios.catalogue import list_portfolios
 
 LONGEST_NOTE = 1000  # characters
@@ -56,7 +57,7 @@ def give_feedback(
     Raises Denied, NoteMissing, and NotFound for an answer or a sentence that is not there or not permitted.
     """
     check_permission(scope, Permission.ANSWER_READ_OWN)
-    note = note.strip()
+    note = clean_note(note)
     if len(note) > LONGEST_NOTE or (reason is Reason.OTHER and not note):
         raise NoteMissing
     question = _readable(answer_id, scope)

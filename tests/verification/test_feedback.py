@@ -58,6 +58,15 @@ def test_a_correction_is_its_givers_and_is_asked_again(answer: AnswerView) -> No
         corrections(scope=acting)
 
 
+def test_a_note_is_kept_without_what_prints_nothing(answer: AnswerView) -> None:
+    with person(OWNER) as acting:
+        note = " a\u202eb\x00\ud800\u200b c\r\nd "
+        given = give_feedback(answer.id, scope=acting, ordinal=1, reason=Reason.OTHER, note=note)
+        assert given.note == "ab c\nd"
+        with pytest.raises(NoteMissing):
+            give_feedback(answer.id, scope=acting, ordinal=1, reason=Reason.OTHER, note="\u202e\x00")
+
+
 def test_whom_it_is_shown_to_says_their_own(answer: AnswerView, root: Raw) -> None:
     with person(COLLEAGUE) as acting, pytest.raises(NotFound):
         give_feedback(answer.id, scope=acting, ordinal=1, reason=Reason.MISLEADING)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from re import Pattern
 
+LONGEST = 4_000  # characters in their plain forms; some signs have a plain form of eighteen
 _ENDS = re.compile(r"(?<=[。？！?!])\s*|(?<=[.])\s+(?=[A-Z])|\n+")
 _NAMED = re.compile(r"@(\w+)@")
 _NEVER = re.compile(r"(?!)")
@@ -68,7 +69,7 @@ def first_rule(rules: Iterable[Rule], question: str) -> Rule | None:
 
 def plain(question: str) -> str:
     """The question in plain characters: one width, straight apostrophes, single spaces, nothing that prints nothing."""
-    text = unicodedata.normalize("NFKC", question).replace("’", "'")
+    text = unicodedata.normalize("NFKC", question)[:LONGEST].replace("’", "'")
     seen = "".join(one for one in text if one.isspace() or unicodedata.category(one) not in {"Cf", "Cc"})
     return "\n".join(" ".join(line.split()) for line in seen.splitlines())
 

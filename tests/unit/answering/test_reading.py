@@ -8,8 +8,10 @@ import pytest
 
 from kaas.answering.reading.breadth import asks_for_everything
 from kaas.answering.reading.declining import declines
+from kaas.answering.reading.following import only_names, points_back
 from kaas.answering.reading.opinions import Opinion, opinion_in
 from kaas.answering.reading.past_policy import Past, past_policy
+from kaas.answering.reading.rules import LONGEST, plain
 
 HERE = Path(__file__).parent
 DEMO = HERE.parents[2] / "deploy" / "demo"
@@ -77,13 +79,24 @@ def test_how_it_is_spelled_does_not_matter(disguise: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["do " * 1300, "should we file " * 260, "請求項1" * 1000, "ignore " * 560],
-    ids=["en", "file", "ja", "past"],
+    [
+        "do " * 1300,
+        "should we file " * 260,
+        "請求項1" * 1000,
+        "ignore " * 560,
+        "\ufdfa" * 4000,
+        "And Ab" + " Ab" * 1300,
+    ],
+    ids=["en", "file", "ja", "past", "eighteen", "names"],
 )
 def test_long_questions_are_read_in_time(text: str) -> None:
     """Of the longest question a person may ask, in steps that grow with its length."""
-    for read in (opinion_in, past_policy, asks_for_everything):
+    for read in (opinion_in, past_policy, asks_for_everything, points_back, only_names):
         read(text[:4000])
+
+
+def test_a_question_is_no_longer_in_plain_characters_than_one_may_be() -> None:
+    assert len(plain("\ufdfa" * LONGEST)) == LONGEST
 
 
 @pytest.mark.parametrize(
