@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.utils import timezone
 
 from governance.access.permissions import Permission
@@ -13,6 +14,7 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.answers import AnswerView, read_answer
 from kaas.answering.models import Answer, Question, Referral
+from kaas.answering.notes import clean_note
 from kaas.answering.receipts import Receipt, Standing, receipt_of, standing_of
 from portfolios.catalogue import levels_of
 
@@ -56,11 +58,15 @@ class ReferralView:
     is_own: bool
 
 
-def list_referrals(*, scope: Scope, ended: bool = False, limit: int = 100) -> list[Waiting]:
-    """What waits, the oldest first; or what is ended, the newest first. With its event. Raises Denied."""
+def list_referrals(*, scope: Scope, ended: bool = False, limit: int = 100, skip: int = 0) -> list[Waiting]:
+    """What waits, the oldest first, and behind it what is taken up; or what is ended, the newest first. With its event.
+
+    Raises Denied.
+    """
     check_permission(scope, Permission.REFERRAL_ANSWER)
-    order = "-ended_at" if ended else "referred_at"
-    rows = list(Referral.objects.filter(ended_at__isnull=not ended).order_by(order, "id")[:limit])
+    order = ["-ended_at"] if ended else [F("taken_at").asc(nulls_first=True), "referred_at"]
+    found_rows = Referral.objects.filter(ended_at__isnull=not ended).order_by(*order, "id")
+    rows = list(found_rows[skip : skip + limit])
     questions = {one.id: one for one in Question.objects.filter(id__in=[row.question_id for row in rows])}
     words = texts.read([question.text for question in questions.values()])
     levels = levels_of([label for row in rows for label in row.label_ids])
@@ -120,7 +126,7 @@ def end_referral(referral_id: uuid.UUID, *, scope: Scope, ending: Standing, note
     Raises Denied, NotFound, NotYours and NoteMissing.
     """
     row = _answerable(referral_id, scope=scope)
-    note = note.strip()
+    note = clean_note(note)
     if row.taken_by != scope.person_id:
         raise NotYours
     if ending not in ENDINGS or len(note) > LONGEST_NOTE or (ending is Standing.ANSWERED and not note):
@@ -154,8 +160,13 @@ def _found(referral_id: uuid.UUID, *, scope: Scope) -> Referral:
 
 
 def _answerable(referral_id: uuid.UUID, *, scope: Scope) -> Referral:
-    row = _found(referral_id, scope=scope)
-    if row.owner == scope.person_id or row.ended_at is not None:
+    """The question, which nobody else takes up or ends until this transaction is over."""
+    if _found(referral_id, scope=scope).owner == scope.person_id:
+        raise NotYours
+    row = Referral.objects.select_for_update().filter(id=referral_id).first()
+    if row is None:
+        raise NotFound
+    if row.ended_at is not None:
         raise NotYours
     return row
 

@@ -23,6 +23,8 @@ from kaas.answering.referring import refer
 from kaas.api.authentication import acting_of
 from kaas.api.serializers import AnswerSerializer, ReceiptSerializer
 
+LONGEST_SKIP = 6  # figures
+
 
 class WaitingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """A question in the queue."""
@@ -58,12 +60,20 @@ class Referrals(APIView):
     """The questions that wait for counsel, as far as the caller may read what they rest on."""
 
     @extend_schema(
-        parameters=[OpenApiParameter("ended", bool, description="those that are ended instead")],
+        parameters=[
+            OpenApiParameter("ended", bool, description="those that are ended instead"),
+            OpenApiParameter(
+                "skip", int, description="how many to leave out at the head; a hundred are given"
+            ),
+        ],
         responses=WaitingSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         ended = request.query_params.get("ended", "") in {"1", "true"}
-        found = list_referrals(scope=acting_of(request), ended=ended)
+        skip = request.query_params.get("skip", "0")
+        if not (skip.isascii() and skip.isdecimal() and len(skip) <= LONGEST_SKIP):
+            raise ValidationError("skip is a number of questions.")
+        found = list_referrals(scope=acting_of(request), ended=ended, skip=int(skip))
         return Response(WaitingSerializer(found, many=True).data)
 
 

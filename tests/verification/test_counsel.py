@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from governance.access.scopes import Denied, NotFound, Scope
 from governance.access.sessions import sign_in_as_operator
@@ -158,6 +160,17 @@ def test_whom_the_answer_is_shown_to_reads_neither_receipt_nor_note(answer: Answ
         assert texts.read([note_of(root, answer)]) != {}
 
 
+def ended_by_counsel(which: uuid.UUID, note: str) -> str:
+    """In a transaction of its own, in a thread of its own."""
+    try:
+        with person(COUNSEL) as scope:
+            return end_referral(which, scope=scope, ending=Standing.ANSWERED, note=note).standing
+    except NotYours:
+        return "not yours"
+    finally:
+        connection.close()
+
+
 def note_of(root: Raw, answer: AnswerView) -> uuid.UUID:
     row = root.execute("select note from answering_referral where id = %s", [receipt(answer).id]).fetchone()
     assert row is not None
@@ -179,6 +192,29 @@ def test_a_second_counsel_takes_it_over_and_nobody_answers_their_own(answer: Ans
     closed = acting(COUNSEL, lambda scope: end_referral(which, scope=scope, ending=Standing.CLOSED))
     assert (closed.standing, closed.note) == (Standing.CLOSED, "")
     root.execute("update access_grant set valid_to = clock_timestamp() where recorded_by = 'test'")
+
+
+def test_what_waits_stands_before_what_is_taken_up(app: str) -> None:
+    first, second = (
+        receipt(ask(QUESTION, session_id=sign_in_as_operator(OWNER), marking="borealis")).id for _ in range(2)
+    )
+    acting(COUNSEL, lambda scope: take_up(first, scope=scope))
+    with person(COUNSEL) as scope:
+        waiting = referrals_waiting(scope)
+        listed = list_referrals(scope=scope, limit=1000)
+        assert {one.standing for one in listed[:waiting]} == {Standing.WAITING}
+        assert {one.standing for one in listed[waiting:]} == {Standing.TAKEN}
+        assert second in {one.id for one in listed[:waiting]}
+        assert list_referrals(scope=scope, limit=1, skip=1) == listed[1:2]
+
+
+def test_of_two_who_end_at_once_one_is_told(answer: AnswerView) -> None:
+    """The second waits for the first and then finds it ended; nothing of hers is kept."""
+    which = receipt(answer).id
+    acting(COUNSEL, lambda scope: take_up(which, scope=scope))
+    with ThreadPoolExecutor(2) as threads:
+        ends = [threads.submit(ended_by_counsel, which, note) for note in ("first", "second")]
+        assert sorted(one.result(timeout=60) for one in ends) == ["answered", "not yours"]
 
 
 MOVES = (

@@ -27,6 +27,7 @@ from kaas.portal.presentation import levels_of, present
 from kaas.portal.session import signed_in
 
 LIMIT = 100
+LAST_PAGE = 1000
 
 
 @require_safe
@@ -34,8 +35,18 @@ LIMIT = 100
 def queue(request: HttpRequest, scope: Scope) -> HttpResponse:
     """What waits for counsel, the oldest first; or what is ended."""
     ended = "ended" in request.GET
-    found = list_referrals(scope=scope, ended=ended, limit=LIMIT)
-    return page(request, "counsel", {"referrals": found, "ended": ended}, levels=[one.level for one in found])
+    given = request.GET.get("page", "")
+    number = (
+        min(max(1, int(given)), LAST_PAGE) if given.isascii() and given.isdecimal() and len(given) < 6 else 1
+    )
+    found = list_referrals(scope=scope, ended=ended, limit=LIMIT, skip=LIMIT * (number - 1))
+    context = {
+        "referrals": found,
+        "ended": ended,
+        "earlier": number - 1,
+        "later": number + 1 if len(found) == LIMIT else 0,
+    }
+    return page(request, "counsel", context, levels=[one.level for one in found])
 
 
 @require_safe
