@@ -107,6 +107,7 @@ TRUE = {
 HOMOGLYPHS = str.maketrans("aceopxyiABCEHKMOPTX", "асеорхуіАВСЕНКМОРТХ")
 BACK = {twin: plain for plain, twin in HOMOGLYPHS.items()}
 TAG = 0xE0000
+UNTAGGED = {TAG + code: chr(code) for code in range(1, 128)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +210,7 @@ def readings(text: str) -> Iterator[str]:
             yield base64.b64decode(found + "=" * (-len(found) % 4)).decode()
         except ValueError:
             continue
-    yield "".join(chr(ord(c) - TAG) if TAG < ord(c) < TAG + 128 else c for c in text)
+    yield text.translate(UNTAGGED)
 
 
 def orders(prompt: Prompt) -> list[str]:
