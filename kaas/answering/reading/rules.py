@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from re import Pattern
 
-LONGEST = 4_000  # characters in their plain forms; some signs have a plain form of eighteen
+LONGEST_FORM = 4  # characters; some signs have a plain form of eighteen, which is no word of a rule
 _ENDS = re.compile(r"(?<=[。？！?!])\s*|(?<=[.])\s+(?=[A-Z])|\n+")
 _NAMED = re.compile(r"@(\w+)@")
 _NEVER = re.compile(r"(?!)")
@@ -69,7 +69,10 @@ def first_rule(rules: Iterable[Rule], question: str) -> Rule | None:
 
 def plain(question: str) -> str:
     """The question in plain characters: one width, straight apostrophes, single spaces, nothing that prints nothing."""
-    text = unicodedata.normalize("NFKC", question)[:LONGEST].replace("’", "'")
+    short = "".join(
+        one if len(unicodedata.normalize("NFKC", one)) <= LONGEST_FORM else " " for one in question
+    )
+    text = unicodedata.normalize("NFKC", short).replace("’", "'")
     seen = "".join(one for one in text if one.isspace() or unicodedata.category(one) not in {"Cf", "Cc"})
     return "\n".join(" ".join(line.split()) for line in seen.splitlines())
 
