@@ -98,6 +98,9 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
 def knows_days(sentence: str, said: str, around: str) -> bool:
     """Whether every date of the sentence stands in what it quotes; a year alone may stand around it."""
     known, near = days(said), days(around)
+    unclear = [mention for mention in find_dates(sentence) if mention.readings and not mention.iso]
+    if not all(mention.text in said for mention in unclear):
+        return False  # 03/05/2025 is the third of May or the fifth of March: it is repeated as it stands
     return all(_is_known(day, known, near) for day in days(sentence))
 
 

@@ -141,6 +141,8 @@ def test_numbers_of_a_list_bear_the_unit_at_its_end() -> None:
         ("It ends in March 2027.", "It ends on 29 March 2027.", True),
         ("It ends on 29 March 2027.", "It ends in March 2027.", False),
         ("9 to 20 November 2026", "2026年11月9日から20日まで", True),
+        ("The deadline is 03/05/2025.", "The deadline is 05/03/2025.", False),
+        ("The deadline is 03/05/2025.", "The deadline is 03/05/2025.", True),
         ("9 to 21 November 2026", "2026年11月9日から20日まで", False),
     ],
     ids=str,
