@@ -42,7 +42,9 @@ COMMANDS = {
     "evaluate answers": Command(
         "app", "ask the questions of a file as the people it names, and judge the answers"
     ),
-    "evaluate compare": Command("", "hold two kept runs against each other: what differs by more than chance"),
+    "evaluate compare": Command(
+        "", "hold two kept runs against each other: what differs by more than chance"
+    ),
     "directory": Command("owner", "the company's directory: group mapping, following its groups"),
     "prepare": Command("owner", "bring the database up to date; `kaas run` does it"),
     "demo": Command("owner", "load the demo company into an empty installation; `kaas run` does it"),

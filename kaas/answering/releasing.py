@@ -87,11 +87,12 @@ def written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | Cit
 
 def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
     held: list[DraftStatement] = []
+    shown = draft.writing.shown if draft.writing else ()
     looked = time.monotonic()
     with closing(compose(draft, leaving)) as groups:
         for statements in groups:
             for statement in statements:
-                verify(statement, draft.question, fold=draft.fold)
+                verify(statement, draft.question, fold=draft.fold, shown=shown)
             held.extend(statements)
             ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
             if ready or time.monotonic() - looked >= LOOK_AGAIN:

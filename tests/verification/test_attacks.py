@@ -315,8 +315,8 @@ def test_references_and_uniqueness_tell_nothing(server: Server, raw: Raw, app: s
             "select i.indrelid::regclass::text from pg_index i where i.indisunique and not i.indisprimary"
             " and has_table_privilege('kaas_app', i.indrelid, 'insert')"
         ).fetchall()
-        # Of a person there is one factor in force, one referral of a question, one report of a kind: a policy refuses another's
-        # row before the index is asked.
+        # Of a person there is one factor in force, one referral of a question, one report of a kind: a policy refuses
+        # another's row before the index is asked.
         ones_own = {"access_secondfactor", "answering_referral", "answering_feedback"}
         assert {name for (name,) in unique} <= {"audit_key", "answering_answer"} | ones_own
         people = root.execute(

@@ -198,7 +198,8 @@ def test_the_schema_describes_every_address(browse: Browse) -> None:
     described = json.loads(response.content)
     assert set(described["paths"]) == {
         "/api/v1/search", "/api/v1/ask", "/api/v1/documents/{document_id}", "/api/v1/answers/{answer_id}",
-        "/api/v1/answers/{answer_id}/feedback", "/api/v1/corrections", "/api/v1/answers/{answer_id}/referral", "/api/v1/referrals", "/api/v1/referrals/{referral_id}",
+        "/api/v1/answers/{answer_id}/feedback", "/api/v1/corrections", "/api/v1/answers/{answer_id}/referral",
+        "/api/v1/referrals", "/api/v1/referrals/{referral_id}",
         "/api/v1/answers/{answer_id}/shares", "/api/v1/shares/{share_id}", "/api/v1/shared", "/api/v1/markings",
         "/api/v1/trail/events", "/api/v1/schema/",
     } - {"/api/v1/schema/"}  # fmt: skip
