@@ -121,7 +121,7 @@ def _has_values(ours: str, near: str, same_language: bool) -> bool:
     return bool(told_apart) or orders_agree(ours, mine, near, theirs)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _bare(text: str) -> str:
     """The text without names and dates, whose figures measure nothing."""
     without = masked(text, names(text))

@@ -57,7 +57,7 @@ class Day:
         )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def days(text: str) -> tuple[Day, ...]:
     """Every date of a text in its plain spelling, parts of dates included."""
     found = [

@@ -37,7 +37,7 @@ class Name:
         return any(self.forms & other.forms for other in others)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def names(text: str) -> tuple[Name, ...]:
     """Every name of a text in its plain spelling, in order."""
     patents = [Name(_forms(one), one.start, one.end) for one in identify(text)]

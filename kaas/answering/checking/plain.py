@@ -43,7 +43,7 @@ _TABLE = _Table(
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The text with everything that only looks different made one."""
     return DEGREES.sub("°", SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_TABLE))))

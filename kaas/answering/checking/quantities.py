@@ -99,7 +99,7 @@ class Quantity:
         return (unit.powers, self.value * unit.factor) if unit else ((), self.value)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text in its plain spelling, in order."""
     found: list[Quantity] = []

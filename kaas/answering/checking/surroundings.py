@@ -55,7 +55,7 @@ def _heads(text: str, start: int) -> str:
     return head
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _sentences(text: str) -> tuple[list[int], list[int]]:
     spans = whole_sentences(text)
     return [span.start for span in spans], [span.end for span in spans]

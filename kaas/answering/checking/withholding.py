@@ -78,6 +78,21 @@ MIXED = re.compile(r"(?=.*\d)(?=.*[A-Za-z])|[#!@$%^&*+=~?]|^\d{4,}$")
 NO_SECRET = re.compile(
     r"(?i)\d+[- ]?(?:characters?|bits?|digits?|chars?)\b.*|(?:RSA|AES|OAuth|SHA)-?[\d.]+|length=.*|M\d+x\d+"
 )
+# What must stand in a text, in small letters, before it is worth while to look for a pattern: most passages have none of it.
+OF_KEYS = ["-----begin", "akia", "asia", "ghp_", "gho_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "xox", "aiza", "sk-", "sk_", "rk-", "rk_", "npm_", "hf_", "ya29.", "sg.", "eyj", "ssh-", "bearer", "authorization"]
+OF_WORDS = ("pass", "pwd", "pw", "パス", "暗証", "合言葉", "口令", "密码")
+OF_ACCESS = ("key", "token", "secret", "キー", "トークン")
+PATTERNS = (
+    (AFTER_MARK, OF_WORDS, False),
+    (IN_BRACKETS, OF_WORDS, False),
+    (IN_ADDRESS, ("://",), False),
+    (LOGIN, ("log", "sign", "user"), False),
+    (PIN, ("pin", "暗証"), False),
+    (AFTER_WORD, OF_WORDS, True),
+    (BEFORE_WORD, OF_WORDS, True),
+    (KEY, OF_ACCESS, True),
+    (STRONG, "#!$^?", True),
+)
 ENDING = "\"'`*_).,;:」』”’"
 _JOINED = r"(?:\s?[\-.·・]\s?|\s)?"
 DIGITS = re.compile(rf"(?<![\d.,/\-A-Za-z])\d(?:{_JOINED}\d){{11,18}}(?![\d/A-Za-z]|[.,\-]\d)")
@@ -86,6 +101,7 @@ SOCIAL_SECURITY = re.compile(
     r"|(?i:(?<=ssn )|(?<=ssn: )|(?<=security number )|(?<=security number: ))"
     r"(?!000|666|9\d\d)\d{3}[ \-]?\d{2}[ \-]?\d{4}(?!\d)"
 )
+MANY_FIGURES = re.compile(r"\d{3}[ \-]?\d{2}[ \-]?\d{4}")
 # What numbers of goods and papers are announced with.
 OF_THINGS = re.compile(
     r"(?i)(?:受付|管理|整理|出願|製造|注文|伝票|型|品|部品)番?号?\W{0,3}$|\b(?:serial|part|lot|cas|jan|imei|isbn|ean|barcode|tracking|order|no\.?"
@@ -111,13 +127,13 @@ def withheld_in(text: str) -> list[Found]:
     return apart
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def secrets_in(text: str) -> list[str]:
     """The credentials and numbers themselves, the longest first."""
     return sorted({text[one.start : one.end] for one in withheld_in(text)}, key=len, reverse=True)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def masked(text: str) -> str:
     """The text, as long as it was, with blocks in place of what is not shown."""
     for one in withheld_in(text):
@@ -135,13 +151,19 @@ def replaced(text: str, notes: dict[Withheld, str], known: Iterable[str] = ()) -
 
 
 def _credentials(text: str) -> Iterator[Found]:
-    for match in KEYS.finditer(text):
-        yield Found(Withheld.CREDENTIAL, *match.span())
-    for pattern in (AFTER_MARK, IN_BRACKETS, IN_ADDRESS, LOGIN, PIN):
-        yield from (one for match in pattern.finditer(text) for one in _secret(match))
-    yield from _columns(text)
-    for pattern in (AFTER_WORD, BEFORE_WORD, KEY, STRONG):
-        yield from (one for match in pattern.finditer(text) for one in _secret(match, mixed=True))
+    lower = text.lower()
+    if _has(lower, OF_KEYS):
+        for match in KEYS.finditer(text):
+            yield Found(Withheld.CREDENTIAL, *match.span())
+    for pattern, needs, mixed in PATTERNS:
+        if _has(lower, needs):
+            yield from (one for match in pattern.finditer(text) for one in _secret(match, mixed=mixed))
+    if "|" in text:
+        yield from _columns(text)
+
+
+def _has(lower: str, needs: Iterable[str]) -> bool:
+    return any(need in lower for need in needs)
 
 
 def _columns(text: str) -> Iterator[Found]:
@@ -182,6 +204,8 @@ def _personal_numbers(text: str) -> Iterator[Found]:
         digits = [int(character) for character in match[0] if character.isdigit()]
         if (_is_my_number(digits) or _is_card(digits)) and _may_be_personal(text, match):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())
+    if MANY_FIGURES.search(text) is None:
+        return
     for match in SOCIAL_SECURITY.finditer(text):
         if not OF_THINGS.search(text, max(match.start() - NEAR, 0), match.start()) or OF_PERSONS.search(text):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())

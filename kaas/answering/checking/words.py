@@ -13,7 +13,7 @@ CLAUSES = re.compile(
 )
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
     """Its lexemes that stand for words, and its names; pairs of characters do not."""
     lexemes = frozenset(lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:"))
