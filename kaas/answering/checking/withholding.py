@@ -79,7 +79,32 @@ NO_SECRET = re.compile(
     r"(?i)\d+[- ]?(?:characters?|bits?|digits?|chars?)\b.*|(?:RSA|AES|OAuth|SHA)-?[\d.]+|length=.*|M\d+x\d+"
 )
 # What must stand in a text, in small letters, before it is worth while to look for a pattern: most passages have none of it.
-OF_KEYS = ["-----begin", "akia", "asia", "ghp_", "gho_", "ghr_", "ghs_", "ghu_", "github_pat_", "glpat-", "xox", "aiza", "sk-", "sk_", "rk-", "rk_", "npm_", "hf_", "ya29.", "sg.", "eyj", "ssh-", "bearer", "authorization"]
+OF_KEYS = [
+    "-----begin",
+    "akia",
+    "asia",
+    "ghp_",
+    "gho_",
+    "ghr_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "aiza",
+    "sk-",
+    "sk_",
+    "rk-",
+    "rk_",
+    "npm_",
+    "hf_",
+    "ya29.",
+    "sg.",
+    "eyj",
+    "ssh-",
+    "bearer",
+    "authorization",
+]
 OF_WORDS = ("pass", "pwd", "pw", "パス", "暗証", "合言葉", "口令", "密码")
 OF_ACCESS = ("key", "token", "secret", "キー", "トークン")
 PATTERNS = (
