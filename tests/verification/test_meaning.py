@@ -112,7 +112,11 @@ def test_a_limit_cuts_the_same_ranking(app: str) -> None:
 def test_words_alone_are_as_they_were(app: str) -> None:
     results = found()
     assert (results.arms, results.failed) == (("words",), ())
-    assert all(hit.similarity is None and hit.lexical == hit.score for hit in results.hits)
+    assert all(hit.similarity is None and hit.lexical is not None for hit in results.hits)
+    with person("counsel") as acting:
+        hits = find(QUERY, scope=acting, limit=20).hits
+    assert hits
+    assert all(hit.similarity is None and hit.lexical == hit.score for hit in hits)
 
 
 UNABLE: dict[str, Callable[[], WordEmbedder]] = {

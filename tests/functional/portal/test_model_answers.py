@@ -21,7 +21,7 @@ RELEASED = f"{GOOD} {PARTLY} {INVENTED}"
 
 def kinds(page: str) -> list[str]:
     return re.findall(
-        r'<li class="statement" data-verdict="(\w*)"', page.partition('<template id="answer-view"')[0]
+        r'<li class="statement"[^>]* data-verdict="(\w*)"', page.partition('<template id="answer-view"')[0]
     )
 
 
