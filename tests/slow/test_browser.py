@@ -35,6 +35,9 @@ PLACES = [
 ]
 
 
+SAID = ".statements [data-field=text]"
+
+
 @pytest.fixture(scope="module")
 def share() -> Iterator[Turn]:
     with turn("browser") as share:
@@ -115,12 +118,12 @@ def test_an_answer_stays_where_it_is_when_the_language_changes(
     with window(chromium, portal, watch) as page:
         sign_in(page, "engineer2", passwords["engineer2"])
         ask(page, ENGLISH)
-        address, said = page.url, page.locator(".statements").inner_text()
+        address, said = page.url, page.locator(SAID).all_inner_texts()
         page.click("details.menu summary")
         page.click("details.menu button[value=ja]")
         page.wait_for_selector("html[lang=ja] .answer")
         assert page.url == address
-        assert page.locator(".statements").inner_text() == said
+        assert page.locator(SAID).all_inner_texts() == said
 
 
 @pytest.mark.parametrize(("language", "width"), [("ja", 390), ("en", 320), ("ja", 320)])
