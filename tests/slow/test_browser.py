@@ -443,8 +443,8 @@ def look_at_written(page: "Page") -> None:
     assert page.locator(".statement").nth(1).locator(".verdict:visible").count() == 1
     assert "[詳細](http://127.0.0.1:9/x)" in page.locator(".statements").inner_text()
     assert page.locator(".statements b, .statements a:not(.chip)").count() == 0
-    page.click(".written summary")
-    assert "gpt-oss-120b" in page.locator(".written .facts").inner_text()
+    page.click(".written:not(.why) summary")
+    assert "gpt-oss-120b" in page.locator(".written:not(.why) .facts").inner_text()
     page.wait_for_timeout(500)  # until nothing moves or fades any more
     assert page.evaluate(LOOK) == []
     assert page.evaluate(TOO_WIDE) == 0
