@@ -41,6 +41,7 @@ class ChatExchange:
         temperature: float,
         effort: Effort,
         schema: Schema | None = None,
+        tools: Sequence[Mapping[str, Any]] = (),
         vllm: bool = False,
     ) -> None:
         self._reader = reader
@@ -57,6 +58,8 @@ class ChatExchange:
         if schema is not None:
             form = {"name": schema.name, "schema": schema.schema, "strict": True}
             asked["response_format"] = {"type": "json_schema", "json_schema": form}
+        if tools:
+            asked["tools"] = list(tools)
         if vllm:
             asked |= {"cache_salt": salt, "reasoning_effort": effort.value}
         self.body = json.dumps(asked, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")

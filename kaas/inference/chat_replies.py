@@ -6,16 +6,19 @@ the content are parted here. What nobody can mend is a server that sends thought
 """
 
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum, auto
+from itertools import chain, count
 from typing import Any
 
-from kaas.inference.harmony import developer_text
+from kaas.inference.called_tools import CalledTools
+from kaas.inference.harmony import FUNCTIONS, developer_text
 from kaas.inference.harmony_drafts import ENDED, ReplyDraft
 from kaas.inference.harmony_messages import CHANNEL, MARKS, MESSAGE, START, MessageReader
 from kaas.inference.neutralising import neutralise, without_surrogates
-from kaas.inference.prompts import Prompt
+from kaas.inference.prompts import Prompt, Step
 from kaas.inference.replies import Reply
 
 _OPEN, _CLOSE = "<think>", "</think>"
@@ -31,6 +34,7 @@ _BEGINNINGS = (
     "assistantcommentary",
     "assistantfinal",
 )
+_FUNCTION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _THINK_TAGS = re.compile(r"</?think>")
 _MARK = re.compile("|".join(re.escape(mark) for mark in sorted(MARKS)))
 # Control tokens of other models' templates, which some servers take for real wherever they are spelled.
@@ -39,20 +43,65 @@ _TEMPLATE_TOKEN = re.compile(
 )
 
 
-def render_messages(prompt: Prompt) -> list[dict[str, str]]:
+def render_messages(prompt: Prompt) -> list[dict[str, Any]]:
     """The messages of a chat request: instructions, earlier turns, and the evidence, fenced, before the question.
 
     Many servers refuse a tool's message to which no call belongs; so the evidence stands in the user's. Its fence is a digest
     of the evidence, which nobody who writes a part of it can know.
     """
-    messages = [{"role": "system", "content": developer_text(prompt)}]
+    messages: list[dict[str, Any]] = [{"role": "system", "content": developer_text(prompt)}]
     for turn in prompt.turns:
         messages.append({"role": "user", "content": _safe(turn.question)})
         messages.append({"role": "assistant", "content": _safe(turn.answer)})
     question = _safe(prompt.question)
     if prompt.evidence:
         question = f"{_fenced(_safe(prompt.evidence))}\n\n{question}"
-    return [*messages, {"role": "user", "content": question}]
+    messages.append({"role": "user", "content": question})
+    return [*messages, *chain.from_iterable(map(_step, prompt.steps, count(1)))]
+
+
+def render_tools(prompt: Prompt) -> list[dict[str, Any]]:
+    """The tools of a chat request."""
+    return [
+        {
+            "type": "function",
+            "function": {
+                "name": tool.name,
+                "description": tool.description,
+                "parameters": dict(tool.parameters),
+            },
+        }
+        for tool in prompt.tools
+    ]
+
+
+def _step(step: Step, number: int) -> Iterator[dict[str, Any]]:
+    """A call and its result. Ids are ours, of the nine characters that the strictest templates ask for.
+
+    What the model thought is left out, as servers differ in how they take it.
+    """
+    named = f"call{number:05}"
+    function = {"name": _function_name(step.call.recipient), "arguments": _json_or_none(step.call.arguments)}
+    yield {
+        "role": "assistant",
+        "content": "",
+        "tool_calls": [{"id": named, "type": "function", "function": function}],
+    }
+    yield {"role": "tool", "tool_call_id": named, "content": _safe(step.result)}
+
+
+def _function_name(recipient: str) -> str:
+    name = recipient.removeprefix(FUNCTIONS)
+    return name if _FUNCTION.fullmatch(name) else "unknown"
+
+
+def _json_or_none(arguments: str) -> str:
+    """The arguments where they are a JSON object; templates read them again, and fail where they are none."""
+    try:
+        value = json.loads(arguments)
+    except (ValueError, RecursionError):
+        return "{}"
+    return _safe(json.dumps(value, ensure_ascii=False)) if isinstance(value, dict) else "{}"
 
 
 def read_message(message: Mapping[str, Any], finish_reason: str | None) -> Reply:
@@ -75,6 +124,7 @@ class ChatReader:
     def __init__(self) -> None:
         self._draft = ReplyDraft()
         self._messages = MessageReader(self._draft)
+        self._called = CalledTools()
         self._mode = _Mode.UNDECIDED
         self._held = ""
         self._begun = False  # whether a final message is open
@@ -89,8 +139,10 @@ class ChatReader:
         self._draft.think(reasoning)
         if old_reasoning != reasoning:
             self._draft.think(old_reasoning)
-        if delta.get("tool_calls") or delta.get("function_call"):
-            self._draft.called = True
+        self._draft.called |= bool(delta.get("function_call"))  # long out of use, and not answered
+        if not self._called.feed(delta.get("tool_calls")):
+            self._draft.fail("a call of a tool that is none")
+            return ""
         self._read(content, last=False)
         return self._draft.take()
 
@@ -107,6 +159,7 @@ class ChatReader:
             self._read("", last=True)
         if self._mode is _Mode.HARMONY:
             self._messages.end(finish_reason)
+        self._called.hand_over(self._draft, is_whole=finish_reason not in (None, "length"))
         return self._draft.reply(finish_reason, stopped=self._messages.stopped, whole=whole)
 
     def _read(self, content: str, *, last: bool) -> None:

@@ -18,20 +18,24 @@ from openai_harmony import (  # type: ignore[import-untyped]
     ReasoningEffort,
     Role,
     SystemContent,
+    ToolDescription,
     load_harmony_encoding,
 )
 
 from kaas.inference.neutralising import neutralise
-from kaas.inference.prompts import Effort, Prompt, Schema
+from kaas.inference.prompts import Effort, Prompt, Schema, Step, Tool
 
 STOP_TOKENS = (200002, 200012)  # <|return|> and <|call|>
-SEARCH = "functions.search"
+FUNCTIONS = "functions."  # the namespace of the tools that are ours
+SEARCH = f"{FUNCTIONS}search"
+NOBODY = f"{FUNCTIONS}unknown"  # in place of a recipient that is no name
 _EFFORTS = {
     Effort.LOW: ReasoningEffort.LOW,
     Effort.MEDIUM: ReasoningEffort.MEDIUM,
     Effort.HIGH: ReasoningEffort.HIGH,
 }
 _SCHEMA_NAME = re.compile(r"[A-Za-z0-9_]+")
+_RECIPIENT = re.compile(r"[\w.-]{1,64}")
 
 
 @cache
@@ -69,6 +73,8 @@ def developer_text(prompt: Prompt) -> str:
 def _messages(prompt: Prompt) -> Iterator[Message]:
     yield Message.from_role_and_content(Role.SYSTEM, _system(prompt))
     developer = DeveloperContent.new().with_instructions(developer_text(prompt))
+    if prompt.tools:
+        developer = developer.with_function_tools(list(map(_described, prompt.tools)))
     yield Message.from_role_and_content(Role.DEVELOPER, developer)
     for turn in prompt.turns:
         yield Message.from_role_and_content(Role.USER, neutralise(turn.question))
@@ -78,6 +84,8 @@ def _messages(prompt: Prompt) -> Iterator[Message]:
     yield Message.from_role_and_content(Role.USER, question)
     if prompt.evidence:
         yield from _search(question, neutralise(prompt.evidence))
+    for step in prompt.steps:
+        yield from _step(step)
 
 
 def _system(prompt: Prompt) -> SystemContent:
@@ -87,13 +95,29 @@ def _system(prompt: Prompt) -> SystemContent:
     return system.with_conversation_start_date(prompt.conversation_date.isoformat())
 
 
+def _described(tool: Tool) -> ToolDescription:
+    return ToolDescription.new(tool.name, tool.description, parameters=dict(tool.parameters))
+
+
 def _search(question: str, evidence: str) -> Iterator[Message]:
-    """A search that the model never made, and what it returned. The tool is not offered: a call by the model is refused."""
-    arguments = json.dumps({"query": question}, ensure_ascii=False)
+    """A search that the model never made, and what it returned."""
+    return _called(SEARCH, json.dumps({"query": question}, ensure_ascii=False), evidence)
+
+
+def _step(step: Step) -> Iterator[Message]:
+    """A call that the model made, after what it thought, as the format has it within a chain of calls; and its result."""
+    call = step.call
+    if thought := neutralise(call.thought).strip():
+        yield Message.from_role_and_content(Role.ASSISTANT, thought).with_channel("analysis")
+    recipient = call.recipient if _RECIPIENT.fullmatch(call.recipient) else NOBODY
+    yield from _called(recipient, neutralise(call.arguments), neutralise(step.result))
+
+
+def _called(recipient: str, arguments: str, result: str) -> Iterator[Message]:
     call = Message.from_role_and_content(Role.ASSISTANT, arguments).with_channel("commentary")
-    yield call.with_recipient(SEARCH).with_content_type("<|constrain|>json")
-    result = Message.from_author_and_content(Author.new(Role.TOOL, SEARCH), evidence)
-    yield result.with_channel("commentary").with_recipient("assistant")
+    yield call.with_recipient(recipient).with_content_type("<|constrain|>json")
+    told = Message.from_author_and_content(Author.new(Role.TOOL, recipient), result)
+    yield told.with_channel("commentary").with_recipient("assistant")
 
 
 def _response_format(schema: Schema) -> str:

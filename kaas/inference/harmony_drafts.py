@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kaas.inference.harmony_leaks import LeakFilter
-from kaas.inference.replies import Ending, Flag, Reply
+from kaas.inference.replies import Call, Ending, Flag, Reply
 
 # How servers say that the model ended by itself, and that it called a tool.
 ENDED = frozenset({"stop", "eos", "stop_sequence", "end_turn"})
@@ -29,6 +29,10 @@ class ReplyDraft:
         self.flags: set[Flag] = set()
         self.called = False
         self.fault = ""
+        self.calls: list[Call] = []
+        self._recipient = ""  # of the call that is being written
+        self._arguments: list[str] = []
+        self._thoughts: list[str] = []  # since the last call
         self._pieces: list[str | _Final] = []  # in the order they came; hidden text as it is
         self._finals: list[_Final] = []
         self._taken = 0
@@ -38,6 +42,21 @@ class ReplyDraft:
         if text and not self.fault:
             self._note(text)
             self._pieces.append(text)
+            (self._arguments if self._recipient else self._thoughts).append(text)
+
+    def open_call(self, recipient: str) -> None:
+        """Begin a call. Until it is closed, what is hidden is its arguments."""
+        self.called = True
+        self._recipient, self._arguments = recipient, []
+
+    def close_hidden(self) -> None:
+        """End the hidden message that is open, a call or a thought."""
+        if self._recipient and not self.fault:
+            thought = "".join(self._thoughts).strip("\n")
+            self.calls.append(Call(self._recipient, "".join(self._arguments), thought))
+            self._thoughts = []
+        self._recipient = ""
+        self.think("\n")
 
     def open_final(self) -> None:
         """Begin a final message."""
@@ -94,6 +113,7 @@ class ReplyDraft:
             final=final,
             analysis="".join(_texts(self._pieces, without=shown)).strip("\n"),
             flags=frozenset(self.flags),
+            calls=() if self.fault else tuple(self.calls),
             detail=self.fault,
         )
 

@@ -41,7 +41,7 @@ class _State(Enum):
 @dataclass(frozen=True, slots=True)
 class _Header:
     channel: str
-    is_call: bool
+    recipient: str
 
 
 class MessageReader:
@@ -119,7 +119,8 @@ class MessageReader:
         if not _EXACT.fullmatch(self._header):
             self._draft.flags.add(Flag.HEADER_REPAIRED)
         self._header, self._first = "", False
-        self._draft.called |= header.is_call
+        if header.recipient:
+            self._draft.open_call(header.recipient)
         self._state = _State.FINAL if header.channel == "final" else _State.HIDDEN
         if self._state is _State.FINAL:
             self._draft.open_final()
@@ -128,7 +129,7 @@ class MessageReader:
         if self._state is _State.FINAL:
             self._draft.close_final()
         else:
-            self._draft.think("\n")
+            self._draft.close_hidden()
         self._draft.called |= mark == CALL
         self._state = _State.BETWEEN
 
@@ -138,7 +139,7 @@ def _read(text: str, *, first: bool) -> _Header | None:
     found = _HEADER.fullmatch(text)
     if found is None or not (first or text.lstrip().startswith("assistant")):
         return None
-    channel, is_call = found["channel"], bool(found["before"] or found["after"])
-    if channel == "final" and (is_call or found["type"] not in _FINAL_TYPES):
+    channel, to = found["channel"], (found["before"] or found["after"] or "").strip()
+    if channel == "final" and (to or found["type"] not in _FINAL_TYPES):
         return None
-    return _Header(channel, is_call)
+    return _Header(channel, to.removeprefix("to="))

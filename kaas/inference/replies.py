@@ -13,7 +13,7 @@ class Ending(StrEnum):
     CUT = "cut"  # the server's token limit came first
     EMPTY = "empty"  # it ended without any final text
     MALFORMED = "malformed"  # not what the format allows; nothing after the fault is believed
-    CALLED = "called"  # it called a tool that was not offered
+    CALLED = "called"  # it called a tool; `Reply.calls` has what can be answered
     SCHEMA_FAILED = "schema_failed"  # the final text is not the JSON that was asked for
     UNREACHABLE = "unreachable"  # no endpoint took the request
     BUSY = "busy"  # every endpoint said: later (429, 503)
@@ -41,8 +41,23 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a tool, as the model wrote it: nothing in it is checked yet.
+
+    thought: what the model thought before it. It is never shown, and goes back to the model with the call alone.
+    """
+
+    recipient: str
+    arguments: str
+    thought: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A finished reply. `analysis` is for restricted storage only; `final` is what was handed out piece by piece, whole."""
+    """A finished reply. `analysis` is for restricted storage only; `final` is what was handed out piece by piece, whole.
+
+    calls: those that came whole.
+    """
 
     ending: Ending
     final: str = ""
@@ -50,6 +65,7 @@ class Reply:
     flags: frozenset[Flag] = frozenset()
     usage: Usage = Usage()
     endpoint: str = ""  # scheme, host and port of the server that answered; empty when none did
+    calls: tuple[Call, ...] = ()
     detail: str = ""  # for the operator's log: what the server said; never text of the prompt or the reply
 
 

@@ -1,5 +1,6 @@
 """Chat models behind servers, in the two dialects."""
 
+import json
 import math
 import threading
 import time
@@ -10,7 +11,7 @@ from kaas.inference.cancellation import Cancellation
 from kaas.inference.cards import ModelCard
 from kaas.inference.chat_completions import ChatExchange
 from kaas.inference.chat_model import Piece
-from kaas.inference.chat_replies import ChatReader, render_messages
+from kaas.inference.chat_replies import ChatReader, render_messages, render_tools
 from kaas.inference.completions import CompletionExchange
 from kaas.inference.endpoints import Endpoints
 from kaas.inference.harmony_reading import HarmonyReader
@@ -116,7 +117,11 @@ class OpenAIChatModel(_Served):
         Japanese one for two to three, formulas and numbers one for about two.
         """
         messages = render_messages(prompt)
-        letters = sum(len(message["content"].encode("utf-8", "replace")) for message in messages)
+        called = [message["tool_calls"] for message in messages if "tool_calls" in message]
+        texts = [message["content"] for message in messages]
+        if prompt.tools or called:
+            texts.append(json.dumps([render_tools(prompt), called], ensure_ascii=False))
+        letters = sum(len(text.encode("utf-8", "replace")) for text in texts)
         return math.ceil(letters / BYTES_A_TOKEN) + TOKENS_AROUND_A_MESSAGE * len(messages)
 
     def write(
@@ -132,6 +137,7 @@ class OpenAIChatModel(_Served):
             temperature=self._temperature,
             effort=prompt.effort,
             schema=prompt.schema,
+            tools=render_tools(prompt),
             vllm=self._vllm,
         )
         return write(self._endpoints, exchange, self._deadlines, cancellation)

@@ -13,6 +13,7 @@ MAX_ANSWER_BYTES = 256 * 1024 * 1024
 MAX_ERROR_BYTES = 64 * 1024
 NAME_OF_AN_ERROR = re.compile(r"[A-Za-z0-9_.]{1,48}")
 BUSY_STATUSES = frozenset({429, 503})
+TAKES_NO_TOOLS = "it takes no tools"
 MEANINGS = {
     "maximum context length": "prompt and reply together exceed the model's context",
     "does not exist": "it does not serve this model",
@@ -22,6 +23,7 @@ MEANINGS = {
     "structured_outputs": "it does not accept structured_outputs",
     "return_token_ids": "it does not accept return_token_ids",
     "encoding_format": "it does not accept the encoding format",
+    "tool": TAKES_NO_TOOLS,
 }
 
 
