@@ -22,51 +22,77 @@ NUMBER = re.compile(
     rf"(?:(?:[×x*·⋅]10\^?[{SIGNS}]?[\d{RAISED}]*|[eE][+{SIGNS}]?\d+|[{RAISED}]+|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|/\d+)"
     r"|[千百万億兆]+|(?:thousand|million|billion)\b)?"
 )
+# White space means nothing but between letters, between figures, and before a sign that belongs to a number: 5 -1, not
+# 5 - 1. Neither does it in scripts that do not part their words: those of CJK begin at U+2E80.
+FIGURE = r"\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒"
+NUMERIC = rf"[.,{FIGURE}]"
+LETTER = rf"[^\W_½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞{FIGURE}\u2e80-\U0010ffff]"
+DROPPED = re.compile(rf" (?!(?<={LETTER} ){LETTER}|(?<={NUMERIC} ){NUMERIC}|[{SIGNS}][{FIGURE}])")
+STRETCH = re.compile(r"\S+")
 JOINS = frozenset("-‐‑'’_")
 DENYING = frozenset("不非無未")  # prefixes of Japanese words that turn what follows round
 
-Fold = Callable[[str], tuple[str, list[int]]]
+
+class _Table(dict[int, str]):
+    """What a character is as folded, looked up once per character; white space is one space."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = "".join(" " if piece.isspace() else piece for piece in _pieces(chr(code)))
+        return found
 
 
-def fold(text: str) -> tuple[str, list[int]]:
+class Places:
+    """For each character of a folded text the place it came from; found when one of them is asked for."""
+
+    def __init__(self, text: str, plain: str, folded: str) -> None:
+        self._text, self._plain, self._folded = text, plain, folded
+        self._said: list[int] = []
+
+    def __getitem__(self, at: int) -> int:
+        """The place of a character; of a space, that of the one behind it."""
+        if not self._said:
+            self._said = self._not_space()
+        return self._said[at - self._folded.count(" ", 0, at)]
+
+    def _not_space(self) -> list[int]:
+        """The places of all that is not white space."""
+        if self._plain is self._text or all(len(_TABLE[ord(one)]) == 1 for one in set(self._text)):
+            return [place for stretch in STRETCH.finditer(self._plain) for place in range(*stretch.span())]
+        return [place for place, one in enumerate(self._text) for piece in _TABLE[ord(one)] if piece != " "]
+
+
+Fold = Callable[[str], tuple[str, Places]]
+
+
+def fold(text: str) -> tuple[str, Places]:
     """The text in narrow, decomposed characters, and for each of them the place it came from.
 
     White space goes, except inside words or numbers of a script that parts its words: there it is one space, as
     "not able" and "3 1.5" are not what they would be without.
     """
-    folded: list[str] = []
-    places: list[int] = []
-    gap = False
-    for place, character in enumerate(SPELLED.sub(r"\1|", text)):
-        for piece in _pieces(character):
-            if piece.isspace():
-                gap = True
-                continue
-            if (
-                gap
-                and folded
-                and (_parted(folded[-1], piece) or _is_sign(piece, text[place + 1 : place + 2]))
-            ):
-                folded.append(" ")
-                places.append(place)
-            folded.append(piece)
-            places.append(place)
-            gap = False
-    return "".join(folded), places
+    text = SPELLED.sub(r"\1|", text)
+    plain = text if text.isascii() else text.translate(_TABLE)
+    folded = DROPPED.sub("", " ".join(plain.split()))
+    return folded, Places(text, plain, folded)
 
 
 def locate(quote: str, passage: str, *, fold: Fold = fold) -> tuple[int, int] | None:
     """The span of `passage` that says `quote`, or None if it does not say it, or only with a number or word cut in two."""
     folded, places = fold(passage)
     wanted, _ = fold(quote)
-    numbers = [match.span() for match in NUMBER.finditer(folded)]
     at = folded.find(wanted) if wanted else -1
     while at >= 0:
         end = at + len(wanted)
-        if not (_cuts(numbers, at, end) or _cuts_word(folded, at, end)):
+        if not (_cuts(_numbers(folded), at, end) or _cuts_word(folded, at, end)):
             return places[at], places[end - 1] + 1
         at = folded.find(wanted, at + 1)
     return None
+
+
+@lru_cache(maxsize=256)
+def _numbers(folded: str) -> list[tuple[int, int]]:
+    """Where the numbers of a passage stand; an answer looks for many quotes in it."""
+    return [match.span() for match in NUMBER.finditer(folded)]
 
 
 def _cuts(numbers: list[tuple[int, int]], at: int, end: int) -> bool:
@@ -102,11 +128,6 @@ def _pieces(character: str) -> str:
     return "" if _is_invisible(character) else unicodedata.normalize("NFD", _plain(character))
 
 
-def _is_sign(piece: str, following: str) -> bool:
-    """Whether this stands before a number and belongs to it: 5 -1, not 5 - 1."""
-    return piece in SIGNS and following.isdigit()
-
-
 def _is_invisible(character: str) -> bool:
     """Whether it prints nothing: format characters and selectors of variants, which a model is not shown either."""
     return (
@@ -127,12 +148,10 @@ def _plain(character: str) -> str:
     return plain if form in SAME_DIGITS or not any(piece.isdigit() for piece in plain) else character
 
 
-def _parted(before: str, after: str) -> bool:
-    """Whether white space between these means something: not between a number and its unit, nor in Japanese."""
-    return _kind(before) == _kind(after) != ""
-
-
 def _kind(character: str) -> str:
     if character.isdigit() or character in ".,":
         return "number"
     return "word" if character.isalpha() and character < "\u2e80" else ""  # CJK scripts begin there
+
+
+_TABLE = _Table()

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from kaas.answering.checking.days import days, knows_days
+from kaas.answering.checking.days import days, knows_days, may_date
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
 from kaas.answering.checking.measures import has_measures
@@ -64,29 +64,66 @@ class Grounds:
     near: str
     around: str
 
-    def each(self, change: Callable[[str], str]) -> "Grounds":
-        """The same with each of its stretches changed."""
-        return Grounds(*map(change, (self.quoted, self.about, self.said, self.near, self.around)))
+
+class Spelled:
+    """The same as it is compared: in its plain spelling, each stretch when it is first looked at.
+
+    `beside` and `passages` are `near` and `around` with what the document says of all its passages.
+    """
+
+    def __init__(self, grounds: Grounds, change: Callable[[str], str] = plain) -> None:
+        self._grounds, self._change = grounds, change
+
+    @cached_property
+    def quoted(self) -> str:
+        return self._changed(self._grounds.quoted)
+
+    @cached_property
+    def about(self) -> str:
+        return self._changed(self._grounds.about)
+
+    @cached_property
+    def said(self) -> str:
+        return self._changed(self._grounds.said)
+
+    @cached_property
+    def near(self) -> str:
+        return self._changed(self._grounds.near)
+
+    @cached_property
+    def around(self) -> str:
+        return self._changed(self._grounds.around)
+
+    @cached_property
+    def beside(self) -> str:
+        return f"{self.near}\n{self.about}"
+
+    @cached_property
+    def passages(self) -> str:
+        return f"{self.around}\n{self.about}"
+
+    def _changed(self, text: str) -> str:
+        return self._change(text[:LONGEST])
 
 
 def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
     """What of a sentence does not agree with its grounds; nothing where all does. `asked`: the question, whose numbers it
     may repeat from the passage around."""
-    ours, spelled = plain(sentence), grounds.each(lambda text: plain(text[:LONGEST]))
+    ours, said = plain(sentence), Spelled(grounds)
     if len(FIGURE.findall(ours)) > MOST_FIGURES:
         return [Doubt.MEASURE]  # nothing that a reader could check either
-    near, around = f"{spelled.near}\n{spelled.about}", f"{spelled.around}\n{spelled.about}"
-    same_language = language_of(ours) == language_of(spelled.said)
+    same_language = language_of(ours) == language_of(said.said)
     agrees = {
-        Doubt.NAME: knows_names(ours, near, around),
-        Doubt.DATE: knows_days(ours, near, around) and _has_days(ours, spelled.near, same_language),
-        Doubt.MEASURE: _has_measures(ours, spelled, plain(asked), same_language),
-        Doubt.VALUE: _has_values(ours, spelled.near, same_language),
-        Doubt.DENIAL: denies_alike(ours, spelled.said, spelled.quoted),
-        Doubt.DIRECTION: directions_agree(ours, spelled.near),
-        Doubt.SIDES: sides_agree(ours, spelled.said),
-        Doubt.SURENESS: sureness_agrees(ours, spelled.quoted),
-        Doubt.SUBJECT: not same_language or _speaks_of_it(ours, spelled.quoted, near, around),
+        Doubt.NAME: not names(ours) or knows_names(ours, said.beside, said.passages),
+        Doubt.DATE: not may_date(ours)
+        or (knows_days(ours, said.beside, said.passages) and _has_days(ours, said.near, same_language)),
+        Doubt.MEASURE: _has_measures(ours, grounds, asked, same_language),
+        Doubt.VALUE: _has_values(ours, said.near, same_language),
+        Doubt.DENIAL: denies_alike(ours, said.said, said.quoted),
+        Doubt.DIRECTION: directions_agree(ours, said.near),
+        Doubt.SIDES: sides_agree(ours, said.said),
+        Doubt.SURENESS: sureness_agrees(ours, said.quoted),
+        Doubt.SUBJECT: not same_language or _speaks_of_it(ours, said),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]
 
@@ -95,13 +132,18 @@ def _has_measures(ours: str, grounds: Grounds, asked: str, same_language: bool) 
     bare = _bare(ours)
     mine = quantities(bare)
     return not mine or has_measures(
-        mine, grounds.each(_bare), asked=_bare(asked), sentence=bare, same_language=same_language
+        mine,
+        Spelled(grounds, _bare_and_plain),
+        asked=_bare_and_plain(asked),
+        sentence=bare,
+        same_language=same_language,
     )
 
 
 def _has_days(ours: str, near: str, same_language: bool) -> bool:
     """Whether no date is put down to what the passage gives another date for: priority to filing."""
-    mine, theirs = _dated(ours), _dated(near)
+    mine = _dated(ours)
+    theirs = _dated(near) if mine else []
     return values_agree(ours, mine, near, theirs, by_names=not same_language)
 
 
@@ -114,7 +156,10 @@ def _dated(text: str) -> list[Quantity]:
 
 
 def _has_values(ours: str, near: str, same_language: bool) -> bool:
-    mine, theirs = quantities(_bare(ours)), quantities(_bare(near))
+    mine = quantities(_bare(ours))
+    if not mine:
+        return True
+    theirs = quantities(_bare(near))
     if not values_agree(ours, mine, near, theirs, by_names=not same_language):
         return False
     told_apart = same_language or CONTRAST.search(ours) or CONTRAST.search(near) or are_named(ours, mine)
@@ -128,11 +173,18 @@ def _bare(text: str) -> str:
     return masked(without, [Name(frozenset(), day.start, day.end) for day in days(without)])
 
 
-def _speaks_of_it(sentence: str, quoted: str, near: str, around: str) -> bool:
+def _bare_and_plain(text: str) -> str:
+    return _bare(plain(text))
+
+
+def _speaks_of_it(sentence: str, said: Spelled) -> bool:
     """Whether it shares a word with what it quotes, and some with what stands around it."""
     own = words(sentence)
-    return not own or (
-        bool(own & words(quoted))
-        and len(own & words(near)) >= SHARED_NEAR * len(own)
-        and len(own & words(around)) >= SHARED * len(own)
+    if not own:
+        return True
+    if not own & words(said.quoted):
+        return False
+    shared = len(own & (words(said.near) | words(said.about)))
+    return shared >= SHARED_NEAR * len(own) and (
+        shared >= SHARED * len(own) or len(own & words(said.passages)) >= SHARED * len(own)
     )

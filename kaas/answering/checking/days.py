@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from portfolios.dates import find_dates
+from portfolios.dates import DateMention, find_dates
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _FULL = [
@@ -35,6 +35,7 @@ YEAR = re.compile(
     r"(?![-.,]\d)(?!\s?[A-Za-zμΩ%°]{1,3}\b)(?!\s?%)"
 )
 
+HINT = re.compile(rf"[\d月年明大昭平令㍾㍽㍼㍻㋿]|(?i:{_MONTH}|may)")
 EARLIER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s?(?:to|and|or|-|~)\s?$")
 LATER = re.compile(r"\s?(?:から|~|-|及び|と|、)(\d{1,2})日")
 
@@ -57,11 +58,18 @@ class Day:
         )
 
 
+def may_date(text: str) -> bool:
+    """Whether there is any sign of a date in a text."""
+    return HINT.search(text) is not None
+
+
 @lru_cache(maxsize=1024)
 def days(text: str) -> tuple[Day, ...]:
     """Every date of a text in its plain spelling, parts of dates included."""
+    if not may_date(text):
+        return ()
     found = [
-        Day(*_parts(mention.iso), mention.start, mention.end) for mention in find_dates(text) if mention.iso
+        Day(*_parts(mention.iso), mention.start, mention.end) for mention in _mentions(text) if mention.iso
     ]
     for match in PARTIAL.finditer(text):
         if not any(one.start < match.end() and match.start() < one.end for one in found):
@@ -71,6 +79,11 @@ def days(text: str) -> tuple[Day, ...]:
         if not any(one.start < match.end() and match.start() < one.end for one in found):
             found.append(Day(int(match[0][:4]), 0, 0, *match.span()))
     return tuple(sorted(found, key=lambda one: one.start))
+
+
+@lru_cache(maxsize=1024)
+def _mentions(text: str) -> tuple[DateMention, ...]:
+    return tuple(find_dates(text))
 
 
 def _beside(text: str, day: Day) -> Iterator[Day]:
@@ -97,17 +110,17 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
 
 def knows_days(sentence: str, said: str, around: str) -> bool:
     """Whether every date of the sentence stands in what it quotes; a year alone may stand around it."""
-    known, near = days(said), days(around)
-    unclear = [mention for mention in find_dates(sentence) if mention.readings and not mention.iso]
+    unclear = [mention for mention in _mentions(sentence) if mention.readings and not mention.iso]
     if not all(mention.text in said for mention in unclear):
         return False  # 03/05/2025 is the third of May or the fifth of March: it is repeated as it stands
-    return all(_is_known(day, known, near) for day in days(sentence))
+    return all(_is_known(day, said, around) for day in days(sentence))
 
 
-def _is_known(day: Day, known: tuple[Day, ...], near: tuple[Day, ...]) -> bool:
+def _is_known(day: Day, said: str, around: str) -> bool:
+    known = days(said)
     if day.month:
         same = [one for one in known if one.month and one.agrees(day) and (one.day or not day.day)]
         return any(one.year or not day.year for one in same) or (
-            bool(same) and any(one.year == day.year for one in near)
+            bool(same) and any(one.year == day.year for one in days(around))
         )
-    return any(one.year == day.year for one in (*known, *near))
+    return any(one.year == day.year for text in (said, around) for one in days(text))

@@ -1,7 +1,9 @@
 """Whether a sentence denies what the passage denies, and nothing else. Plain Python."""
 
 import re
+from functools import lru_cache
 
+from kaas.answering.checking.spotting import latin, others
 from kaas.answering.checking.words import clauses, words
 from portfolios.analysis import language_of
 
@@ -30,12 +32,26 @@ TURNING = ("un", "in", "im", "non", "dis", "ir", "il")
 WORD = re.compile(r"[a-z]{4,}")
 TURNED = re.compile("([不非無未])([\u3400-\u9fff]{1,3})")
 NO_OPPOSITE = ("満", "機", "線", "水")  # 未満 bounds a number; 無機, 無線 and 非水 are kinds of things
+# Of every word that denies, how it begins or what it has in it.
+_SPELLED = """
+not no none nothing never cannot nobody nor neither hardly scarcely unable absent absence lack lacks lacked lacking
+fail fails failed excluding too insufficient insufficiently prohibited forbidden impossible instead rather t
+without free devoid
+"""
+_SIGNS = frozenset(_SPELLED.split())
+_SIGNS_JAPANESE = frozenset("なせず無不禁未ぬ抜")
 LIKE = 0.34  # of the words of a clause, in the other
 
 
+@lru_cache(maxsize=1024)
 def denies(text: str) -> bool:
     """Whether anything is denied in a text in its plain spelling."""
-    return DENIED.search(NO_DENIAL.sub(" ", text)) is not None
+    return may_deny(text) and DENIED.search(NO_DENIAL.sub(" ", text)) is not None
+
+
+def may_deny(text: str) -> bool:
+    """Whether there is any sign of a denial or an absence in a text."""
+    return not (_SIGNS.isdisjoint(latin(text)) and _SIGNS_JAPANESE.isdisjoint(others(text)))
 
 
 def _absent(text: str) -> bool:
@@ -68,6 +84,8 @@ def _all_deny(text: str) -> bool:
 
 def _clauses_agree(sentence: str, said: str) -> bool:
     """Each clause of the sentence against that of the passage which speaks most of the same."""
+    if not (may_deny(sentence) or may_deny(said)):
+        return True
     if denies(sentence) and not (denies(said) or _absent(said)):
         return False
     ours, theirs = clauses(sentence), clauses(said)
@@ -90,14 +108,24 @@ def _turned_round(sentence: str, said: str) -> bool:
     """Whether one speaks of stable where the other speaks only of unstable, or of 可能 where the other says 不可能."""
     ours, theirs = (set(WORD.findall(text.casefold())) for text in (sentence, said))
     pairs = ((ours - theirs, theirs - ours), (theirs - ours, ours - theirs))
-    if any(f"{prefix}{word}" in other for mine, other in pairs for word in mine for prefix in TURNING):
+    if any(_has_turned(mine, other) for mine, other in pairs):
         return True
     return _lacks_prefix(sentence, said) or _lacks_prefix(said, sentence)
 
 
+def _has_turned(mine: set[str], other: set[str]) -> bool:
+    """Whether one of the words of `mine` stands in `other` behind what turns it round."""
+    return any(
+        word.startswith(prefix) and word[len(prefix) :] in mine
+        for word in other
+        if word.startswith(TURNING)
+        for prefix in TURNING
+    )
+
+
 def _lacks_prefix(text: str, other: str) -> bool:
     """Whether a word stands in the one only with what turns it round, and in the other only without, nor denied."""
-    if denies(text) != denies(other):
+    if not TURNED.search(text) or denies(text) != denies(other):
         return False  # 未確認 and 確認されていない; what is only denied is seen as such
     for match in TURNED.finditer(text):
         root = match[2][:2]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kaas.answering.checking.denial import denies
-from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair
+from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair, may_hold
 from kaas.answering.checking.words import clause_at, words
 from portfolios.analysis import language_of
 
@@ -42,12 +42,16 @@ def directions_agree(sentence: str, said: str) -> bool:
 
 def opposed(sentence: str, said: str) -> list[str]:
     """The pairs of opposites in which the sentence goes the other way."""
+    likely = may_hold(sentence)
+    if not likely:
+        return []
     ours, theirs = BOUNDS.sub(" ", sentence), BOUNDS.sub(" ", said)
     both_compare = COMPARES.search(ours) and COMPARES.search(theirs)  # then their sides are looked at too
     return [
         name
         for pairs, turned in ((OPPOSITES, False), (DENIABLE, True))
         for name, pair in pairs.items()
+        if name in likely
         if not (both_compare and name == "height") and not _agrees(ours, theirs, pair, turned=turned)
     ]
 

@@ -1,7 +1,8 @@
 """Whether the numbers of a sentence stand in what it quotes, with their units and bounds. Plain Python."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Protocol
 
 from kaas.answering.checking.numerals import MANY
@@ -51,13 +52,11 @@ def has_measures(
     sentence that is quoted from. What stands there must bear the unit and the bound that the sentence gives it.
     """
     known, close = quantities(grounds.quoted), quantities(grounds.near)
-    about = quantities(grounds.about)
-    far = quantities(grounds.around) if asked else ()
     named = {one.value for one in quantities(asked)}
-    heads = list(_head_units(grounds.near)) or list(_head_units(grounds.around))
+    heads = cache(lambda: list(_head_units(grounds.near)) or list(_head_units(grounds.around)))
     for one in ours:
-        places = [*known, *(far if one.value in named else [])]
-        places += [o for o in about if (one.kind and o.kind) or (not one.kind and _is_place(one, sentence))]
+        places = [*known, *(quantities(grounds.around) if one.value in named else [])]
+        places += [o for o in quantities(grounds.about) if _may_be_in_title(one, o, sentence)]
         places += [] if _is_quoted_kind(one, known) else close
         same = [other for other in places if _is_same(one, other, heads)]
         if not (same or _is_said_otherwise(one, grounds.near)):
@@ -65,6 +64,10 @@ def has_measures(
         if same and not any(_fits(one.bound, o.bound, sentence, grounds.near, same_language) for o in same):
             return False
     return True
+
+
+def _may_be_in_title(one: Quantity, other: Quantity, sentence: str) -> bool:
+    return bool(one.kind and other.kind) or (not one.kind and _is_place(one, sentence))
 
 
 def _is_place(one: Quantity, sentence: str) -> bool:
@@ -77,7 +80,7 @@ def _is_quoted_kind(one: Quantity, known: Sequence[Quantity]) -> bool:
     return any(other.amount()[0] == one.amount()[0] for other in known)
 
 
-def _is_same(one: Quantity, other: Quantity, heads: list[Unit]) -> bool:
+def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) -> bool:
     """Whether both are the same amount. What is counted is not measured, and a cell bears the unit of its head."""
     unit, there = one.kind, other.kind
     if unit is None:
@@ -85,7 +88,7 @@ def _is_same(one: Quantity, other: Quantity, heads: list[Unit]) -> bool:
         return (one.value == other.value and not counted) or _is_inverse(one, other)
     if there is None:
         often = unit.powers == (("fold", 1),) and other.worded
-        return one.value == other.value and (often or (unit in heads and not other.worded))
+        return one.value == other.value and (often or (not other.worded and unit in heads()))
     if there.powers in GENERAL.get(unit.powers, ()):
         return one.value == other.value
     return one.amount() == other.amount()

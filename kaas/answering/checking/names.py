@@ -1,10 +1,11 @@
 """Numbers and codes that name things: publications, documents, lots, samples. Plain Python."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kaas.answering.checking.spotting import has_figures
 from kaas.answering.checking.units import UNIT
 from portfolios.identifiers import Identifier, identify
 
@@ -20,6 +21,7 @@ LETTER = re.compile(
     r"|films?|figs?|firms?)) |試料|サンプル|セル|型|例|案|群|水準|ロット|層|膜|社|図)(?P<letter>[A-Z])(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?P<before>[A-Z])(?=型|案|群|社|層|例|品)"
 )
+ALONE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])")
 POWER = re.compile(r"[cmkdμn]?m[23]")
 KIND = re.compile(r"[A-Z]\d?$")
 FIGURE = re.compile(r"\d")
@@ -40,18 +42,21 @@ class Name:
 @lru_cache(maxsize=1024)
 def names(text: str) -> tuple[Name, ...]:
     """Every name of a text in its plain spelling, in order."""
-    patents = [Name(_forms(one), one.start, one.end) for one in identify(text)]
-    found = list(patents)
-    for match in (*CODE.finditer(text), *VERSION.finditer(text)):
-        inside = any(one.start < match.end() and match.start() < one.end for one in patents)
-        if not (inside or NUMBER_AND_UNIT.fullmatch(match[0]) or POWER.fullmatch(match[0])):
-            found.append(
-                Name(frozenset({match[0].casefold().replace("-", "").replace("/", "")}), *match.span())
-            )
-    for match in LETTER.finditer(text):
+    found = list(_numbered(text)) if has_figures(text) else []
+    for match in LETTER.finditer(text) if ALONE.search(text) else ():
         group = "letter" if match["letter"] else "before"
         found.append(Name(frozenset({f"letter {match[group]}"}), *match.span(group)))
     return tuple(sorted(found, key=lambda name: name.start))
+
+
+def _numbered(text: str) -> Iterator[Name]:
+    """Publications and applications, and codes with figures in them."""
+    patents = [Name(_forms(one), one.start, one.end) for one in identify(text)]
+    yield from patents
+    for match in (*CODE.finditer(text), *VERSION.finditer(text)):
+        inside = any(one.start < match.end() and match.start() < one.end for one in patents)
+        if not (inside or NUMBER_AND_UNIT.fullmatch(match[0]) or POWER.fullmatch(match[0])):
+            yield Name(frozenset({match[0].casefold().replace("-", "").replace("/", "")}), *match.span())
 
 
 def _forms(one: Identifier) -> frozenset[str]:
@@ -73,13 +78,12 @@ def knows_names(sentence: str, near: str, around: str) -> bool:
 
     A sibling differs in its figures only: what is said of sample 5 is no evidence of sample 10.
     """
-    close, far = names(near), names(around)
-    shapes = {_shape(form) for name in close for form in name.forms}
+    close = names(near) if names(sentence) else ()
+    elsewhere = [name for name in names(sentence) if not (name.is_one_of(close) or _is_letter_of(name, near))]
+    shapes = {_shape(form) for name in close for form in name.forms} if elsewhere else set()
     return all(
-        name.is_one_of(close)
-        or _is_letter_of(name, near)
-        or (name.is_one_of(far) and not any(_shape(form) in shapes for form in name.forms))
-        for name in names(sentence)
+        name.is_one_of(names(around)) and not any(_shape(form) in shapes for form in name.forms)
+        for name in elsewhere
     )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kaas.answering.checking.spotting import has_figures, latin
+
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 POWERS = str.maketrans(f"{RAISED}⁻⁺", "0123456789-+")
 HALVES = dict(
@@ -103,6 +105,7 @@ MANY = {
     "ごと": 1,
     "あたり": 1,
 }
+NUMERAL_WORDS = frozenset({*WORDS, *TENS, *TIMES, *ORDINALS})
 _WORD = "|".join([*WORDS, *TENS])
 _COUNTED = (
     "年|か月|ヶ月|カ月|箇月|月|日|時間|分の|分間|秒|週|回|件|個|本|枚|名|人|者|社|台|つ|倍|割|条|項|号|章|節|層|種|版|円|点|期|段"
@@ -150,12 +153,21 @@ class Numeral:
 
 def numerals(text: str) -> list[Numeral]:
     """Every number of a text in its plain spelling, in order."""
-    found = sorted((*_figures(text), *_worded(text), *_in_kanji(text)), key=lambda n: (n.start, -n.end))
+    found = sorted(_found(text), key=lambda numeral: (numeral.start, -numeral.end))
     apart: list[Numeral] = []
     for numeral in found:
         if not apart or numeral.start >= apart[-1].end:
             apart.append(numeral)
     return apart
+
+
+def _found(text: str) -> Iterator[Numeral]:
+    """In each of the three ways to write them, where there is any sign of it."""
+    if has_figures(text):
+        yield from _figures(text)
+        yield from _in_kanji(text)
+    if not NUMERAL_WORDS.isdisjoint(latin(text)):
+        yield from _worded(text)
 
 
 def _figures(text: str) -> Iterator[Numeral]:

@@ -1,6 +1,9 @@
 """Words that say which way, each with its opposites, in both languages: 低い stands against "higher" as "lower" does."""
 
 import re
+from functools import lru_cache
+
+from kaas.answering.checking.spotting import latin, others
 
 # A name, then the words of one way, then those of the other; each an expression. Latin ones are whole words.
 TABLE = """
@@ -165,5 +168,43 @@ def _any(expressions: list[str]) -> re.Pattern[str]:
     return re.compile("|".join([*whole, *others]))
 
 
+def _signs(expressions: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """What each Latin word of one of these expressions is or begins with, and all characters of the others."""
+    latin_ones = [one for one in expressions.split() if one[0].isalpha() and one[0].isascii()]
+    words = [one.replace(r"(?!\sto)", "").split(r"\s")[0] for one in latin_ones]
+    characters = frozenset(one for one in expressions if not one.isascii())
+    return re.compile("|".join(words) or "(?!)"), characters
+
+
+def _read_signs(table: str) -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
+    found: dict[str, str] = {}
+    name = ""
+    for line in table.strip().split("\n"):
+        if line[0] in "+-":
+            found[name] += line[1:]
+        else:
+            name = line
+            found[name] = ""
+    return {name: _signs(expressions) for name, expressions in found.items()}
+
+
 OPPOSITES = _read(TABLE)
 DENIABLE = _read(TURNED_BY_DENIAL)
+_SIGNS = _read_signs(TABLE) | _read_signs(TURNED_BY_DENIAL)
+_ANY_WORD = re.compile("|".join(words.pattern for words, _ in _SIGNS.values()))
+_ANY_CHARACTER = frozenset[str]().union(*(characters for _, characters in _SIGNS.values()))
+
+
+def may_hold(text: str) -> set[str]:
+    """The names of the pairs of which a text may hold a word; no other pair need be looked for."""
+    found = {name for word in latin(text) for name in _pairs_of(word)}
+    signs = others(text) & _ANY_CHARACTER
+    return found | {name for name, (_, characters) in _SIGNS.items() if signs and characters & signs}
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs_of(word: str) -> tuple[str, ...]:
+    """The pairs that have a word which is this or begins with it."""
+    if not _ANY_WORD.fullmatch(word):
+        return ()
+    return tuple(name for name, (words, _) in _SIGNS.items() if words.fullmatch(word))

@@ -46,4 +46,6 @@ _TABLE = _Table(
 @lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The text with everything that only looks different made one."""
+    if text.isascii():
+        return SPACES.sub(" ", text)
     return DEGREES.sub("°", SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_TABLE))))

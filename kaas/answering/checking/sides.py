@@ -41,12 +41,9 @@ class Comparison:
 
 def sides_agree(sentence: str, said: str) -> bool:
     """Whether no comparison of the sentence has its sides the other way round than in the passage."""
-    theirs = list(islice(_comparisons(said), MOST))
-    return all(
-        not (ours.word == other.word and _swapped(ours, other))
-        for ours in islice(_comparisons(sentence), MOST)
-        for other in theirs
-    )
+    mine = list(islice(_comparisons(sentence), MOST))
+    theirs = list(islice(_comparisons(said), MOST)) if mine else []
+    return not any(ours.word == other.word and _swapped(ours, other) for ours in mine for other in theirs)
 
 
 def _swapped(ours: Comparison, theirs: Comparison) -> bool:
@@ -138,6 +135,8 @@ def values_agree(
     theirs = [one for one in theirs if one.kind in kinds][:MOST]
     if len(ours) > MOST:
         return False
+    if not any(_is_given_apart(value, theirs) for value in ours):
+        return True
     here, there = _labelled(sentence, ours), _labelled(said, theirs)
     if by_names:
         here, there = [[_by_names(value) for value in values] for values in (here, there)]
@@ -145,6 +144,12 @@ def values_agree(
         any(_is_of_another(value, there) for value in here)
         or any(_are_exchanged(one, other, there) for one, other in combinations(here, 2))
     )
+
+
+def _is_given_apart(value: Quantity, theirs: Sequence[Quantity]) -> bool:
+    """Whether the passage gives this value and another one of its kind, which might be exchanged."""
+    values = {other.value for other in theirs if other.kind == value.kind}
+    return value.value in values and len(values) > 1
 
 
 def _by_names(value: Labelled) -> Labelled:

@@ -33,9 +33,8 @@ def sureness_agrees(sentence: str, quoted: str) -> bool:
 
 
 def _is_as_many(sentence: str, quoted: str) -> bool:
-    ours, theirs = (
-        {name for name, words in HOW_MANY.items() if words.search(text)} for text in (sentence, quoted)
-    )
+    ours = {name for name, words in HOW_MANY.items() if words.search(sentence)}
+    theirs = {name for name, words in HOW_MANY.items() if words.search(quoted)} if ours else ours
     return not ours or not theirs or bool(ours & theirs)
 
 
@@ -47,7 +46,8 @@ def _is_as_sure(sentence: str, quoted: str) -> bool:
 
 def _moves_alike(sentence: str, quoted: str) -> bool:
     """Whether by is not made to, nor to by, of the same number."""
-    ours, theirs = (set(MOVED.findall(text)) for text in (sentence, quoted))
+    ours = set(MOVED.findall(sentence))
+    theirs = set(MOVED.findall(quoted)) if ours else ours
     return not any((_other(word), number) in theirs and (word, number) not in theirs for word, number in ours)
 
 

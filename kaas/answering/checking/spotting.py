@@ -1,0 +1,29 @@
+"""What a text surely does not hold, seen at a glance: the searches that would look for it are left out. Plain Python.
+
+Most sentences deny nothing, name no date and hold few of the words that say which way. Every set here may hold too much and
+never too little.
+"""
+
+import re
+from functools import lru_cache
+
+LATIN = re.compile("[a-z]+")
+FIGURE = re.compile(r"[\d〇一二三四五六七八九十百千½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
+
+
+@lru_cache(maxsize=1024)
+def latin(text: str) -> frozenset[str]:
+    """The runs of letters from a to z in a text, in small letters."""
+    return frozenset(LATIN.findall(text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def others(text: str) -> frozenset[str]:
+    """The characters of a text that are not of ASCII."""
+    return frozenset() if text.isascii() else frozenset(text)
+
+
+@lru_cache(maxsize=1024)
+def has_figures(text: str) -> bool:
+    """Whether a text has a figure of any kind in it, kanji that count included."""
+    return FIGURE.search(text) is not None
