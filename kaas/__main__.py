@@ -37,6 +37,9 @@ COMMANDS = {
     "officeaction": Command("", "read an examiner's letter: rejections, documents, deadline; stores nothing"),
     "models": Command("", "model cards, served models, and whether weights are the right ones"),
     "family": Command("", "families, terms and legal status of applications; stores nothing"),
+    "register": Command(
+        "worker", "what registers say of applications, so that searches know families and status"
+    ),
     "glossary": Command("worker", "the company's glossary: terms that a search finds in all their spellings"),
     "evaluate": Command("owner", "measure retrieval on a BEIR folder, apart from everything else"),
     "evaluate answers": Command(

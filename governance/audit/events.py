@@ -60,6 +60,9 @@ class Action(StrEnum):
     REFERRAL_LISTED = "referral:listed"
     REFERRAL_TAKEN = "referral:taken"
     REFERRAL_VIEWED = "referral:viewed"
+    REGISTER_LISTED = "register:listed"
+    REGISTER_RECORDED = "register:recorded"
+    REGISTER_REMOVED = "register:removed"
     SESSION_ENDED = "session:ended"
     SESSION_LISTED = "session:listed"
     SESSION_REFUSED = "session:refused"
@@ -67,6 +70,7 @@ class Action(StrEnum):
     SHARE_LISTED = "share:listed"
     SHARE_WITHDRAWN = "share:withdrawn"
     TEXT_OPENED = "text:opened"
+    TOOL_CALLED = "tool:called"
     TRAIL_READ = "trail:read"
 
 
@@ -123,6 +127,9 @@ SENTENCES: dict[Action, Any] = {
     Action.REFERRAL_LISTED: _("was shown {shown} questions that wait for counsel"),
     Action.REFERRAL_TAKEN: _("took up a question for counsel"),
     Action.REFERRAL_VIEWED: _("opened a question that counsel has"),
+    Action.REGISTER_LISTED: _("was shown what registers say of {shown} applications"),
+    Action.REGISTER_RECORDED: _("recorded what registers say of {applications} applications"),
+    Action.REGISTER_REMOVED: _("removed what registers say of an application"),
     Action.SESSION_ENDED: _("signed out"),
     Action.SESSION_LISTED: _("was shown {shown} sign-ins of their own"),
     Action.SESSION_REFUSED: _("a sign-in was refused"),
@@ -130,6 +137,7 @@ SENTENCES: dict[Action, Any] = {
     Action.SHARE_LISTED: _("was shown {shown} questions that others share with them"),
     Action.SHARE_WITHDRAWN: _("ended sharing an answer of their own"),
     Action.TEXT_OPENED: _("opened the text of an answer, with a reason"),
+    Action.TOOL_CALLED: _("had the language model look something up ({tool}); {found} passages found, {sent} given"),
     Action.TRAIL_READ: _("read the trail of {day}"),
 }
 

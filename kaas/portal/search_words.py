@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kaas.portal.classification import level_of
+from kaas.retrieval.numbers import said_number
 from kaas.retrieval.parts import Part
 from kaas.retrieval.periods import said_period
 from kaas.retrieval.results import Explanation, Survey
@@ -36,6 +38,14 @@ def facet_name(field: str) -> str:
     return field_name(Part(field, "", 0, 0))
 
 
+def facet_note(field: str) -> str:
+    """What must be known of a facet's values; mostly nothing."""
+    if field != "status":
+        return ""
+    day = date_format(timezone.localdate(), pgettext("date format", "j M Y"))
+    return _("As recorded, on %(day)s. The offices' registers are authoritative.") % {"day": day}
+
+
 def field_name(part: Part) -> str:
     """The reader's word for what was understood."""
     names = {
@@ -46,7 +56,9 @@ def field_name(part: Part) -> str:
         "date": pgettext("search field", "Published"),
         "class": pgettext("search field", "Class"),
         "party": pgettext("search field", "Party"),
-        "status": pgettext("search field", "Stage"),
+        "stage": pgettext("search field", "Stage"),
+        "status": pgettext("search field", "Legal status"),
+        "family": pgettext("search field", "Family"),
         "kind": pgettext("search field", "Kind"),
         "language": pgettext("search field", "Language"),
         "portfolio": pgettext("search field", "Portfolio"),
@@ -75,9 +87,32 @@ def value_name(part: Part) -> str:
         "granted": pgettext("stage", "granted"),
         "published": pgettext("stage", "published application"),
     }
-    if part.field in ("kind", "language", "status"):
+    if part.field in ("kind", "language", "stage"):
         return names.get(part.value, part.value)
+    if part.field == "status":
+        return status_name(part.value)
+    if part.field == "family":
+        return " / ".join(said_number(one) for one in part.value.split("|"))
     return part.value.replace("|", " / ")
+
+
+def status_name(status: str) -> str:
+    """The reader's word for what registers say of an application."""
+    names = {
+        "unknown": pgettext("legal status", "unknown"),
+        "pending": pgettext("legal status", "pending"),
+        "in_force": pgettext("legal status", "in force"),
+        "lapsed": pgettext("legal status", "lapsed"),
+        "expired": pgettext("legal status", "expired"),
+        "revoked": pgettext("legal status", "revoked"),
+        "surrendered": pgettext("legal status", "surrendered"),
+        "withdrawn": pgettext("legal status", "withdrawn"),
+        "refused": pgettext("legal status", "refused"),
+        "abandoned": pgettext("legal status", "abandoned"),
+        "opposition_pending": pgettext("legal status", "opposition pending"),
+        "uncertain": pgettext("legal status", "contradictory"),
+    }
+    return names.get(status, status)
 
 
 def failing_reason(part: Part, *, is_dated: bool) -> str:

@@ -9,7 +9,16 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kaas.portal.search_words import arm_ranks, facet_name, failing_reason, field_name, tally, value_name
+from kaas.portal.search_words import (
+    arm_ranks,
+    facet_name,
+    facet_note,
+    failing_reason,
+    field_name,
+    status_name,
+    tally,
+    value_name,
+)
 from kaas.portal.wishes import SIZE, Wishes
 from kaas.retrieval.facets import Facet
 from kaas.retrieval.numbers import readings
@@ -66,20 +75,25 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A document with its hits; `others` are publications of the same application."""
+    """A document with its hits; its `others` are publications of the same family, or of the same application.
+
+    status: what registers say of its application, in words; "" where nothing.
+    """
 
     group: Group
     excerpts: list[Excerpt]
     only_here: str
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """A facet: its name and the ways to narrow to each value."""
+    """A facet: its name, the ways to narrow to each value, and what must be known of them."""
 
     name: str
     ways: list[Way]
     more: int
+    note: str
 
 
 class Links:
@@ -137,6 +151,7 @@ def narrowings(survey: Survey, links: Links) -> list[Narrowing]:
             facet_name(facet.field),
             [_way(facet, value, count, chosen, understood, links) for value, count in facet.values],
             facet.more,
+            facet_note(facet.field),
         )
         for facet in survey.facets
         if len(facet.values) > 1 or any((facet.field, value) in chosen for value, _count in _typed(facet))
@@ -176,6 +191,7 @@ def blocks(results: SearchResults, links: Links) -> list[Block]:
             group,
             [_excerpt(hit, results, survey.explanations.get(hit.passage.id)) for hit in group.hits],
             links.to(survey.understood.having(*_only(group))),
+            status_name(group.status),
         )
         for group in survey.groups
     ]

@@ -51,7 +51,7 @@ class Wanted:
 
     @property
     def without(self) -> frozenset[uuid.UUID | str]:
-        """Documents, and applications, that are left out."""
+        """Documents, applications and families that are left out."""
         return self.like.without if self.like else frozenset()
 
 

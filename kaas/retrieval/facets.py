@@ -3,12 +3,14 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from django.db import connection
+from django.utils import timezone
 
 from governance.access.scopes import Scope
+from kaas.retrieval.registered import NOTHING, Registered, registered
 
 MOST_VALUES: Final = 8  # of one facet; the rest is told as a number
 # Documents are looked at once each, however many of their passages were found.
@@ -19,7 +21,8 @@ FACTS: Final = """
       select d.id, d.kind, coalesce(u.office, '') as office, coalesce(extract(year from u.publication_date)::int, 0) as year,
              d.language, f.name, l.level,
              case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end as application,
-             (select max(p.ordinal) from portfolios_passage p where p.document_id = d.id) as last
+             (select max(p.ordinal) from portfolios_passage p where p.document_id = d.id) as last,
+             coalesce(u.publication_number, '') as published
         from (select distinct document_id from found) asked
         cross join lateral (
           select id, kind, language, portfolio_id, label_id from portfolios_document where id = asked.document_id offset 0) d
@@ -27,7 +30,8 @@ FACTS: Final = """
         join access_label l on l.id = d.label_id
         left join portfolios_publication u on u.document_id = d.id
     )
-    select p.id, h.id, h.kind, h.office, h.year, h.language, h.name, h.level, h.application, p.is_title, p.ordinal, h.last
+    select p.id, h.id, h.kind, h.office, h.year, h.language, h.name, h.level, h.application, p.is_title, p.ordinal, h.last,
+           h.published
       from found p join held h on h.id = p.document_id
 """
 
@@ -37,7 +41,7 @@ class Fact:
     """The document of a found passage, and where the passage stands in it: is it the title, its place and the last one's.
 
     `application` is office and number, "" where there is none: publications of one application are gathered. office is ""
-    and year 0 for what no office published.
+    and year 0 for what no office published. family and status are what registers say, "" where nothing is recorded.
     """
 
     document: uuid.UUID
@@ -51,6 +55,13 @@ class Fact:
     is_title: bool = False
     ordinal: int = 0
     last: int = 0
+    family: str = ""
+    status: str = ""
+
+    @property
+    def gathered_by(self) -> uuid.UUID | str:
+        """What is gathered with it: its simple family where that is known, else its application, else nothing else."""
+        return self.family or self.application or self.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,13 @@ def facts(passages: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Fac
     scope.require()
     with connection.cursor() as cursor:
         cursor.execute(FACTS, [list(passages)])
-        return {row[0]: Fact(*row[1:]) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    said = registered({row[-1] for row in rows}, on=timezone.localdate(), scope=scope)
+    return {row[0]: _fact(row, said.get(row[-1], NOTHING)) for row in rows}
+
+
+def _fact(row: Sequence[Any], said: Registered) -> Fact:
+    return replace(Fact(*row[1:-1]), family=said.family, status=said.status)
 
 
 def count(found: Iterable[Fact]) -> tuple[Facet, ...]:
@@ -80,6 +97,8 @@ def count(found: Iterable[Fact]) -> tuple[Facet, ...]:
         "language": [fact.language for fact in documents],
         "portfolio": [fact.portfolio for fact in documents],
         "level": [str(fact.level) for fact in documents],
+        "status": [fact.status for fact in documents if fact.status],
+        "family": [fact.family for fact in documents if fact.family],
     }
     return tuple(_facet(field, values) for field, values in columns.items() if values)
 

@@ -17,7 +17,9 @@ _ALIASES: Final[Mapping[str, str]] = {
     "date": "date year published 年 日付 公開 公開年 公開日 発行年 発行日",
     "class": "class cpc ipc fi 分類",
     "party": "party applicant inventor assignee proprietor 出願人 発明者 権利者 当事者 出願人・発明者",
-    "status": "status stage 段階",
+    "stage": "stage 段階",
+    "status": "status 法的状態 権利状態 状態 ステータス",
+    "family": "family ファミリー パテントファミリー 特許ファミリー",
     "kind": "kind 種類 種別",
     "language": "language lang 言語",
     "portfolio": "portfolio ポートフォリオ 資料群",
@@ -41,9 +43,7 @@ OFFICES: Final[Mapping[str, str]] = {
     }.items()
     for name in names.split()
 }
-STAGES: Final[
-    Mapping[str, str]
-] = {  # what a publication is by its own kind code; no legal status as of today
+STAGES: Final[Mapping[str, str]] = {  # what a publication is by its own kind code
     "granted": "granted",
     "grant": "granted",
     "registered": "granted",
@@ -54,6 +54,24 @@ STAGES: Final[
     "application": "published",
     "公開": "published",
     "出願公開": "published",
+}
+STATUSES: Final[Mapping[str, str]] = {  # what registers say of an application
+    name: status
+    for status, names in {
+        "pending": "pending|係属中|審査中",
+        "in_force": "in force|in_force|存続|存続中|権利存続中",
+        "lapsed": "lapsed|消滅|失効",
+        "expired": "expired|満了|期間満了|存続期間満了",
+        "revoked": "revoked|cancelled|取消|取り消し",
+        "surrendered": "surrendered|権利放棄",
+        "withdrawn": "withdrawn|取下げ|取り下げ|みなし取下げ",
+        "refused": "refused|rejected|拒絶|拒絶査定",
+        "abandoned": "abandoned|放棄|出願放棄",
+        "unknown": "unknown|不明",
+        "opposition_pending": "opposed|opposition|opposition pending|opposition_pending|異議|異議申立中|異議申立て中",
+        "uncertain": "uncertain|contradictory|矛盾",
+    }.items()
+    for name in names.split("|")
 }
 KINDS: Final[Mapping[str, str]] = {
     "grant": "grant",
@@ -95,16 +113,18 @@ LEVELS: Final[Mapping[str, str]] = {
 _QUOTED = re.compile(r"[“\"＂]([^“”\"＂\n]{1,200})[”\"＂]|「([^「」\n]{1,200})」")
 _BARE = re.compile(r"[^\s　、。]{1,200}")
 _LEVEL = re.compile(r"(?:[Ll]|レベル|level )?([0-4])(?: .+)?", re.IGNORECASE)
+_FIGURES = re.compile(r"[0-9]{4}").search
 _SYMBOL = re.compile(
     r"[A-HY](?:[0-9]{2}(?:[A-Z](?:[0-9]{1,4}(?:/[0-9]{0,6})?)?)?)?|[2-5][A-Z][0-9]{3}(?:[A-Z]{2}[0-9]{0,2})?"
 )
 
 
 class Value(NamedTuple):
-    """A value in its canonical form, and where it ends in the query."""
+    """A value in its canonical form, where it ends in the query, and the field it is of after all, where that is another."""
 
     value: str
     end: int
+    field: str = ""
 
 
 def read_value(field: str, text: str, at: int) -> Value | None:
@@ -116,6 +136,8 @@ def read_value(field: str, text: str, at: int) -> Value | None:
         return None
     said = (found[0] if found.re is _BARE else found[1] or found[2] or "").strip()
     value = _READERS[field](said) if said else ""
+    if field == "status" and (stage := STAGES.get(said.lower())):
+        return Value(stage, found.end(), "stage")
     return Value(value, found.end()) if value else None
 
 
@@ -167,12 +189,19 @@ def _number(said: str) -> str:
     return "|".join([found[0].canonical] if found[0].canonical else found[0].readings) if found else ""
 
 
+def _family(said: str) -> str:
+    """Of an office whose numbers are not read, the number as it is written."""
+    return _number(said) or (said if _FIGURES(said) else "")
+
+
 _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "title": str,
     "party": str,
     "portfolio": str,
     "office": _named(OFFICES),
-    "status": _named(STAGES),
+    "stage": _named(STAGES),
+    "status": _named(STATUSES),
+    "family": _family,
     "kind": _named(KINDS),
     "language": _named(LANGUAGES),
     "class": _class,

@@ -1,4 +1,4 @@
-"""Hits of one document, and of all publications of one application, put together; the best documents first."""
+"""Hits of one document, and of all publications of one simple family, put together; the best documents first."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -26,11 +26,13 @@ BEGINNING: Final = 0.3
 
 @dataclass(slots=True)
 class Gathered:
-    """Candidates that belong together, by document, each in its order; the best document first, and what it is worth.
+    """Candidates that belong together, by document, each in its order; the best document first, and what is known of it.
 
-    Publications of one application say nearly the same, so that only the best of them shows its passages.
+    Publications of one family, or of one application where registers say of no family, say nearly the same, so that only the
+    best of them shows its passages.
     """
 
+    fact: Fact
     by_document: dict[uuid.UUID, list[Candidate]] = field(default_factory=dict)
 
     @property
@@ -54,20 +56,19 @@ class Gathered:
             if document in documents
         ]
         more = len(self.candidates) - len(first)
-        return Group(documents[self.documents[0]], first, more, tuple(others))
+        best, fact = documents[self.documents[0]], self.fact
+        return Group(best, first, more, tuple(others), bool(fact.family), fact.status)
 
 
 def gathered(candidates: Sequence[Candidate], known: Mapping[uuid.UUID, Fact]) -> list[Gathered]:
     """The groups, the best first: in the order of their best document."""
     of_document: dict[uuid.UUID, list[Candidate]] = {}
-    application: dict[uuid.UUID, str] = {}
     for one in candidates:
-        fact = known[one.passage]
-        of_document.setdefault(fact.document, []).append(one)
-        application[fact.document] = fact.application
+        of_document.setdefault(known[one.passage].document, []).append(one)
     groups: dict[uuid.UUID | str, Gathered] = {}
     for document in sorted(of_document, key=lambda one: -worth(of_document[one], known)):
-        group = groups.setdefault(application[document] or document, Gathered())
+        fact = known[of_document[document][0].passage]
+        group = groups.setdefault(fact.gathered_by, Gathered(fact))
         group.by_document[document] = of_document[document]
     return list(groups.values())
 

@@ -94,6 +94,7 @@ def _wanted(
         if (left is None or fact.document in left)
         and fact.document not in without
         and fact.application not in without
+        and fact.family not in without
     }
 
 

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
 from governance.access.scopes import Scope
 from kaas.retrieval.parts import Part
+from kaas.retrieval.registered import published_in_family, published_with_status
 from portfolios.catalogue import KIND_CODE, DocumentSummary, summaries
 from portfolios.identifiers import KINDS, Identifier
+from portfolios.registers import BY_KIND, STEP
 
 
 class Clause(NamedTuple):
@@ -93,6 +96,26 @@ def _date(value: str) -> Clause:
 
 
 def _status(value: str) -> Clause:
+    """By what registers say of the application, today."""
+    return _published(published_with_status(value, on=timezone.localdate()))
+
+
+def _family(value: str) -> Clause:
+    """Of a number of which registers say nothing, the publications of its application."""
+    numbers = published_in_family(value.split("|"), on=timezone.localdate())
+    return _published(numbers) if numbers else _number(value)
+
+
+def _published(numbers: Sequence[str]) -> Clause:
+    """By all names of a publication, as `names_of()` has them."""
+    enough = "case when left(d.publication_number, 2) = any (%s) then %s else %s end"
+    sql = (
+        f"(d.publication_number = any (%s) or regexp_replace(d.publication_number, {enough}, '') = any (%s))"
+    )
+    return Clause(sql, [list(numbers), sorted(BY_KIND), STEP.pattern, KIND_CODE.pattern, list(numbers)])
+
+
+def _stage(value: str) -> Clause:
     """By what the kind code says of a publication at its office (WIPO ST.16)."""
     codes = [
         (office, code)
@@ -135,7 +158,9 @@ _CLAUSES: Final[Mapping[str, Callable[[str], Clause]]] = {
     "party": _party,
     "class": _class,
     "date": _date,
+    "stage": _stage,
     "status": _status,
+    "family": _family,
     "number": _number,
     "office": _equal("u.office"),
     "kind": _equal("d.kind"),

@@ -45,6 +45,11 @@ def printed(office: str, canonical: str) -> str:
     return (display(application) if "-APP" in canonical else "") or canonical
 
 
+def said_number(canonical: str) -> str:
+    """A canonical number of any office as that office prints it."""
+    return printed("WO" if canonical.startswith("PCT/") else canonical[:2], canonical)
+
+
 def apart(numbers: Collection[Identifier], parts: Collection[Part]) -> list[Identifier]:
     """Those that stand in no part of the query."""
     return [one for one in numbers if all(one.end <= part.start or one.start >= part.end for part in parts)]

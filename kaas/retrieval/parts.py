@@ -10,7 +10,9 @@ FILTERS = (
     "date",
     "class",
     "party",
+    "stage",
     "status",
+    "family",
     "kind",
     "language",
     "portfolio",
@@ -24,7 +26,8 @@ class Part:
     """A filter, a phrase or a word that must not be there. `field` is one of FILTERS, "phrase" or "word".
 
     value: canonical: an ISO day for before (earlier than it) and since (from it on), "2021-01-01/2022-01-01" for date (from
-    the first on, earlier than the second), a symbol without spaces for class.
+    the first on, earlier than the second), a symbol without spaces for class. stage is
+    what a publication is by its kind code, status what registers say of its application.
     start, end: offsets in the query; what stands there says this part and nothing else.
     """
 

@@ -32,15 +32,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Hits of one document, and which other publications of its application were found.
+    """Hits of one document, and which other publications of its family were found, or of its application.
 
     `hits` are those that are shown, in their order; `more` counts its other ones, and each of `others` has its own count.
+    is_family: registers say of its family; status: what they say of its application, "" where nothing.
     """
 
     document: DocumentSummary
     hits: tuple[Hit, ...]
     more: int
     others: tuple[tuple[DocumentSummary, int], ...] = ()
+    is_family: bool = False
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

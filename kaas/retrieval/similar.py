@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 
 from governance.access.scopes import NotFound, Scope
 from kaas.retrieval.matches import matches
+from kaas.retrieval.registered import NOTHING, registered
 from kaas.retrieval.suggesting import UNKNOWN
 from portfolios.analysis import index_terms
 from portfolios.catalogue import DocumentSummary, get_document
@@ -32,7 +34,7 @@ _SIBLINGS = """
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What to search with so as to find the like of a text, and what is left out: the document and its application."""
+    """What to search with so as to find the like of a text, and what is left out: the document, its application, family."""
 
     document: DocumentSummary
     claim: str
@@ -51,7 +53,9 @@ def likeness(document_id: uuid.UUID, claim: str, *, scope: Scope) -> Likeness:
     application = ""
     if view.bibliography and view.bibliography.application_number:
         application = f"{view.bibliography.office} {view.bibliography.application_number}"
-    own: set[uuid.UUID | str] = {document_id, application} if application else {document_id}
+    number = view.summary.publication_number
+    family = registered([number], on=timezone.localdate(), scope=scope).get(number, NOTHING).family
+    own: set[uuid.UUID | str] = {document_id, *(one for one in (application, family) if one)}
     return Likeness(view.summary, claim, text, _chosen(text, document_id, scope), frozenset(own))
 
 

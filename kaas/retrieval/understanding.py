@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kaas.retrieval.fields import DAYS, NAMES, end_of_value, read_value
-from kaas.retrieval.numbers import apart
+from kaas.retrieval.numbers import apart, said_number
 from kaas.retrieval.parts import Part
 from kaas.retrieval.periods import said_period
 from kaas.retrieval.plain import offers_in, plain_parts
@@ -90,6 +90,8 @@ def written(field: str, value: str) -> str:
     """A filter as it is typed."""
     if field == "date":
         value = said_period(value)
+    if field == "family":
+        value = said_number(value)
     if not re.search(r"[\s　,、。“”\"＂「」]", value):
         return f"{field}:{value}"
     return f"{field}:「{value}」" if re.search('[“”"＂]', value) else f'{field}:"{value}"'
@@ -128,7 +130,8 @@ def _part(text: str, match: re.Match[str]) -> Part | None:
     if match["field"]:
         field = NAMES[match["field"].lower()]
         value = read_value(field, text, match.end())
-        return value and Part(DAYS.get(field, field), value.value, match.start(), value.end, is_excluded)
+        named = (value and value.field) or DAYS.get(field, field)
+        return value and Part(named, value.value, match.start(), value.end, is_excluded)
     if match["word"]:
         word = match["word"].rstrip("、。，．,.;:!?)）")
         end = match.start("word") + len(word)

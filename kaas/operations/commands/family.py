@@ -41,8 +41,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the families. Exit status 1 when something does not fit, 2 when the input cannot be read."""
     try:
-        content = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
-        applications, findings = read_applications(_records(content))
+        applications, findings = read_applications(read_records(options.file))
     except OSError as error:
         note(f"kaas: {options.file}: {error.strerror or 'unreadable'}")
         return 2
@@ -74,8 +73,9 @@ def run(options: argparse.Namespace) -> int:
     return 1 if findings or any(one.is_uncertain for some in statuses for one in some) else 0
 
 
-def _records(content: bytes) -> list[dict[str, Any]]:
-    """ValueError for what is no JSON list (UnicodeDecodeError and JSONDecodeError are such)."""
+def read_records(file: str) -> list[dict[str, Any]]:
+    """What a file lists, or standard input for "-". ValueError for what is no JSON list of objects, and OSError."""
+    content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     try:
         given = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:

@@ -13,6 +13,7 @@ from kaas.portal.search_words import value_name
 from kaas.retrieval.fields import read_value
 from kaas.retrieval.parts import Part
 from portfolios.catalogue import list_documents
+from portfolios.families import Status
 from tests.conftest import Acting
 from tests.functional.portal.reading_aids import Browse, bar_of, marks_in, text_of
 
@@ -57,7 +58,20 @@ def test_a_facet_narrows_and_says_how_many(browse: Browse) -> None:
 def test_filters_alone_list_documents(browse: Browse) -> None:
     page = _page(browse, q="class:H01M10/0562 office:EP")
     assert _numbers(page) == {"EP4991107B9"}
-    assert "EP4991107A1" in page  # under the same application
+    assert "EP4991107A1" in page and "Same family:" in page
+
+
+def test_status_and_family_narrow_and_say_as_of_when(browse: Browse) -> None:
+    page = _page(browse, q="interface resistance")
+    assert "The offices' registers are authoritative." in html.unescape(page)
+    assert _links(page, "<span>lapsed</span>")[0]["q"] == ["interface resistance status:lapsed"]
+    assert _links(page, "<span>特願2022-991107</span>")[0]["q"] == [
+        "interface resistance family:特願2022-991107"
+    ]
+    assert _numbers(_page(browse, q="interface resistance status:lapsed")) == {"US19041873B2"}
+    family = _page(browse, q="interface resistance family:特願2022-991107")
+    assert "EP4991107B9" in family and "US19041873B2" not in family
+    assert "<span>in force</span>" in family
 
 
 def test_a_phrase_and_an_exclusion_are_kept(browse: Browse) -> None:
@@ -103,7 +117,9 @@ def test_what_was_not_understood_is_said(browse: Browse) -> None:
     ("field", "values"),
     [
         ("kind", ["grant", "application", "document"]),
-        ("status", ["granted", "published"]),
+        ("stage", ["granted", "published"]),
+        ("status", [*map(str, Status), "opposition_pending", "uncertain"]),
+        ("family", ["JP-APP 2022-991107", "US-APP-18/998317", "PCT/JP2024/990347", "EP4991107B1"]),
         ("language", ["ja", "en"]),
         ("level", [str(level.number) for level in LEVELS]),
         ("office", ["JP", "US", "EP"]),
@@ -168,12 +184,14 @@ def test_pages_go_on_and_back(browse: Browse) -> None:
     assert titles[0] and titles[1] and not titles[0] & titles[1]
 
 
-def test_what_is_like_a_document_leaves_it_and_its_application_out(browse: Browse, acting_as: Acting) -> None:
+def test_what_is_like_a_document_leaves_it_and_its_family_out(browse: Browse, acting_as: Acting) -> None:
     document = _document(acting_as, "EP4991107B1")
     assert f"/search/?like={document}" in text_of(browse("engineer").get(f"/documents/{document}/"))
     page = _page(browse, like=document)
-    assert "US19204511B2" in page
-    assert not {number for number in _numbers(page) if number.startswith("EP4991107")}
+    assert {"JP2019998811A", "US19041873B2"} & _numbers(page)
+    assert not {number for number in _numbers(page) if number.startswith("EP4991107")} | {
+        "US19204511B2"
+    } & _numbers(page)
     claim = _page(browse, like=document, claim=1, q="office:US")
     assert "claim 1" in claim.lower()
     assert all(number.startswith("US") for number in _numbers(claim))

@@ -1,0 +1,135 @@
+"""What registers say of publications: their simple family and legal status, of the records that the person may read.
+
+A family is put together at every reading: which applications belong together depends on which of them may be known.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from django.db import connection
+
+from governance.access.scopes import Scope
+from portfolios.families import Application, Family, Link, LinkKind, find_families
+from portfolios.registers import names_of
+
+MOST: Final = 5_000  # applications that are put together at once
+# From some publications to everything that is connected with their applications through any earlier one.
+READ: Final = """
+    with recursive published as materialized (
+        select n.application, n.number from register_name n where n.number = any (%(names)s) and n.what = %(what)s
+    ), reached (number) as (
+        select n.number from register_name n
+         where n.application in (select application from published) and n.what = 'application'
+      union
+        select other.number from reached r
+          join register_name mine on mine.number = r.number and mine.what <> 'publication'
+          join register_name other on other.application = mine.application and other.what <> 'publication'
+    )
+    select a.number, a.office, a.filing_date, a.links, coalesce(s.status, ''), coalesce(s.flags, '{}'),
+           array(select p.number from published p where p.application = a.id)
+      from register_application a
+      left join register_status s on s.application = a.id and s.since <= %(on)s and (s.until is null or s.until > %(on)s)
+     where a.number in (select number from reached) order by a.number, a.recorded_at, a.id limit %(most)s
+"""
+OF_STATUS: Final = """
+    select n.number from register_status s join register_name n on n.application = s.application and n.what = 'publication'
+     where (s.status = %(status)s or %(status)s = any (s.flags))
+       and s.since <= %(on)s and (s.until is null or s.until > %(on)s)
+"""
+PUBLISHED_AS: Final = """
+    select n.number from register_application a join register_name n on n.application = a.id and n.what = 'publication'
+     where a.number = any (%s)
+"""
+
+
+class Registered(NamedTuple):
+    """What is recorded of a publication. family: the application of its simple family that was filed first, by number.
+
+    status: at its office, as recorded, "" where nothing says it.
+    """
+
+    family: str = ""
+    status: str = ""
+
+
+NOTHING: Final = Registered()
+
+
+def registered(publications: Iterable[str], *, on: date, scope: Scope) -> dict[str, Registered]:
+    """Publication number -> what the permitted records say of it on that day; what is not recorded is left out."""
+    asked = {number: names_of(number) for number in dict.fromkeys(publications) if number}
+    scope.require()
+    rows = _read([name for names in asked.values() for name in names], "publication", on) if asked else []
+    if not rows:
+        return {}
+    first = _first_of_families(rows)
+    said = {name: Registered(first[row[0]], row[4]) for row in rows for name in row[6]}
+    return {
+        number: found
+        for number, names in asked.items()
+        if (found := next((said[name] for name in names if name in said), None))
+    }
+
+
+def published_in_family(numbers: Sequence[str], *, on: date) -> list[str]:
+    """The publications of the simple families of these publications or applications, canonical; none where nothing is
+    recorded of them. Inside a scope.
+    """
+    names = [name for number in numbers for name in names_of(number)]
+    wanted: set[str] = set()
+    for what, asked in (("publication", names), ("application", list(numbers))):
+        rows = _read(asked, what, on)
+        own = {row[0] for row in rows if row[6]}
+        wanted.update(
+            number for family in _families(rows) if own & set(family.members) for number in family.members
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISHED_AS, [sorted(wanted)])
+        return sorted({row[0] for row in cursor.fetchall()})
+
+
+def published_with_status(status: str, *, on: date) -> list[str]:
+    """The publications of applications with a status, or a flag of one, on that day. Inside a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(OF_STATUS, {"status": status, "on": on})
+        return sorted({row[0] for row in cursor.fetchall()})
+
+
+def _read(names: Sequence[str], what: str, on: date) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(READ, {"names": list(names), "what": what, "on": on, "most": MOST})
+        return list(cursor.fetchall())
+
+
+def _first_of_families(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    """Application -> the one of its simple family that was filed first, of equals the first by number."""
+    filed = {row[0]: row[2] or date.max for row in rows}
+    return {
+        number: min(family.members, key=lambda one: (filed[one], one))
+        for family in _families(rows)
+        for number in family.members
+    }
+
+
+def _families(rows: Sequence[tuple[Any, ...]]) -> tuple[Family, ...]:
+    """An application that is recorded under several markings rests on all that any of them says."""
+    together: dict[str, Application] = {}
+    for number, office, filed, links, *_rest in rows:
+        before = together.get(number)
+        told = (*(before.links if before else ()), *map(_link, json.loads(links)))
+        together[number] = Application(
+            application_number=number, office=office, filing_date=filed, links=tuple(dict.fromkeys(told))
+        )
+    return find_families(together.values()).docdb_families
+
+
+def _link(told: Sequence[Any]) -> Link:
+    number, kind, filed, is_active = told
+    return Link(
+        number=number,
+        kind=LinkKind(kind),
+        filing_date=date.fromisoformat(filed) if filed else None,
+        is_active=is_active,
+    )
