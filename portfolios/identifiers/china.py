@@ -106,11 +106,13 @@ FORMS = (
     form(  # figures with no word before them
         rf"(?<![0-9A-Za-z.,+-])(?P<body>{_BARE})(?P<kind>){RIGHT}",
         _read_bare,
+        figures=r"20[0-9]{10}\.",
         opens="20",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<office>CN|cn){GAP}-?{GAP}{NUMBER_WORD}?{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        figures="[0-9]{7}|[0-9]{3} [0-9]{3}",
         opens="CN cn",
     ),
     form(
@@ -132,6 +134,7 @@ FORMS = (
         rf"(?P<published>公開|公开)?(?:公報|公告)?号?|{LEFT}Chinese{GAP}[Pp]atent{GAP}(?:[Aa]pplication{GAP})?"
         rf"(?P<english>[Pp]ublication)?){GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,
+        figures="[0-9]{7}|[0-9]{3} [0-9]{3}",
         opens="Ch 中",
     ),
 )

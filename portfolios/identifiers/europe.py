@@ -81,11 +81,13 @@ FORMS = (
         rf"{LEFT}(?P<body>(?P<office>EP|ep)(?:O)?{GAP}-?(?:(?P<before>[AB][1-9]?)-?)?{GAP}{NUMBER_WORD}?"
         rf"{_SEVEN}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        figures="[1-9][^0-9]|[0-9]{6}|[0-9]{1,4}[ ,.]",  # the first may be that of a kind before the number
         opens="EP ep",
     ),
     form(
         rf"{LEFT}(?P<body>EP{GAP}{_EIGHT}{_CHECK}?)(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        figures="[0-9]{8}|[0-9]{2} [0-9]{3}",
         opens="EP",
     ),
     form(
@@ -93,12 +95,14 @@ FORMS = (
         rf"(?P<application>[Aa]pplication{GAP})?(?:[Pp]ublication|[Pp]atent)?|欧洲专利)"
         rf"{GAP}\(?(?:EP)?\)?{GAP}{NUMBER_WORD}?{GAP}(?:EP)?{GAP}{_SEVEN}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,
+        figures="[0-9]{6}|[0-9]{1,3}[ ,.]",
         opens="Eu 欧 ヨ",
     ),
     form(
         rf"(?P<body>(?:{_JAPANESE}(?:特許)?出願|{_EUROPEAN}[Aa]pplication){GAP}(?:[Ss]er\.{GAP})?{NUMBER_WORD}?"
         rf"{GAP}(?:EP)?{GAP}{_EIGHT}{_CHECK}?)(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        figures="[0-9]{8}|[0-9]{2} [0-9]{3}",
         opens="Eu 欧 ヨ",
     ),
 )

@@ -90,6 +90,7 @@ _SAID = (
     rf"|{LEFT}German{GAP}(?:[Pp]atent{GAP})?(?:[Aa]pplication{GAP})?(?:(?:[Ll]aid-?[ ]?[Oo]pen{GAP})?[Pp]ublication)?"
     rf"|{LEFT}(?:Aktenzeichen|Az\.|Offenlegungsschrift|Patentschrift|Patentanmeldung))"
 )
+_FIRST = "[1-9](?:[- ,.]|[0-9]{2}|[0-9] [0-9])"
 _OPENS = "DE de 独 ド 獨 德 Ge Ak Az Of Pa"
 _OPENING = (
     rf"(?P<said>{_SAID}){GAP}-?(?:(?P<before>OS|PS|A[1-9]?|C[1-9]?|B[1-9]?|U1?)(?:-| ))?{GAP}"
@@ -101,16 +102,19 @@ FORMS = (
         r"(?<![0-9A-Za-z.,+-])(?<![0-9] )(?P<body>(?P<said>)(?P<number>[126]0 20[0-9]{2} [0-9]{3} [0-9]{3})"
         rf"\.(?P<check>[0-9]))(?P<kind>){RIGHT}",
         _read_application,
+        figures="[126]0 20[0-9]{2} [0-9]{3} [0-9]{3}",
         opens="10 20 60",
     ),
     form(
         rf"(?P<body>{_OPENING}{_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        figures=_FIRST,
         opens=_OPENS,
     ),
     form(
         rf"(?P<body>{_OPENING}(?:P ?)?{_NUMBER}{GAP}\.{GAP}(?P<check>[0-9]))(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
+        figures=_FIRST,
         opens=_OPENS,
     ),
 )

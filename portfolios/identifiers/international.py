@@ -85,32 +85,36 @@ _YEAR_SERIAL = (
     r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{2})"
     rf"(?:{GAP}(?:/|{DASH}){GAP}| )(?P<serial>[0-9]{{5,6}})"
 )
+_YEAR = r"[0-9]{2}(?:[0-9]{2})?[ \n/ー-]"
 _GLUED = r"(?P<year>(?:19[7-9]|20[0-9])[0-9])(?P<serial>[0-9]{5,6})"
 _OLD_GLUED = r"(?P<year>[0-9]{2})(?P<serial>[0-9]{5,6})"  # to 2003
 
 
-def _publication(number: str) -> Form:
+def _publication(number: str, figures: str) -> Form:
     worded = rf"(?P<body>(?:{_WORDS}{GAP}{NUMBER_WORD}?{GAP})?{LEFT}(?P<office>WO|wo)"
     return form(
         rf"{worded}{GAP}[-/]?(?:(?P<before>A[1-9]?)-)?{GAP}{NUMBER_WORD}?{GAP}{number}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        figures=f"[1-9]-|{figures}",  # the first may be that of a kind before the number
         opens="WO wo PC In in 国",
     )
 
 
 FORMS = (
-    _publication(_YEAR_SERIAL),
-    _publication(_GLUED),
-    _publication(_OLD_GLUED),
+    _publication(_YEAR_SERIAL, _YEAR),
+    _publication(_GLUED, "(?:19|20)[0-9]{7}"),
+    _publication(_OLD_GLUED, "[0-9]{7}"),
     form(
         rf"(?P<body>{_WORDS}(?P<office>){GAP}{NUMBER_WORD}?{GAP}{_YEAR_SERIAL}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
+        figures=_YEAR,
         opens="PC In in 国",
     ),
     form(
         rf"{LEFT}(?P<body>PCT{GAP}[/-]{GAP}(?P<receiving>[A-Z]{{2}}){GAP}/?{GAP}"
         rf"(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}[/-]{GAP}(?P<serial>[0-9]{{5,6}})){RIGHT}{SUFFIX}",
         _read_application,
+        figures=_YEAR,
         opens="PC",
     ),
 )

@@ -116,6 +116,7 @@ FORMS = (
         rf"(?<![0-9A-Za-z,.~-])(?P<body>(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})-(?P<serial>[0-9]{{5,6}}))(?P<kind>)"
         rf"{RIGHT}(?P<suffix>{GAP}号(?:公報)?)?",
         _read_unsaid,
+        figures="(?:19|20)[0-9]{2}-[0-9]{5}",
         opens="19 20",
     ),
     form(  # 平成4年特許願第56789号, as on certificates of priority

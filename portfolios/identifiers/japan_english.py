@@ -101,6 +101,8 @@ _ERA = (
 )
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{1,2})"
 _SERIAL = r"(?P<serial>[0-9]{1,3},[0-9]{3}|[0-9]{1,6})"
+_OF_KIND = "[12][^0-9,.]"  # the first figure may be that of a kind before the number: JP-B2-…
+_YEAR_AND_DASH = r"[0-9]{1,4}[ \nー-]"
 _DATED = rf"{_ERA}{_YEAR}{GAP}{DASH}{GAP}{_SERIAL}"
 _JP = rf"(?P<office>JP|jp)(?:{GAP}-?{GAP}(?P<model>UM))?(?:{GAP}-?{GAP}(?P<before>[ABUYT][12]?)(?![A-Za-z0-9]))?"
 _JAPANESE = rf"(?:(?:JP|Japan(?:ese)?|JAPANESE){GAP})"
@@ -121,39 +123,46 @@ FORMS = (
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}{NUMBER_WORD}?{GAP}{_DATED}){KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        figures=rf"{_OF_KIND}|{_YEAR_AND_DASH}",
         opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>)(?P<year>(?:19|20)[0-9]{{2}})(?P<serial>[0-9]{{6}})){KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        figures=rf"{_OF_KIND}|(?:19|20)[0-9]{{8}}",
         opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>[SHRT])(?P<year>[0-9]{{2}})(?P<serial>[0-9]{{1,6}})){KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        figures=rf"{_OF_KIND}|[0-9]{{3,8}}(?![0-9])",
         opens="JP jp",
     ),
     form(  # as databases glue it: JP 09262643, JP 56012102; the U.S. office put 3 (Showa) or 4 (Heisei) before
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}(?P<era>[34]?)(?P<year>[0-6][0-9])(?P<serial>[0-9]{{6}})){KIND}{RIGHT}",
         _read_dated,
+        figures=rf"{_OF_KIND}|[0-9]{{8}}",
         opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}{_ERA}(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{1,2}}) (?P<serial>[0-9]{{6}}))"
         rf"{KIND}{RIGHT}{SUFFIX}",
         _read_dated,
+        figures=rf"{_OF_KIND}|[0-9]{{1,4}} [0-9]{{6}}",
         opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>{_JP}{GAP}-?{GAP}{NUMBER_WORD}?(?P<number>[0-9]{{7}}|[0-9],[0-9]{{3}},[0-9]{{3}}))"
         rf"{KIND}{RIGHT}{SUFFIX}",
         _read_number,
+        figures=rf"{_OF_KIND}|[0-9]{{7}}|[0-9],[0-9]{{3}},",
         opens="JP jp",
     ),
     form(
         rf"{LEFT}(?P<body>JP{GAP}-?WO{GAP}-?(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}[/-]?(?P<serial>[0-9]{{6}}))"
         rf"{KIND}{RIGHT}",
         _read_republication,
+        figures=rf"[0-9]{{2,4}}{GAP}[/-]?[0-9]{{6}}",
         opens="JP",
     ),
     form(
@@ -166,6 +175,7 @@ FORMS = (
         rf"{LEFT}(?P<body>{_JAPANESE}(?:[Ee]xamined{GAP}{_WORDS}|{_WORDS}(?:[Kk]okoku|KOKOKU){GAP}){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _worded("B"),
+        figures=_YEAR_AND_DASH,
         opens="JP Ja JA",
         words=5,
     ),
@@ -173,6 +183,7 @@ FORMS = (
         rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Aa]pplication{GAP})?[Pp]ub(?:lication|\.){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _read_publication,
+        figures=_YEAR_AND_DASH,
         opens="JP Ja JA",
         words=5,
     ),
@@ -180,6 +191,7 @@ FORMS = (
         rf"{LEFT}(?P<body>{_JAPANESE}(?:{_PATENT})?{_APPLICATION}(?:{GAP}[Ss]er(?:ial|\.))?{_TO_NUMBER}(?:P)?{_DATED})"
         rf"(?P<kind>){RIGHT}",
         _worded("application"),
+        figures=_YEAR_AND_DASH,
         opens="JP Ja JA",
         words=5,
     ),
@@ -187,6 +199,7 @@ FORMS = (
         rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Gg]azette|[Rr]egistration)?{_TO_NUMBER}"
         rf"(?P<number>[0-9]{{7}}|[0-9],[0-9]{{3}},[0-9]{{3}})){KIND}{RIGHT}",
         _read_patent,
+        figures=r"[0-9]{7}|[0-9],[0-9]{3},",
         opens="JP Ja JA",
         words=5,
     ),

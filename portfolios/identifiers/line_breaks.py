@@ -23,7 +23,9 @@ _CLOSING = ("号", "公報", "明細書", "パンフレット")
 
 
 class Reading(NamedTuple):
-    """A number, the match that says it, and where it stands in the text as given."""
+    """A number, the match that says it, and where it stands; a letter after it that is no kind stays outside. What
+    was read of the same words before lends its match, so that only `start` and `end` say where.
+    """
 
     number: Number
     match: re.Match[str]
@@ -31,8 +33,7 @@ class Reading(NamedTuple):
     end: int
 
 
-Find = Callable[[str, int], tuple[Number, re.Match[str]] | None]
-Extent = Callable[[Number, re.Match[str]], tuple[int, int]]
+Find = Callable[[str, int], Reading | None]
 
 
 class Lines:
@@ -72,18 +73,16 @@ class Lines:
         index = (bisect_left if is_end else bisect_right)(self._joined_at, at)
         return self._ends[index - 1] + at - self._joined_at[index - 1] if index else at
 
-    def read(self, at: int, find: Find, extent: Extent) -> Reading | None:
-        """What stands at that place, read with and without the breaks; `extent` says where a match begins and ends."""
-        plain = find(self.copy, at)
-        held = Reading(*plain, *extent(*plain)) if plain else None
+    def read(self, at: int, find: Find) -> Reading | None:
+        """What stands at that place, read with and without the breaks."""
+        held = find(self.copy, at)
         if not self._may_be_broken(at):
             return held
         joined = find(self.joined, self.place(at))
         if joined is None:
-            return held._replace(number=_open(held.number)) if held and self._may_go_on(held) else held
-        start, end = extent(*joined)
-        whole = Reading(*joined, self.origin(start), self.origin(end, is_end=True))
-        return self._settled(held, whole)
+            return _opened(held) if held and self._may_go_on(held) else held
+        number, match, start, end = joined
+        return self._settled(held, Reading(number, match, self.origin(start), self.origin(end, is_end=True)))
 
     def _may_be_broken(self, at: int) -> bool:
         """Whether a number that begins at that place may go over a break."""
@@ -107,7 +106,7 @@ class Lines:
             return whole
         if plain.end >= whole.end or _is_same(plain.number, whole.number):
             return plain
-        return whole._replace(number=_open(plain.number, whole.number))
+        return _opened(whole, plain.number)
 
 
 def _is_closed(number: Number, match: re.Match[str]) -> bool:
@@ -122,6 +121,11 @@ def _is_closed(number: Number, match: re.Match[str]) -> bool:
 
 def _is_same(one: Number, other: Number) -> bool:
     return one.canonical == other.canonical and one == other
+
+
+def _opened(reading: Reading, *others: Number) -> Reading:
+    """The same place, and open which of the numbers stands there."""
+    return Reading(_open(*others, reading.number), reading.match, reading.start, reading.end)
 
 
 def _open(*numbers: Number) -> Number:

@@ -16,36 +16,48 @@ from portfolios.identifiers import (
     united_states,
 )
 from portfolios.identifiers.forms import Form, kind_of
-from portfolios.identifiers.line_breaks import Lines, Reading
+from portfolios.identifiers.line_breaks import Find, Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
 from portfolios.identifiers.succession import SEPARATOR, follow, point_back
 
-# Where a number or a word that points to one may begin. Every alternative starts with one certain character, so that
-# the search runs from candidate to candidate.
-_TRIGGERS = (
-    r"U\.|US|United |us[0-9 ]|米国|米公|美国|Pub\. N|pub\. N"
-    r"|Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app"
-    r"|EP|ep[0-9]|European|欧州|欧洲|ヨーロッパ|WO|wo[0-9]|PCT|International|international|国際|国际"
-    r"|JP|jp[0-9-]|Japan|JAPAN|特|実|再公表|再表|意|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭|平|令"
-    r"|CN|cn[0-9]|ZL|Chinese|中国|中國|中华|申请号|申請號|专利号|專利號"
-    r"|KR|kr[0-9]|Korea|韓国|韩国|大韓|한국|대한|公開実用|登録特許|공개|등록|특허|실용"
-    r"|DE|de[0-9]|German|独国|ドイツ|獨國|德国|Aktenz|Az\.|Offenl|Patentschrift|Patentanm"
-    r"|19[0-9]{2}-[0-9]|10-[12]|10 20|1[0-9]/[0-9]|20[0-9]{2}-[0-9]|20-[12]|20[0-9]{10}\.|20 20|2[0-9]/[0-9]"
-    r"|0[1-9]/[0-9]|35/[0-9]|60 20|6[0-3]/[0-9]|9[056]/[0-9]|同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid"
+# Where a number or a word that points to one may begin: words, words before which no letter and no digit may stand,
+# and figures. Every alternative starts with one certain character, so that the search runs from candidate to candidate.
+_WORDS = (
+    r"米国|米公|美国|European|欧州|欧洲|ヨーロッパ|PCT|International|international|国際|国际"
+    r"|特|実|再公表|再表|意|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭|平|令"
+    r"|中国|中國|中华|申请号|申請號|专利号|專利號|韓国|韩国|大韓|한국|대한|公開実用|登録特許|공개|등록|특허|실용"
+    r"|独国|ドイツ|獨國|德国|同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid"
 )
-_TRIGGER = re.compile(_TRIGGERS)
+_APART = (
+    r"U\.|US|United |us[0-9 ]|Pub\. N|pub\. N"
+    r"|Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app"
+    r"|EP|ep[0-9]|WO|wo[0-9]|JP|jp[0-9-]|Japan|JAPAN|CN|cn[0-9]|ZL|Chinese|KR|kr[0-9]|Korea"
+    r"|DE|de[0-9]|German|Aktenz|Az\.|Offenl|Patentschrift|Patentanm"
+)
+_FIGURES = (
+    r"19[0-9]{2}-[0-9]|10-[12]|10 20|1[0-9]/[0-9]|20[0-9]{2}-[0-9]|20-[12]|20[0-9]{10}\.|20 20|2[0-9]/[0-9]"
+    r"|0[1-9]/[0-9]|35/[0-9]|60 20|6[0-3]/[0-9]|9[056]/[0-9]"
+)
+_TRIGGERS = tuple(
+    (f"{one[0]}{before.format(one[0])}{one[1:]}", one.replace("\\", ""))
+    for written, before in ((_WORDS, ""), (_APART, "(?<![0-9A-Za-z]{})"), (_FIGURES, "(?<![0-9A-Za-z-]{})"))
+    for one in written.split("|")
+)
+_TRIGGER = re.compile("|".join(pattern for pattern, _ in _TRIGGERS))
 _POINTERS = "同前上該'"  # what begins with these is no number by itself
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
+_BEFORE, _BEHIND = 80, 560  # characters that no form looks farther than, from where a number begins
+_BEGINNING = 30  # characters of it by which a number is taken to repeat
+_MOST_BEGUN, _MOST_KNOWN = 20_000, 1_000
 
 
 def _by_opening() -> dict[str, tuple[Form, ...]]:
     """The forms that may begin with the first two characters of a trigger, or with its first where it has but one."""
     offices = (united_states, europe, international, japan_english, japan, china, korea, germany)
-    triggers = (one.replace("\\", "") for one in _TRIGGERS.split("|"))
     return {
         opening: tuple(one for office in offices for one in office.FORMS if opening.startswith(one.openings))
-        for opening in (one[:1] if one[1:2] == "[" else one[:2] for one in triggers)
+        for opening in (one[:1] if one[1:2] == "[" else one[:2] for _, one in _TRIGGERS)
     }
 
 
@@ -58,6 +70,7 @@ def identify(text: str) -> list[Identifier]:
     """
     lines = Lines(matching_copy(text))
     copy = lines.copy
+    find = _Known().find
     found: list[Identifier] = []
     at = digit = 0
     while trigger := _TRIGGER.search(copy, at):
@@ -67,7 +80,7 @@ def identify(text: str) -> list[Identifier]:
             digit = following.start() if following else len(copy)
         near = digit < len(copy) and digit - trigger.start() <= _LONGEST_OPENING
         one = (
-            _one_at(text, lines, trigger.start(), found)
+            _one_at(text, lines, trigger.start(), find, found)
             if near
             else _pointed(text, copy, trigger.start(), found)
         )
@@ -86,8 +99,37 @@ def read(text: str) -> Identifier | None:
     return None
 
 
-def _one_at(text: str, lines: Lines, at: int, before: list[Identifier]) -> Identifier | None:
-    best = lines.read(at, _longest, _extent) if lines.copy[at] not in _POINTERS else None
+class _Known:
+    """What begins at places of a text, by the characters around them: a text names the same number again and again,
+    and no form looks beyond these characters. Kept is only what begins like something before it.
+    """
+
+    def __init__(self) -> None:
+        self._begun: set[str] = set()
+        self._known: dict[tuple[str, str], Reading | None] = {}
+
+    def find(self, copy: str, at: int) -> Reading | None:
+        """The longest number that begins at that place."""
+        beginning = copy[at : at + _BEGINNING]
+        if beginning not in self._begun:
+            if len(self._begun) == _MOST_BEGUN:
+                self._begun.clear()
+            self._begun.add(beginning)
+            return _longest(copy, at)
+        around = copy[max(0, at - _BEFORE) : at], copy[at : at + _BEHIND]
+        if around not in self._known:
+            if len(self._known) == _MOST_KNOWN:
+                self._known.clear()
+            self._known[around] = _moved(_longest(copy, at), -at)
+        return _moved(self._known[around], at)
+
+
+def _moved(read: Reading | None, by: int) -> Reading | None:
+    return read and Reading(read.number, read.match, read.start + by, read.end + by)
+
+
+def _one_at(text: str, lines: Lines, at: int, find: Find, before: list[Identifier]) -> Identifier | None:
+    best = lines.read(at, find) if lines.copy[at] not in _POINTERS else None
     if best:
         return _locate(text, best)
     pointed = _pointed(text, lines.copy, at, before)
@@ -100,7 +142,12 @@ def _one_at(text: str, lines: Lines, at: int, before: list[Identifier]) -> Ident
 
 def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: bool) -> Identifier | None:
     """The number at that place that continues the previous one."""
-    followed = lines.read(at, lambda copy, start: follow(copy, start, previous, same=same), _extent)
+
+    def find(copy: str, start: int) -> Reading | None:
+        followed = follow(copy, start, previous, same=same)
+        return _reading(*followed) if followed else None
+
+    followed = lines.read(at, find)
     return _locate(text, followed) if followed else None
 
 
@@ -109,7 +156,7 @@ def _pointed(text: str, copy: str, at: int, before: list[Identifier]) -> Identif
     return locate(pointed[0], text, at, pointed[1], back_reference=True) if pointed else None
 
 
-def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
+def _longest(copy: str, at: int) -> Reading | None:
     best: tuple[Number, re.Match[str]] | None = None
     forms = _FORMS.get(copy[at : at + 2]) or _FORMS.get(copy[at], ())
     digit = _DIGIT.search(copy, at)
@@ -123,7 +170,7 @@ def _longest(copy: str, at: int) -> tuple[Number, re.Match[str]] | None:
             if number and _is_glued(match) and not _says_kind(number, match):
                 number = None
             best = (number, match) if number else best
-    return best
+    return _reading(*best) if best else None
 
 
 def _is_glued(match: re.Match[str]) -> bool:
@@ -149,8 +196,8 @@ def _locate(text: str, reading: Reading) -> Identifier:
     return locate(reading.number, text, reading.start, reading.end)
 
 
-def _extent(number: Number, match: re.Match[str]) -> tuple[int, int]:
-    """From where to where the number stands; a letter after it that is no kind code of it stays outside."""
+def _reading(number: Number, match: re.Match[str]) -> Reading:
+    """The number from where to where it stands."""
     copy, start, end = match.string, match.start(), match.end()
     if not _says_kind(number, match) or (number.readings and kind_of(match)):
         end = match.end("body")
@@ -158,4 +205,4 @@ def _extent(number: Number, match: re.Match[str]) -> tuple[int, int]:
         end -= 1
     while start < end and copy[start] in " \n":
         start += 1
-    return start, end
+    return Reading(number, match, start, end)
