@@ -12,8 +12,6 @@ from portfolios.identifiers import Identifier, PinCite
 from portfolios.officeactions.action import Place, Reference
 from portfolios.officeactions.copying import Copy
 
-LARGEST_LABEL = 99
-
 
 class Mention(NamedTuple):
     """A label at its place in the copy."""
