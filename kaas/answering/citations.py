@@ -6,6 +6,7 @@ in two is another quote.
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -22,12 +23,15 @@ NUMBER = re.compile(
     rf"(?:(?:[×x*·⋅]10\^?[{SIGNS}]?[\d{RAISED}]*|[eE][+{SIGNS}]?\d+|[{RAISED}]+|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|/\d+)"
     r"|[千百万億兆]+|(?:thousand|million|billion)\b)?"
 )
+# What stands in one beside figures: of words it is their first letter, as between two letters no number begins or ends.
+IN_NUMBERS = frozenset(f"{SIGNS}{RAISED}+±×x*·⋅^eE/., ½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞千百万億兆tmb")
 # White space means nothing but between letters, between figures, and before a sign that belongs to a number: 5 -1, not
 # 5 - 1. Neither does it in scripts that do not part their words: those of CJK begin at U+2E80.
 FIGURE = r"\d²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐⓪⓵-⓽⓿❶-❾➀-➈➊-➒"
 NUMERIC = rf"[.,{FIGURE}]"
 LETTER = rf"[^\W_½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞{FIGURE}\u2e80-\U0010ffff]"
 DROPPED = re.compile(rf" (?!(?<={LETTER} ){LETTER}|(?<={NUMERIC} ){NUMERIC}|[{SIGNS}][{FIGURE}])")
+BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 STRETCH = re.compile(r"\S+")
 JOINS = frozenset("-‐‑'’_")
 DENYING = frozenset("不非無未")  # prefixes of Japanese words that turn what follows round
@@ -46,19 +50,32 @@ class Places:
 
     def __init__(self, text: str, plain: str, folded: str) -> None:
         self._text, self._plain, self._folded = text, plain, folded
-        self._said: list[int] = []
+        self._each: list[int] = []  # the places of all that is not white space
+        self._begins: list[
+            int
+        ] = []  # or, where each character is one as folded, how much stands before a stretch
+        self._starts: list[int] = []  # without white space, and where the stretch begins
 
     def __getitem__(self, at: int) -> int:
         """The place of a character; of a space, that of the one behind it."""
-        if not self._said:
-            self._said = self._not_space()
-        return self._said[at - self._folded.count(" ", 0, at)]
+        if not (self._each or self._begins):
+            self._look()
+        before = at - self._folded.count(" ", 0, at)
+        if self._each:
+            return self._each[before]
+        stretch = bisect_right(self._begins, before) - 1
+        return self._starts[stretch] + before - self._begins[stretch]
 
-    def _not_space(self) -> list[int]:
-        """The places of all that is not white space."""
-        if self._plain is self._text or all(len(_TABLE[ord(one)]) == 1 for one in set(self._text)):
-            return [place for stretch in STRETCH.finditer(self._plain) for place in range(*stretch.span())]
-        return [place for place, one in enumerate(self._text) for piece in _TABLE[ord(one)] if piece != " "]
+    def _look(self) -> None:
+        if any(len(_TABLE[ord(one)]) != 1 for one in set(self._text)):
+            pieces = ((place, piece) for place, one in enumerate(self._text) for piece in _TABLE[ord(one)])
+            self._each = [place for place, piece in pieces if piece != " "]
+            return
+        before = 0
+        for start, end in map(re.Match.span, STRETCH.finditer(self._plain)):
+            self._begins.append(before)
+            self._starts.append(start)
+            before += end - start
 
 
 Fold = Callable[[str], tuple[str, Places]]
@@ -71,7 +88,7 @@ def fold(text: str) -> tuple[str, Places]:
     "not able" and "3 1.5" are not what they would be without.
     """
     text = SPELLED.sub(r"\1|", text)
-    plain = text if text.isascii() else text.translate(_TABLE)
+    plain = BEYOND_ASCII.sub(lambda stretch: stretch[0].translate(_TABLE), text)
     folded = DROPPED.sub("", " ".join(plain.split()))
     return folded, Places(text, plain, folded)
 
@@ -83,7 +100,7 @@ def locate(quote: str, passage: str, *, fold: Fold = fold) -> tuple[int, int] | 
     at = folded.find(wanted) if wanted else -1
     while at >= 0:
         end = at + len(wanted)
-        if not (_cuts(_numbers(folded), at, end) or _cuts_word(folded, at, end)):
+        if not (_cuts_number(folded, at, end) or _cuts_word(folded, at, end)):
             return places[at], places[end - 1] + 1
         at = folded.find(wanted, at + 1)
     return None
@@ -95,9 +112,15 @@ def _numbers(folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in NUMBER.finditer(folded)]
 
 
-def _cuts(numbers: list[tuple[int, int]], at: int, end: int) -> bool:
+def _cuts_number(folded: str, at: int, end: int) -> bool:
     """Whether a span begins or ends inside a number."""
-    return any(begin < edge < stop for begin, stop in numbers for edge in (at, end))
+    edges = [edge for edge in (at, end) if _may_be_number(folded[max(edge - 1, 0) : edge + 1])]
+    return bool(edges) and any(begin < edge < stop for begin, stop in _numbers(folded) for edge in edges)
+
+
+def _may_be_number(pair: str) -> bool:
+    """Whether two characters may stand side by side in a number."""
+    return len(pair) == 2 and all(one in IN_NUMBERS or one.isdigit() for one in pair)
 
 
 def _cuts_word(folded: str, at: int, end: int) -> bool:

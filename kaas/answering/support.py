@@ -5,6 +5,7 @@ It says enough to mean something, its parts follow each other, and it leaves out
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from portfolios.analysis import index_terms
@@ -72,6 +73,7 @@ def _ends_in_number(quote: str) -> bool:
     return last >= 0 and (last == len(quote) or UNIT.fullmatch(quote[last:].strip()) is not None)
 
 
+@lru_cache(maxsize=256)
 def _words(text: str) -> set[str]:
     """Its lexemes that stand for words; pairs of characters do not."""
     return {lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:")}

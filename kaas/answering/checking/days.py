@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kaas.answering.checking.spotting import has_figures, latin
 from portfolios.dates import DateMention, find_dates
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -35,7 +36,7 @@ YEAR = re.compile(
     r"(?![-.,]\d)(?!\s?[A-Za-zμΩ%°]{1,3}\b)(?!\s?%)"
 )
 
-HINT = re.compile(rf"[\d月年明大昭平令㍾㍽㍼㍻㋿]|(?i:{_MONTH}|may)")
+_MONTHS = frozenset({*_MONTH.replace("sept?", "sep|sept").split("|"), "may"})
 EARLIER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s?(?:to|and|or|-|~)\s?$")
 LATER = re.compile(r"\s?(?:から|~|-|及び|と|、)(\d{1,2})日")
 
@@ -60,7 +61,11 @@ class Day:
 
 def may_date(text: str) -> bool:
     """Whether there is any sign of a date in a text."""
-    return HINT.search(text) is not None
+    return has_figures(text) or _may_name_month(text) or "元" in text
+
+
+def _may_name_month(text: str) -> bool:
+    return "月" in text or not _MONTHS.isdisjoint(latin(text))
 
 
 @lru_cache(maxsize=1024)
@@ -71,12 +76,18 @@ def days(text: str) -> tuple[Day, ...]:
     found = [
         Day(*_parts(mention.iso), mention.start, mention.end) for mention in _mentions(text) if mention.iso
     ]
-    for match in PARTIAL.finditer(text):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
+    taken = bytearray(len(text))
+    for one in found:
+        taken[one.start : one.end] = b"1" * (one.end - one.start)
+    for match in PARTIAL.finditer(text) if _may_name_month(text) else ():
+        if not any(taken[match.start() : match.end()]):
             found.append(Day(0, *_month_and_day(match), *match.span()))
-    found += [day for one in found if one.day for day in _beside(text, one)]
-    for match in YEAR.finditer(text):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            taken[match.start() : match.end()] = b"1" * len(match[0])
+    for day in [day for one in found if one.day for day in _beside(text, one)]:
+        found.append(day)
+        taken[day.start : day.end] = b"1" * (day.end - day.start)
+    for match in YEAR.finditer(text) if "19" in text or "20" in text else ():
+        if not any(taken[match.start() : match.end()]):
             found.append(Day(int(match[0][:4]), 0, 0, *match.span()))
     return tuple(sorted(found, key=lambda one: one.start))
 

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kaas.answering.checking.denial import denies
 from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair, may_hold
+from kaas.answering.checking.spotting import has_figures, latin
 from kaas.answering.checking.words import clause_at, words
 from portfolios.analysis import language_of
 
@@ -17,6 +19,7 @@ BOUNDS = re.compile(
     r"|\b(?:more|less|over|under|above|below) (?:(?:the|a|its) (?:\w+ ){1,2}of )?(?=\d+(?:\.\d+)?(?![\d.]*\d))"
     r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り点])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"
 )
+IN_BOUNDS = frozenset({"least", "most", "up", "than"})
 COMPARES = re.compile(r"(?i)\bthan\b|より")
 REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
 MOST = 48  # words of one kind that are compared
@@ -45,7 +48,7 @@ def opposed(sentence: str, said: str) -> list[str]:
     likely = may_hold(sentence)
     if not likely:
         return []
-    ours, theirs = BOUNDS.sub(" ", sentence), BOUNDS.sub(" ", said)
+    ours, theirs = _unbounded(sentence), _unbounded(said)
     both_compare = COMPARES.search(ours) and COMPARES.search(theirs)  # then their sides are looked at too
     return [
         name
@@ -54,6 +57,14 @@ def opposed(sentence: str, said: str) -> list[str]:
         if name in likely
         if not (both_compare and name == "height") and not _agrees(ours, theirs, pair, turned=turned)
     ]
+
+
+@lru_cache(maxsize=1024)
+def _unbounded(text: str) -> str:
+    """The text without what bounds its numbers."""
+    if not has_figures(text) and IN_BOUNDS.isdisjoint(latin(text)):
+        return text
+    return BOUNDS.sub(" ", text)
 
 
 def _agrees(sentence: str, said: str, pair: Pair, *, turned: bool) -> bool:

@@ -51,13 +51,13 @@ def has_measures(
     One that the question names need only stand in the passage. One of a kind of which nothing is quoted may stand in the
     sentence that is quoted from. What stands there must bear the unit and the bound that the sentence gives it.
     """
-    known, close = quantities(grounds.quoted), quantities(grounds.near)
+    known = quantities(grounds.quoted)
     named = {one.value for one in quantities(asked)}
     heads = cache(lambda: list(_head_units(grounds.near)) or list(_head_units(grounds.around)))
     for one in ours:
         places = [*known, *(quantities(grounds.around) if one.value in named else [])]
         places += [o for o in quantities(grounds.about) if _may_be_in_title(one, o, sentence)]
-        places += [] if _is_quoted_kind(one, known) else close
+        places += [] if _is_quoted_kind(one, known) else quantities(grounds.near)
         same = [other for other in places if _is_same(one, other, heads)]
         if not (same or _is_said_otherwise(one, grounds.near)):
             return False

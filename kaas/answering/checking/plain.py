@@ -11,6 +11,7 @@ SAME_LOOK = {"µ": "μ", "Ω": "Ω", "⋅": "·", "∙": "·", "・": "·", "×"
 # Powers, fractions and circled numbers mean something else than the figures they are made of.
 PLAINER = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>", "<noBreak>"})
 DEGREES = re.compile(r"° (?=[CF]\b)")
+BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -48,4 +49,5 @@ def plain(text: str) -> str:
     """The text with everything that only looks different made one."""
     if text.isascii():
         return SPACES.sub(" ", text)
-    return DEGREES.sub("°", SPACES.sub(" ", unicodedata.normalize("NFC", text.translate(_TABLE))))
+    narrow = BEYOND_ASCII.sub(lambda stretch: stretch[0].translate(_TABLE), text)
+    return DEGREES.sub("°", SPACES.sub(" ", unicodedata.normalize("NFC", narrow)))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from kaas.answering.checking.numerals import Numeral, numerals
+from kaas.answering.checking.spotting import latin
 from kaas.answering.checking.units import HOUR, MINUTE, SECOND, UNIT, Unit, read_unit
 
 
@@ -45,6 +46,12 @@ BEHIND = {
     Bound.LESS: r"未満|を?下回|より(?:も)?{slightly}(?:小さ|低|短|少な|軽|薄)",
     Bound.MORE: r"を?超え|超|を?上回|より(?:も)?{slightly}(?:大き|高|長|多|重|厚)",
 }
+# A word, or a character, of each of those that stand before a number.
+_WORDS = (
+    "most least than exceed exceeds exceeded exceeding up within maximum minimum limit above below under over"
+)
+IN_BOUNDS = frozenset(_WORDS.split())
+BOUNDING = frozenset("≤≥<>最上下少遅")
 SLIGHTLY = "(?:やや|少し|わずかに|大幅に|かなり|ずっと)?"
 COUNTER = "(?:[点個本枚名人件回台つ社者歳通倍]|ロット)?"
 _BEFORE = [
@@ -135,6 +142,8 @@ def _bound(text: str, before: str, end: int) -> Bound:
     behind = next((bound for bound, pattern in _BEHIND if pattern.match(text, end)), None)
     if behind is not None:
         return behind
+    if IN_BOUNDS.isdisjoint(latin(before)) and BOUNDING.isdisjoint(before):
+        return Bound.NONE
     found = next((bound for bound, pattern in _BEFORE if pattern.search(before)), Bound.NONE)
     return Bound.OVER if found is Bound.NONE and OVER.search(before) else found
 
@@ -156,9 +165,10 @@ def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     for at in range(len(known) - 1):
         low, high = known[at], known[at + 1]
         between = text[low.end : high.start]
-        said = FROM.search(text[max(low.start - 16, 0) : low.start])
-        joined = TO.fullmatch(between)
-        if joined and (said or between.strip() in ("~", "-", "から", "to")):
+        if TO.fullmatch(between) and (
+            between.strip() in ("~", "-", "から", "to")
+            or FROM.search(text[max(low.start - 16, 0) : low.start])
+        ):
             known[at] = replace(low, bound=low.bound if low.bound.direction else Bound.LOW)
             known[at + 1] = replace(high, bound=high.bound if high.bound.direction > 0 else Bound.HIGH)
     return known

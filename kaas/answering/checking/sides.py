@@ -9,7 +9,7 @@ from itertools import combinations, islice
 from kaas.answering.checking.opposites import OPPOSITES
 from kaas.answering.checking.quantities import Quantity
 from kaas.answering.checking.units import Unit
-from kaas.answering.checking.words import CLAUSES, words
+from kaas.answering.checking.words import clause_bounds, words
 from portfolios.chunking import CELL
 
 ENGLISH = re.compile(
@@ -208,9 +208,7 @@ def _label(text: str, one: Quantity, found: Sequence[Quantity]) -> frozenset[str
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     if CELL.strip() in line:
         return _cell_label(text, line, one.start - line_start)
-    begin = max((m.end() for m in CLAUSES.finditer(text, 0, one.start)), default=0)
-    stop = CLAUSES.search(text, one.end)
-    end = stop.start() if stop else len(text)
+    begin, end = clause_bounds(text, one.start, one.end)
     for other in found:
         if begin <= other.start < one.start:
             begin = max(begin, _parting(text, other.end, one.start))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from portfolios.characters import matching_copy
 
 MASK = "█"
+NOT_PLAIN = re.compile(r"[^ -~\n]+")  # the rest stands for itself
 
 
 class Withheld(StrEnum):
@@ -105,13 +106,14 @@ OF_KEYS = [
     "bearer",
     "authorization",
 ]
+WORD = re.compile(_WORD)
 OF_WORDS = ("pass", "pwd", "pw", "パス", "暗証", "合言葉", "口令", "密码")
 OF_ACCESS = ("key", "token", "secret", "キー", "トークン")
 PATTERNS = (
     (AFTER_MARK, OF_WORDS, False),
     (IN_BRACKETS, OF_WORDS, False),
     (IN_ADDRESS, ("://",), False),
-    (LOGIN, ("log", "sign", "user"), False),
+    (LOGIN, ("login", "log in", "sign in", "user"), False),
     (PIN, ("pin", "暗証"), False),
     (AFTER_WORD, OF_WORDS, True),
     (BEFORE_WORD, OF_WORDS, True),
@@ -126,7 +128,7 @@ SOCIAL_SECURITY = re.compile(
     r"|(?i:(?<=ssn )|(?<=ssn: )|(?<=security number )|(?<=security number: ))"
     r"(?!000|666|9\d\d)\d{3}[ \-]?\d{2}[ \-]?\d{4}(?!\d)"
 )
-MANY_FIGURES = re.compile(r"\d{3}[ \-]?\d{2}[ \-]?\d{4}")
+FIGURES_TOGETHER = re.compile(r"\d(?:\D{0,3}\d){8}")  # as many as the shortest of these has
 # What numbers of goods and papers are announced with.
 OF_THINGS = re.compile(
     r"(?i)(?:受付|管理|整理|出願|製造|注文|伝票|型|品|部品)番?号?\W{0,3}$|\b(?:serial|part|lot|cas|jan|imei|isbn|ean|barcode|tracking|order|no\.?"
@@ -141,24 +143,23 @@ SHORTEST_SECRET = 4
 MY_NUMBER, SHORTEST_CARD, LONGEST_CARD = 12, 13, 19
 
 
-def withheld_in(text: str) -> list[Found]:
+@lru_cache(maxsize=1024)
+def withheld_in(text: str) -> tuple[Found, ...]:
     """What of a text is not shown, in order, none overlapping another. Offsets are those of the text as given."""
-    copy = matching_copy(text)
+    copy = NOT_PLAIN.sub(lambda stretch: matching_copy(stretch[0]), text)
     found = sorted((*_credentials(copy), *_personal_numbers(copy)), key=lambda one: (one.start, -one.end))
     apart: list[Found] = []
     for one in found:
         if not apart or one.start >= apart[-1].end:
             apart.append(one)
-    return apart
+    return tuple(apart)
 
 
-@lru_cache(maxsize=1024)
 def secrets_in(text: str) -> list[str]:
     """The credentials and numbers themselves, the longest first."""
     return sorted({text[one.start : one.end] for one in withheld_in(text)}, key=len, reverse=True)
 
 
-@lru_cache(maxsize=1024)
 def masked(text: str) -> str:
     """The text, as long as it was, with blocks in place of what is not shown."""
     for one in withheld_in(text):
@@ -180,15 +181,19 @@ def _credentials(text: str) -> Iterator[Found]:
     if _has(lower, OF_KEYS):
         for match in KEYS.finditer(text):
             yield Found(Withheld.CREDENTIAL, *match.span())
+    has_word = _has(lower, OF_WORDS) and WORD.search(text) is not None
     for pattern, needs, mixed in PATTERNS:
-        if _has(lower, needs):
+        if has_word if needs is OF_WORDS else _has(lower, needs):
             yield from (one for match in pattern.finditer(text) for one in _secret(match, mixed=mixed))
     if "|" in text:
         yield from _columns(text)
 
 
 def _has(lower: str, needs: Iterable[str]) -> bool:
-    return any(need in lower for need in needs)
+    for need in needs:  # noqa: SIM110  # a generator would take longer than the search
+        if need in lower:
+            return True
+    return False
 
 
 def _columns(text: str) -> Iterator[Found]:
@@ -225,12 +230,12 @@ def _secret(match: re.Match[str], *, mixed: bool = False) -> Iterator[Found]:
 
 
 def _personal_numbers(text: str) -> Iterator[Found]:
+    if FIGURES_TOGETHER.search(text) is None:
+        return
     for match in DIGITS.finditer(text):
         digits = [int(character) for character in match[0] if character.isdigit()]
         if (_is_my_number(digits) or _is_card(digits)) and _may_be_personal(text, match):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())
-    if MANY_FIGURES.search(text) is None:
-        return
     for match in SOCIAL_SECURITY.finditer(text):
         if not OF_THINGS.search(text, max(match.start() - NEAR, 0), match.start()) or OF_PERSONS.search(text):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())

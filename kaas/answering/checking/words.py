@@ -1,6 +1,7 @@
 """The words of a stretch of text that stand for things. Plain Python."""
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from kaas.answering.checking.names import names
@@ -27,6 +28,19 @@ def clauses(text: str) -> list[str]:
 
 def clause_at(text: str, start: int, end: int) -> str:
     """The part of a sentence in which something stands."""
-    begin = max((match.end() for match in CLAUSES.finditer(text, 0, start)), default=0)
-    stop = CLAUSES.search(text, end)
-    return text[begin : stop.start() if stop else len(text)]
+    begin, stop = clause_bounds(text, start, end)
+    return text[begin:stop]
+
+
+def clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the part of a sentence in which something stands begins and ends."""
+    begins, ends = _joints(text)
+    before, behind = bisect_right(ends, start) - 1, bisect_left(begins, end)
+    return ends[before] if before >= 0 else 0, begins[behind] if behind < len(begins) else len(text)
+
+
+@lru_cache(maxsize=1024)
+def _joints(text: str) -> tuple[list[int], list[int]]:
+    """Where what parts the clauses of a text begins, and where it ends."""
+    spans = [match.span() for match in CLAUSES.finditer(text)]
+    return [begin for begin, _ in spans], [end for _, end in spans]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaas.answering.checking.agreement import doubts
 from kaas.answering.checking.surroundings import grounds
-from kaas.answering.checking.withholding import Withheld, masked, replaced, secrets_in
+from kaas.answering.checking.withholding import Withheld, masked, replaced, secrets_in, withheld_in
 from kaas.answering.citations import Fold, fold, locate
 from kaas.answering.draft import DraftStatement, Verdict
 from kaas.answering.support import in_order, is_part, keeps_bounds, parts_of, says_enough
@@ -53,10 +53,12 @@ def _judge(statement: DraftStatement, question: str, fold: Fold) -> None:
 
 def _withhold(statement: DraftStatement, shown: Sequence[Hit]) -> None:
     """Take out what no answer shows. Whoever may read the document reads it there."""
-    with translation.override(language_of(statement.text)):
-        notes = {kind: str(note) for kind, note in NOTES.items()}
-        known = {hit.passage.text for hit in (*shown, *(hit for hit, _ in statement.quotes))}
-        statement.text = replaced(statement.text, notes, [one for text in known for one in secrets_in(text)])
+    texts = {hit.passage.text for hit in (*shown, *(hit for hit, _ in statement.quotes))}
+    known = [one for text in texts for one in secrets_in(text)]
+    if known or withheld_in(statement.text):
+        with translation.override(language_of(statement.text)):
+            notes = {kind: str(note) for kind, note in NOTES.items()}
+            statement.text = replaced(statement.text, notes, known)
     statement.spans = [(_without(hit), start, end) for hit, start, end in statement.spans]
 
 
