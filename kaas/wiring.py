@@ -40,6 +40,7 @@ def desk() -> Desk:
         effort=Effort(_one_of("CHAT_EFFORT", Effort.LOW, list(Effort))),
         salt_key=hmac.new(settings.SECRET_KEY.encode(), b"prefix cache salts", hashlib.sha256).digest(),
         context_tokens=_number("CHAT_CONTEXT", 8192, least=SMALLEST_CONTEXT),
+        tools=_one_of("CHAT_TOOLS", "on", ("on", "off")) == "on",
     )
 
 

@@ -137,7 +137,9 @@ SENTENCES: dict[Action, Any] = {
     Action.SHARE_LISTED: _("was shown {shown} questions that others share with them"),
     Action.SHARE_WITHDRAWN: _("ended sharing an answer of their own"),
     Action.TEXT_OPENED: _("opened the text of an answer, with a reason"),
-    Action.TOOL_CALLED: _("had the language model look something up ({tool}); {found} passages found, {sent} given"),
+    Action.TOOL_CALLED: _(
+        "had the language model look something up ({tool}); {found} passages found, {sent} given"
+    ),
     Action.TRAIL_READ: _("read the trail of {day}"),
 }
 

@@ -14,16 +14,8 @@ from kaas.answering.answers import AnswerView, CitationView, StatementView, read
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.draft import Draft, Engine
 from kaas.answering.preparing import BEFORE
-from kaas.answering.releasing import (
-    Begun,
-    Opened,
-    Released,
-    begun,
-    briefly,
-    interrupted,
-    quoted,
-    written,
-)
+from kaas.answering.releasing import Begun, Released, begun, interrupted, quoted, written
+from kaas.answering.reopening import Opened, briefly
 from kaas.inference.cancellation import Cancellation
 
 

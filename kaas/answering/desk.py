@@ -13,7 +13,7 @@ class Desk:
     """The connected models.
 
     salt_key: secret of this installation, from which the prefix-cache salts are made. context_tokens: what the chat model
-    can hold where its server does not say.
+    can hold where its server does not say. tools: whether a model whose card says it can may look things up.
     """
 
     chat: ChatModel | None = None
@@ -22,6 +22,7 @@ class Desk:
     effort: Effort = Effort.LOW
     salt_key: bytes = b""
     context_tokens: int = 8192
+    tools: bool = True
 
 
 QUOTING = Desk()

@@ -55,7 +55,8 @@ class Writing:
     """What the chat model is given, and what came of it.
 
     shown: the passages it is given, in the order of their markers. held_back: those its card does not let it see.
-    left_out: those for which there was no room. odd_markers: markers it invented.
+    left_out: those for which there was no room. odd_markers: markers it invented. rounds: of its replies, those that called
+    tools, which are `earlier`.
     """
 
     prompt: Prompt
@@ -67,6 +68,9 @@ class Writing:
     reply: Reply | None = None
     withheld: str = ""
     odd_markers: int = 0
+    code: str = ""
+    rounds: int = 0
+    earlier: list[Reply] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -108,6 +112,7 @@ class Draft:
     text_key: WritingKey | None = None
     engine: Engine = Engine.QUOTING
     why_quoting: Outcome = Outcome.ANSWERED_BY_QUOTING
+    waiting: list[DraftStatement] = field(default_factory=list)  # for the first supported one
     statements: list[DraftStatement] = field(default_factory=list)
     markers: dict[Place, int] = field(default_factory=dict)
     is_closed: bool = False  # by whoever took the stream, where work can still be done

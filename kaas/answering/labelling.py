@@ -1,13 +1,16 @@
 """Under which label a question is asked: one the person chose by its marking, or the highest of what they search."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db import connection
 
+from governance.access.labels import have_common_track, levels_and_tracks
 from governance.access.scopes import NotFound, Scope
+from kaas.inference.cards import ModelCard
+from kaas.retrieval.search import Hit
 from portfolios.catalogue import highest_labels
 
 
@@ -55,6 +58,25 @@ def own_labels(*, scope: Scope, marking: str = "", portfolio: uuid.UUID | None =
     if marking not in found:
         raise NotFound
     return [found[marking]]
+
+
+def permitted_to(card: ModelCard, label_ids: Collection[int]) -> set[int]:
+    """Those of the labels whose documents the model may see. A label that is unknown here is not permitted."""
+    known = levels_and_tracks(label_ids)
+    return {label for label in label_ids if label in known and card.permits(*known[label])}
+
+
+def on_one_track(hits: Sequence[Hit], kept: Collection[int]) -> list[Hit]:
+    """The hits, without those that share no track with the labels `kept` and with the hits before them."""
+    labels = set(kept)
+    if have_common_track({*labels, *(hit.document.label_id for hit in hits)}):
+        return list(hits)
+    together = []
+    for hit in hits:
+        if have_common_track({*labels, hit.document.label_id}):
+            labels.add(hit.document.label_id)
+            together.append(hit)
+    return together
 
 
 PARTS = """

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     ANSWERED_BY_QUOTING_MODEL_AWAY = "answered_by_quoting_model_away"
     ANSWERED_BY_QUOTING_MODEL_FOUND_NONE = "answered_by_quoting_model_found_none"
     ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM = "answered_by_quoting_model_has_no_room"
+    ANSWERED_BY_QUOTING_MODEL_KEPT_SEARCHING = "answered_by_quoting_model_kept_searching"
     ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED = "answered_by_quoting_model_not_permitted"
     ANSWERED_BY_QUOTING_MODEL_REFUSED = "answered_by_quoting_model_refused"
     ANSWERED_BY_QUOTING_MODEL_UNUSABLE = "answered_by_quoting_model_unusable"
@@ -90,6 +91,10 @@ SENTENCES: dict[Outcome, Any] = {
     Outcome.ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM: _(
         "The passages are too long for the language model. These are quotations from documents you may read, chosen by "
         "their words."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_MODEL_KEPT_SEARCHING: _(
+        "The language model went on looking things up and did not come to an answer. These are quotations from documents you "
+        "may read, chosen by their words. Ask for one thing at a time to try it again."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_NOT_PERMITTED: _(
         "The language model is not permitted to see these documents. These are quotations from documents you may read, "

@@ -23,6 +23,6 @@ class PromptFile:
 
 @functools.cache
 def prompt_file(name: str) -> PromptFile:
-    """The prompt text of this name. Raises FileNotFoundError."""
-    content = (FOLDER / f"{name}.txt").read_bytes()
+    """The prompt text of this name; of "a+b", that of a with that of b below. Raises FileNotFoundError."""
+    content = b"\n".join((FOLDER / f"{part}.txt").read_bytes() for part in name.split("+"))
     return PromptFile(name, hashlib.sha256(content).hexdigest(), content.decode())

@@ -3,16 +3,16 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
 
-from governance.access.scopes import Denied, NotFound, Scope, give_connection_back, scope_again
+from governance.access.scopes import Denied, NotFound
 from kaas.answering.answers import AnswerView, CitationView, StatementView
-from kaas.answering.draft import Draft, DraftStatement, Verdict
+from kaas.answering.draft import Draft, Verdict
 from kaas.answering.interruptions import be_ready, leave
-from kaas.answering.models import Question
+from kaas.answering.reopening import still
 from kaas.answering.steps.compose import compose
 from kaas.answering.steps.conclude import conclude
 from kaas.answering.steps.release import release
@@ -41,7 +41,6 @@ class Begun:
 
 
 Released = Begun | StatementView | CitationView | AnswerView
-Opened = Callable[[], AbstractContextManager[Scope]]
 
 
 def begun(draft: Draft) -> Begun:
@@ -86,22 +85,23 @@ def written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | Cit
 
 
 def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
-    held: list[DraftStatement] = []
     shown = draft.writing.shown if draft.writing else ()
     looked = time.monotonic()
     with closing(compose(draft, leaving)) as groups:
         for statements in groups:
             for statement in statements:
                 verify(statement, draft.question, fold=draft.fold, shown=shown)
-            held.extend(statements)
-            ready = held and (draft.statements or any(s.verdict is Verdict.SUPPORTED for s in held))
+            draft.waiting.extend(statements)
+            ready = draft.waiting and (
+                draft.statements or any(s.verdict is Verdict.SUPPORTED for s in draft.waiting)
+            )
             if ready or time.monotonic() - looked >= LOOK_AGAIN:
-                with _still(draft, writes=bool(ready)):
-                    pieces = release(draft, held) if ready else []
-                held = [] if ready else held
+                with still(draft, looks=not ready):
+                    pieces = release(draft, draft.waiting) if ready else []
+                draft.waiting = [] if ready else draft.waiting
                 looked = time.monotonic()
                 yield from pieces
-    with _still(draft, writes=True):
+    with still(draft, looks=False):
         pieces = []
         if draft.statements or reader_left(draft):
             conclude(draft)
@@ -109,25 +109,6 @@ def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView |
             give_up(draft)
             pieces = quoted(draft)
     yield from pieces
-
-
-@contextmanager
-def briefly(opened: Opened) -> Iterator[Scope]:
-    """A scope whose connection goes back to the pool after it, as what comes next may take long."""
-    try:
-        with opened() as acting:
-            yield acting
-    finally:
-        give_connection_back()
-
-
-@contextmanager
-def _still(draft: Draft, *, writes: bool) -> Iterator[None]:
-    """The scope again, for one who may still read all the question rests on. Nobody else can write what belongs to it."""
-    with briefly(partial(scope_again, draft.scope)) as draft.scope:
-        if not writes and not Question.objects.filter(id=draft.question_id).exists():
-            raise Denied("access_changed")
-        yield
 
 
 def interrupted(draft: Draft, *, here: bool) -> None:
@@ -145,7 +126,7 @@ def _keep_released(draft: Draft) -> None:
     if draft.outcome is not None:
         return
     try:
-        with suppress(Denied), _still(draft, writes=True):
+        with suppress(Denied), still(draft, looks=False):
             conclude(draft)
     except Exception:
         # What interrupted it may be what is wrong here too. The question is then listed as interrupted.

@@ -1,96 +1,69 @@
-"""Answers in a model's words: what it is given, and its sentences as they come back."""
+"""Answers in a model's words: its sentences as they come back, over all its replies where it looks things up."""
 
 import logging
-import secrets
-from bisect import bisect_left
-from collections.abc import Generator, Sequence
-from datetime import date
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
 
 from kaas.answering.draft import Draft, DraftStatement, Engine, Writing
 from kaas.answering.outcomes import Outcome
-from kaas.answering.prompt_files import prompt_file
 from kaas.answering.statements import NONE, StatementCutter, WrittenStatement
+from kaas.answering.tools.rounds import goes_on, with_earlier
 from kaas.inference.cancellation import Cancellation
-from kaas.inference.chat_model import ChatModel, FinalText, Waiting
-from kaas.inference.prompts import Prompt
+from kaas.inference.chat_model import FinalText, Piece, Waiting
 from kaas.inference.replies import Ending, Reply
-from kaas.inference.salts import cache_salt
-from kaas.retrieval.search import Hit
-from portfolios.locators import locator_text
 
 log = logging.getLogger(__name__)
-PROMPT = "answer"
-SENTENCES = 8
-REPLY_TOKENS = 4096
-CODE_BYTES = 4
+LOOKING_SECONDS = 300.0  # from the first call on, for all that comes after it
 AWAY = {Ending.UNREACHABLE, Ending.BUSY, Ending.REJECTED, Ending.BROKE_OFF, Ending.LATE}
-LANGUAGES = {"ja": "Japanese", "en": "English"}
-
-
-def lay_out_writing(
-    draft: Draft, chat: ChatModel, permitted: Sequence[Hit], *, label_ids: Sequence[int], today: date
-) -> Writing | None:
-    """What the model is given: as many of the passages, best first, as leave room for a reply; None when not one fits.
-
-    `label_ids`: everything the person may read, which separates the server's prefix cache between people.
-    """
-    reply = min(REPLY_TOKENS, draft.room // 3)
-    code, file = secrets.token_hex(CODE_BYTES), prompt_file(PROMPT)
-
-    def prompt(count: int) -> Prompt:
-        return Prompt(
-            instructions=file.filled(language=LANGUAGES[draft.language], sentences=SENTENCES, code=code),
-            question=draft.question,
-            evidence=evidence_text(permitted[:count], code, draft.language),
-            turns=tuple(draft.turns),
-            effort=draft.desk.effort,
-            conversation_date=today,
-        )
-
-    def too_much(count: int) -> bool:
-        return chat.count(prompt(count)) + reply > draft.room
-
-    # Most often all of them fit; else the count is found by halving.
-    counts = range(1, len(permitted) + 1)
-    fitting = len(counts) if not too_much(len(counts)) else bisect_left(counts, True, key=too_much)
-    if not fitting:
-        return None
-    salt = cache_salt(draft.desk.salt_key, label_ids)
-    shown, left_out = list(permitted[:fitting]), list(permitted[fitting:])
-    return Writing(prompt(fitting), file, salt, reply, shown, left_out=left_out)
-
-
-def evidence_text(hits: Sequence[Hit], code: str, language: str) -> str:
-    """The passages under their markers, each header with the code that no document can know."""
-    return "\n\n".join(
-        f"[{marker}] {code} {hit.document.title}, {_place(hit, language)}\n{hit.passage.text}"
-        for marker, hit in enumerate(hits, start=1)
-    )
-
-
-def _place(hit: Hit, language: str) -> str:
-    return locator_text(hit.passage.locator_kind, hit.passage.locator_value, language)
 
 
 def write(draft: Draft, leaving: Cancellation) -> Generator[list[DraftStatement], None, None]:
-    """Ask the model and yield its statements as they are finished; the reply is then in the draft."""
-    assert draft.writing is not None
-    assert draft.desk.chat is not None
-    writing, cutter = draft.writing, StatementCutter()
-    pieces = draft.desk.chat.write(
-        writing.prompt, salt=writing.salt, max_tokens=writing.max_tokens, cancellation=leaving
-    )
-    handed_out = ""
+    """Ask the model and yield its statements as they are finished; the reply is then in the draft.
+
+    What it calls for is looked up under the asker's scope, opened again, and it is asked again with what was found. Raises
+    Denied when the asker may no longer read what the question rests on.
+    """
+    writing, chat = draft.writing, draft.desk.chat
+    assert writing is not None
+    assert chat is not None
+    until = float("inf")
+    while True:
+        pieces = chat.write(
+            writing.prompt, salt=writing.salt, max_tokens=writing.max_tokens, cancellation=leaving
+        )
+        yield from _one_reply(draft, _in_time(pieces, until))
+        if writing.reply is not None:
+            return
+        draft.waiting.clear()  # said before a call, it is no part of an answer
+        until = min(until, time.monotonic() + LOOKING_SECONDS)
+        yield []
+
+
+def _in_time(pieces: Iterable[Piece], until: float) -> Iterator[Piece]:
+    """The pieces, to their Reply; LATE when it has not come by then."""
+    for piece in pieces:
+        if time.monotonic() > until and not isinstance(piece, Reply):
+            yield Reply(Ending.LATE, detail="it looks things up for too long")
+            return
+        yield piece
+
+
+def _one_reply(draft: Draft, pieces: Iterator[Piece]) -> Iterator[list[DraftStatement]]:
+    """The statements of a reply. `writing.reply` is set by the last one; after a call that was answered there is none yet."""
+    writing, cutter, handed_out = draft.writing, StatementCutter(), ""
+    assert writing is not None
     for piece in pieces:
         match piece:
             case FinalText(text):
                 handed_out += text
-                yield _drafted(writing, cutter.feed(text))
+                yield _drafted(draft, writing, cutter.feed(text))
             case Waiting():
                 yield []
             case Reply():
-                writing.reply = piece
-                yield _drafted(writing, _last(cutter, piece, handed_out))
+                if goes_on(draft, writing, piece):
+                    return
+                writing.reply = with_earlier(piece, writing.earlier)
+                yield _drafted(draft, writing, _last(cutter, piece, handed_out))
 
 
 def _last(cutter: StatementCutter, reply: Reply, handed_out: str) -> list[WrittenStatement]:
@@ -111,6 +84,9 @@ def give_up(draft: Draft) -> None:
         log.warning("the chat model gave no answer (%s): %s %s", reply.ending, reply.endpoint, reply.detail)
     if reply is None or reply.ending in AWAY:
         return
+    if reply.ending is Ending.CALLED and draft.writing.rounds:
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_MODEL_KEPT_SEARCHING
+        return
     none = reply.final.strip().rstrip(".。").casefold() == NONE
     draft.why_quoting = (
         Outcome.ANSWERED_BY_QUOTING_MODEL_FOUND_NONE if none else Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE
@@ -124,10 +100,16 @@ def reader_left(draft: Draft) -> bool:
     return reply is not None and reply.ending is Ending.CANCELLED
 
 
-def _drafted(writing: Writing, written: Sequence[WrittenStatement]) -> list[DraftStatement]:
-    """Markers mapped back to the passages that were shown. Those that were never given out are dropped, and counted."""
+def _drafted(draft: Draft, writing: Writing, written: Sequence[WrittenStatement]) -> list[DraftStatement]:
+    """Markers mapped back to the passages that were shown. Those that were never given out are dropped, and counted.
+
+    What a model says again after it looked something up is left out.
+    """
     statements = []
+    said = {statement.text for statement in draft.statements} if writing.rounds else ()
     for statement in written:
+        if statement.text in said:
+            continue
         known = [
             (writing.shown[n - 1], words) for n, words in statement.marks if 1 <= n <= len(writing.shown)
         ]

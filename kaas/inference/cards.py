@@ -23,7 +23,7 @@ class ModelCard:
 
     served_name: as the server gives it. digest: SHA-256 of the list of its weights' checksums, in hexadecimal.
     max_level: the highest sensitivity it may be shown; -1 is nothing. tracks: the codes of the tracks it stands on; None is
-    every track.
+    every track. tools: whether it can call tools, as it was made for it or not.
     """
 
     served_name: str
@@ -35,6 +35,7 @@ class ModelCard:
     digest: str
     max_level: int = -1
     tracks: frozenset[str] | None = frozenset()
+    tools: bool = True
 
     @property
     def permits_everything(self) -> bool:
@@ -58,7 +59,8 @@ EVERY_TRACK = "*"
 LEVELS: Mapping[str, int] = {"none": -1, "L0": 0, "L1": 1, "L2": 2, "L3": 3, "L4": 4}
 TEXTS = ("served_name", "title", "origin", "licence", "licence_file", "openness", "max_level")
 LISTS = ("tracks", "served_as")
-KEYS = (*TEXTS, "digest", *LISTS)
+OPTIONAL: Mapping[str, Any] = {"served_as": [], "tools": True}
+KEYS = (*TEXTS, "digest", *LISTS, "tools")
 
 
 def read_cards(folder: Path) -> dict[str, ModelCard]:
@@ -99,6 +101,7 @@ def _read(path: Path) -> tuple[ModelCard, tuple[str, ...]]:
         digest=written["digest"],
         max_level=LEVELS[written["max_level"]],
         tracks=None if tracks == {EVERY_TRACK} else tracks,
+        tools=written.get("tools", OPTIONAL["tools"]),
     )
     return card, tuple(dict.fromkeys((served_name, *written.get("served_as", ()))))
 
@@ -114,7 +117,7 @@ def _checked(path: Path) -> dict[str, Any]:
     if unknown := sorted(written.keys() - set(KEYS)):
         raise CardError(f"{path}: {', '.join(unknown)}: no such key; a card has {', '.join(KEYS)}")
     for key in KEYS:
-        if problem := _problem(key, written.get(key, [] if key == "served_as" else None)):
+        if problem := _problem(key, written.get(key, OPTIONAL.get(key))):
             raise CardError(f"{path}: {key}: {problem}")
     return written
 
@@ -123,7 +126,10 @@ def _problem(key: str, value: object) -> str:
     """What is wrong with a value, with what to write instead; nothing when it is right."""
     if value is None:
         return f"missing: write {_wanted(key)}"
-    right = _is_list_of_names(value) if key in LISTS else isinstance(value, str) and _fits(key, value)
+    if key == "tools":
+        right = isinstance(value, bool)
+    else:
+        right = _is_list_of_names(value) if key in LISTS else isinstance(value, str) and _fits(key, value)
     return "" if right else f"{value!r} will not do: write {_wanted(key)}"
 
 
@@ -152,6 +158,7 @@ def _wanted(key: str) -> str:
         "digest": 'what `kaas models manifest` printed (64 hexadecimal digits), or "" while nobody has',
         "licence_file": "the name of a file beside the card that holds the licence",
         "tracks": 'codes of tracks, ["*"] alone for every track, [] for documents that are on none',
+        "tools": "true where the model was made to call tools, false where it was not; true when left out",
         "served_as": "further names the server gives the model, if any",
     }.get(key, "a text that is not empty")
 

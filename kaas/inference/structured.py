@@ -24,6 +24,11 @@ def read_structured(reply: Reply, schema: Schema) -> Mapping[str, Any] | None:
     return value
 
 
+def read_object(text: str, schema: Schema) -> Mapping[str, Any] | None:
+    """The JSON object that a text is, or None if it is none or does not follow the schema."""
+    return _object(text, schema)[0]
+
+
 def fill(prompt: Prompt, write: Callable[[Prompt], Reply]) -> tuple[Reply, Mapping[str, Any] | None]:
     """Have a reply written that follows `prompt.schema`, repairing a wrong one at most twice.
 
@@ -48,10 +53,12 @@ def _read(reply: Reply, schema: Schema) -> tuple[Mapping[str, Any] | None, str]:
     if reply.ending is not Ending.COMPLETE:
         return None, _NO_OBJECT
     fenced = _FENCED.fullmatch(reply.final)
+    return _object(fenced[1] if fenced else reply.final, schema)
+
+
+def _object(text: str, schema: Schema) -> tuple[Mapping[str, Any] | None, str]:
     try:
-        value = json.loads(
-            fenced[1] if fenced else reply.final, parse_constant=_refuse, object_pairs_hook=_once
-        )
+        value = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
         wrong = _NO_OBJECT if not isinstance(value, dict) else _departure(value, schema)
     except (ValueError, RecursionError):
         return None, _NO_OBJECT

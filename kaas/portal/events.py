@@ -309,6 +309,7 @@ NAMES = {
     Action.SHARE_LISTED: pgettext_lazy("event", "Shared questions listed"),
     Action.SHARE_WITHDRAWN: pgettext_lazy("event", "Sharing ended"),
     Action.TEXT_OPENED: pgettext_lazy("event", "Texts opened"),
+    Action.TOOL_CALLED: pgettext_lazy("event", "Looked up by the model"),
     Action.TRAIL_READ: pgettext_lazy("event", "Trail read"),
 }
 BY_ACTION = {str(action): name for action, name in NAMES.items()}

@@ -1,5 +1,6 @@
 """A chat model that says what a test scripts, for tests of everything above the engine room."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from kaas.inference.cancellation import Cancellation
 from kaas.inference.cards import ModelCard, Openness
 from kaas.inference.chat_model import FinalText, Piece
 from kaas.inference.prompts import Prompt
-from kaas.inference.replies import Ending, Reply
+from kaas.inference.replies import Call, Ending, Reply
 
 CARD = ModelCard(
     served_name="scripted",
@@ -27,7 +28,9 @@ Script = Callable[[Prompt, Cancellation], Iterable[Piece]]
 
 def passages(prompt: Prompt) -> dict[int, str]:
     """The passages a prompt shows, by marker."""
-    return {int(marker): text.strip() for marker, _, text in PASSAGE.findall(prompt.evidence)}
+    given = [prompt.evidence, *(step.result for step in prompt.steps)]
+    found = (one for text in given for one in PASSAGE.findall(text))
+    return {int(marker): text.strip() for marker, _, text in found}
 
 
 def says(text: str, *, analysis: str = "", ending: Ending = Ending.COMPLETE, size: int = 7) -> Script:
@@ -40,6 +43,31 @@ def says(text: str, *, analysis: str = "", ending: Ending = Ending.COMPLETE, siz
                 return
             yield FinalText(text[start : start + size])
         yield Reply(ending, text, analysis)
+
+    return script
+
+
+def calls(*called: tuple[str, object], analysis: str = "", text: str = "") -> Script:
+    """A script that calls tools, by recipient and arguments (as JSON, or a text as it is), after saying a text."""
+
+    def script(prompt: Prompt, cancellation: Cancellation) -> Iterator[Piece]:
+        if text:
+            yield FinalText(text)
+        written = (
+            (name, given if isinstance(given, str) else json.dumps(given, ensure_ascii=False))
+            for name, given in called
+        )
+        made = tuple(Call(name, arguments, analysis) for name, arguments in written)
+        yield Reply(Ending.CALLED, text, analysis, calls=made)
+
+    return script
+
+
+def in_turn(*scripts: Script) -> Script:
+    """A script for each reply to one question; the last one for all that follow."""
+
+    def script(prompt: Prompt, cancellation: Cancellation) -> Iterable[Piece]:
+        return scripts[min(len(prompt.steps), len(scripts) - 1)](prompt, cancellation)
 
     return script
 
@@ -70,7 +98,8 @@ class ScriptedModel:
         return self.room
 
     def count(self, prompt: Prompt) -> int:
-        return len(prompt.instructions + prompt.question + prompt.evidence) // 3
+        results = "".join(step.result for step in prompt.steps)
+        return len(prompt.instructions + prompt.question + prompt.evidence + results) // 3
 
     def write(
         self, prompt: Prompt, *, salt: str, max_tokens: int, cancellation: Cancellation

@@ -62,7 +62,7 @@ def test_a_sentence_with_its_quote_is_shown_with_the_passage(acting_as: Acting) 
     assert (found.writing.model, found.writing.openness, found.writing.prompt) == (
         "scripted",
         "open_weight",
-        "answer",
+        "answer+tools",
     )
     assert len(found.writing.prompt_digest) == 64 and found.writing.ending == "complete"
     assert found.analysis == found.withheld == ""

@@ -41,6 +41,7 @@ DEFINERS = {
     "propose_change": {"kaas_app"},
     "readable_labels": set(),
     "record_withheld": {"kaas_app"},
+    "rest_on_more": {"kaas_app"},
     "role_permits": set(),
     "search_matches": {"kaas_app"},
     "search_passages": {"kaas_app"},

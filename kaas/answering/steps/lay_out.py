@@ -2,10 +2,11 @@
 
 from django.utils import timezone
 
-from governance.access.labels import levels_and_tracks, permitted_labels
+from governance.access.labels import permitted_labels
 from kaas.answering.draft import Draft, Engine
+from kaas.answering.labelling import permitted_to
+from kaas.answering.laying_out import lay_out_writing
 from kaas.answering.outcomes import Outcome
-from kaas.answering.writing import lay_out_writing
 
 
 def lay_out(draft: Draft) -> None:
@@ -17,9 +18,7 @@ def lay_out(draft: Draft) -> None:
     if draft.outcome is not None or draft.opinion is not None or chat is None:
         return
     labels = {*draft.turn_labels, *draft.own_labels, *(hit.document.label_id for hit in draft.evidence)}
-    known = levels_and_tracks(labels)
-    # A label that is unknown here is not permitted.
-    permits = {label for label in labels if label in known and chat.card.permits(*known[label])}
+    permits = permitted_to(chat.card, labels)
     if not permits.issuperset(draft.turn_labels):
         draft.turns, draft.turn_labels, draft.turn_own_labels, draft.turn_documents = [], [], [], []
     permitted = [hit for hit in draft.evidence if hit.document.label_id in permits]

@@ -15,8 +15,9 @@ from kaas.answering.answers import CitationView, StatementView
 from kaas.answering.checking.plain import plain
 from kaas.answering.desk import Desk
 from kaas.answering.draft import Draft, DraftStatement, Verdict, Writing
+from kaas.answering.laying_out import lay_out_writing
 from kaas.answering.steps.verify import verify
-from kaas.answering.writing import lay_out_writing, write
+from kaas.answering.writing import write
 from kaas.inference.cancellation import Cancellation
 from kaas.portal.released import citation_event, statement_event
 from tests.doubles.chat_model import ScriptedModel

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from kaas.answering import labelling
 from kaas.answering.draft import Draft
 from kaas.answering.steps import keep_to_one_track as step
 from kaas.retrieval.search import Hit
@@ -19,7 +20,7 @@ def _tracks(monkeypatch: pytest.MonkeyPatch) -> None:
     def together(labels: Collection[int]) -> bool:
         return bool(set.intersection(*(TRACKS[label] for label in {EVERYWHERE, *labels})))
 
-    monkeypatch.setattr(step, "have_common_track", together)
+    monkeypatch.setattr(labelling, "have_common_track", together)
 
 
 def of(label: int, rank: int) -> Hit:

@@ -1,0 +1,73 @@
+"""Carrying out a call, with the functions that the ask itself uses and under the scope that is open for the asker."""
+
+from collections.abc import Callable, Mapping
+
+from kaas.answering.draft import Draft
+from kaas.answering.places import places_in
+from kaas.answering.reading.past_policy import past_policy
+from kaas.answering.tools.asked import Asked, Code
+from kaas.answering.tools.comparing import same_elements
+from kaas.answering.tools.looked import SENT, Looked, looked, results_of, whole
+from kaas.answering.tools.numbered import find_by_number
+from kaas.answering.tools.offered import Name
+from kaas.retrieval.queries import QueryError
+from kaas.retrieval.search import Hit, read_places
+
+
+def carry_out(asked: Asked, draft: Draft) -> Looked:
+    """Look up what was asked for. What is hidden is as what does not exist."""
+    return TOOLS[asked.tool](asked, draft)
+
+
+def _search(asked: Asked, draft: Draft) -> Looked:
+    query = asked.arguments["query"]
+    if past_policy(query) is not None:
+        return Looked(Code.REFUSED, about=query)
+    try:
+        return looked(results_of(query, draft).hits[:SENT], query)
+    except QueryError:
+        return Looked(Code.WRONG_ARGUMENTS)
+
+
+def _open_passage(asked: Asked, draft: Draft) -> Looked:
+    hit = _shown(asked.arguments["passage"], draft)
+    if hit is None:
+        return Looked(Code.UNKNOWN_PASSAGE)
+    place = asked.arguments.get("place", "")
+    about = f"{hit.document.title} {place}".strip()
+    if place:
+        wanted = [(one.kind, one.value) for one in places_in(place)]
+        return looked(read_places(wanted, [hit.document.id], scope=draft.scope)[:SENT], about)
+    near = [
+        one
+        for one in whole(hit.document.id, draft)
+        if 0 < abs(one.passage.ordinal - hit.passage.ordinal) <= SENT // 2
+    ]
+    return looked(near, about)
+
+
+def _compare_claims(asked: Asked, draft: Draft) -> Looked:
+    sides = []
+    for passage, claim in (("passage", "claim"), ("other_passage", "other_claim")):
+        hit, number = _shown(asked.arguments[passage], draft), str(asked.arguments[claim])
+        if hit is None:
+            return Looked(Code.UNKNOWN_PASSAGE)
+        sides.append((hit, number, read_places([("claim", number)], [hit.document.id], scope=draft.scope)))
+    about = " / ".join(f"{hit.document.title} claim {number}" for hit, number, _ in sides)
+    one, other = (found for _, _, found in sides)
+    if not (one and other):
+        return Looked(Code.NOTHING_FOUND, about=about)
+    return Looked(Code.DONE, (*one, *other), about, same_elements(one, other))
+
+
+def _shown(marker: int, draft: Draft) -> Hit | None:
+    shown = draft.writing.shown if draft.writing else []
+    return shown[marker - 1] if 1 <= marker <= len(shown) else None
+
+
+TOOLS: Mapping[Name, Callable[[Asked, Draft], Looked]] = {
+    Name.SEARCH: _search,
+    Name.OPEN_PASSAGE: _open_passage,
+    Name.FIND_BY_NUMBER: find_by_number,
+    Name.COMPARE_CLAIMS: _compare_claims,
+}

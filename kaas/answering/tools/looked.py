@@ -1,0 +1,50 @@
+"""What a call came to, and how passages are had for it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from governance.access.scopes import NotFound
+from kaas.answering.draft import Draft
+from kaas.answering.tools.asked import Code
+from kaas.retrieval.search import Hit, SearchResults, find
+from portfolios.catalogue import get_document
+
+FOUND = 20
+SENT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a call came to. hits: best first. about: what was asked for, for its asker to read. remark: computed here."""
+
+    code: Code
+    hits: tuple[Hit, ...] = ()
+    about: str = ""
+    remark: str = ""
+
+
+def looked(hits: Sequence[Hit], about: str) -> Looked:
+    """That these were found for what was asked, or nothing."""
+    return Looked(Code.DONE if hits else Code.NOTHING_FOUND, tuple(hits), about)
+
+
+def results_of(query: str, draft: Draft) -> SearchResults:
+    """What the words of a query find, as the question itself was searched for. Raises QueryError."""
+    return find(
+        query,
+        scope=draft.scope,
+        limit=FOUND,
+        within=draft.within,
+        embedder=draft.desk.embedder,
+        reranker=draft.desk.reranker,
+    )
+
+
+def whole(document: uuid.UUID, draft: Draft) -> list[Hit]:
+    """Every passage of a document, in reading order."""
+    try:
+        found = get_document(document, scope=draft.scope)
+    except NotFound:
+        return []
+    return [Hit(rank, 0.0, passage, found.summary) for rank, passage in enumerate(found.passages, start=1)]

@@ -1,0 +1,45 @@
+"""Whether a model is asked again after a reply, and what its replies are together."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaas.answering.draft import Draft, Writing
+from kaas.answering.prompt_files import prompt_file
+from kaas.answering.reopening import still
+from kaas.answering.tools.looking_up import NoRoom, answer_calls
+from kaas.answering.tools.offered import PROMPT, ROUNDS, without_tools
+from kaas.inference.replies import Ending, Reply, Usage
+from kaas.inference.wire import TAKES_NO_TOOLS
+
+
+def goes_on(draft: Draft, writing: Writing, reply: Reply) -> bool:
+    """Whether the model is asked again: its calls were answered, or its server takes none and must be asked without."""
+    if not writing.prompt.tools:
+        return False
+    if reply.ending is Ending.REJECTED and TAKES_NO_TOOLS in reply.detail and not writing.rounds:
+        writing.prompt, writing.prompt_file = without_tools(writing.prompt), prompt_file(PROMPT)
+        return True
+    if reply.ending is not Ending.CALLED or not reply.calls or writing.rounds == ROUNDS:
+        return False
+    try:
+        with still(draft):
+            answer_calls(draft, reply.calls)
+    except NoRoom:
+        return False
+    writing.earlier.append(reply)
+    return True
+
+
+def with_earlier(reply: Reply, earlier: Sequence[Reply]) -> Reply:
+    """The reply with what was thought, and said before a call, in those before it; its usage counts all of them."""
+    whole = [*earlier, reply]
+    before = [text for one in earlier for text in (one.analysis, one.final) if text]
+    return replace(
+        reply,
+        analysis="\n\n".join([*before, reply.analysis]).strip(),
+        flags=frozenset().union(*(one.flags for one in whole)),
+        usage=Usage(
+            sum(one.usage.prompt_tokens for one in whole),
+            sum(one.usage.completion_tokens for one in whole),
+        ),
+    )
