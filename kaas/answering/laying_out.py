@@ -25,13 +25,14 @@ def lay_out_writing(
 ) -> Writing | None:
     """What the model is given: as many of the passages, best first, as leave room for a reply; None when not one fits.
 
+    Tools are offered where all of them fit beside these: where there is no room for a passage, there is none for another.
     `label_ids`: everything the person may read, which separates the server's prefix cache between people.
     """
     reply = min(REPLY_TOKENS, draft.room // 3)
-    code, tools = secrets.token_hex(CODE_BYTES), draft.desk.tools and chat.card.tools
+    code = secrets.token_hex(CODE_BYTES)
     told = prompt_file(PROMPT).filled(language=LANGUAGES[draft.language], sentences=SENTENCES, code=code)
 
-    def prompt(count: int) -> Prompt:
+    def prompt(count: int, tools: bool = False) -> Prompt:
         return Prompt(
             instructions=told + tools_text() if tools else told,
             question=draft.question,
@@ -42,15 +43,17 @@ def lay_out_writing(
             tools=OFFERED if tools else (),
         )
 
-    def too_much(count: int) -> bool:
-        return chat.count(prompt(count)) + reply > draft.room
+    def too_much(count: int, tools: bool = False) -> bool:
+        return chat.count(prompt(count, tools)) + reply > draft.room
 
     # Most often all of them fit; else the count is found by halving.
     counts = range(1, len(permitted) + 1)
-    fitting = len(counts) if not too_much(len(counts)) else bisect_left(counts, True, key=too_much)
+    tools = draft.desk.tools and chat.card.tools and not too_much(len(counts), tools=True)
+    fits = tools or not too_much(len(counts))
+    fitting = len(counts) if fits else bisect_left(counts, True, key=too_much)
     if not fitting:
         return None
     salt = cache_salt(draft.desk.salt_key, label_ids)
     shown, left_out = list(permitted[:fitting]), list(permitted[fitting:])
     file = prompt_file(PROMPT_WITH_TOOLS if tools else PROMPT)
-    return Writing(prompt(fitting), file, salt, reply, shown, left_out=left_out, code=code)
+    return Writing(prompt(fitting, tools), file, salt, reply, shown, left_out=left_out, code=code)
