@@ -129,13 +129,13 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
 
 
 def _has_measures(ours: str, grounds: Grounds, asked: str, same_language: bool) -> bool:
-    bare = _bare(ours)
-    mine = quantities(bare)
+    said = bare(ours)
+    mine = quantities(said)
     return not mine or has_measures(
         mine,
         Spelled(grounds, _bare_and_plain),
         asked=_bare_and_plain(asked),
-        sentence=bare,
+        sentence=said,
         same_language=same_language,
     )
 
@@ -156,10 +156,10 @@ def _dated(text: str) -> list[Quantity]:
 
 
 def _has_values(ours: str, near: str, same_language: bool) -> bool:
-    mine = quantities(_bare(ours))
+    mine = quantities(bare(ours))
     if not mine:
         return True
-    theirs = quantities(_bare(near))
+    theirs = quantities(bare(near))
     if not values_agree(ours, mine, near, theirs, by_names=not same_language):
         return False
     told_apart = same_language or CONTRAST.search(ours) or CONTRAST.search(near) or are_named(ours, mine)
@@ -167,14 +167,14 @@ def _has_values(ours: str, near: str, same_language: bool) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The text without names and dates, whose figures measure nothing."""
     without = masked(text, names(text))
     return masked(without, [Name(frozenset(), day.start, day.end) for day in days(without)])
 
 
 def _bare_and_plain(text: str) -> str:
-    return _bare(plain(text))
+    return bare(plain(text))
 
 
 def _speaks_of_it(sentence: str, said: Spelled) -> bool:

@@ -115,6 +115,9 @@ def _detail(draft: Draft) -> dict[str, object]:
             "flags": sorted(reply.flags) if reply else [],
             "endpoint": reply.endpoint if reply else "",
             "odd_markers": writing.odd_markers,
-            "unsupported": sum(s.verdict is Verdict.UNSUPPORTED for s in draft.statements),
+            **{
+                verdict.value: sum(s.verdict is verdict for s in draft.statements)
+                for verdict in (Verdict.PARTIAL, Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
+            },
         }
     return detail

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kaas.answering.checking.agreement import doubts
+from kaas.answering.checking.contradiction import contradicts
 from kaas.answering.checking.surroundings import grounds
 from kaas.answering.checking.withholding import Withheld, masked, replaced, secrets_in, withheld_in
 from kaas.answering.citations import Fold, fold, locate
@@ -28,7 +29,8 @@ def verify(
     """Give a statement the spans its quotes have in their passages, and its verdict.
 
     A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
-    enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported.
+    enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported,
+    and contradicted where what is quoted says the opposite, or another value of the same.
     `question` names the numbers that a sentence may repeat from it. `fold` may remember what it has folded. Credentials and
     personal numbers go at the end, from the statement with a note, and from what is cited of the passages; those of `shown`,
     which a model was given, wherever it writes them.
@@ -47,8 +49,9 @@ def _judge(statement: DraftStatement, question: str, fold: Fold) -> None:
         statement.spans.extend((hit, *span) for span in spans if (hit, *span) not in statement.spans)
     if not statement.spans:
         return
-    whole = whole and (not statement.phrased or _agrees(statement, question))
-    statement.verdict = Verdict.SUPPORTED if whole else Verdict.PARTIAL
+    statement.verdict = Verdict.PARTIAL
+    if whole:
+        statement.verdict = _of_words(statement, question) if statement.phrased else Verdict.SUPPORTED
 
 
 def _withhold(statement: DraftStatement, shown: Sequence[Hit]) -> None:
@@ -86,12 +89,21 @@ def _phrased(hit: Hit, quote: str, text: str, fold: Fold) -> list[Span]:
     return spans if in_order(spans) and (len(parts) == 1 or all(map(is_part, parts))) else []
 
 
-def _agrees(statement: DraftStatement, question: str) -> bool:
+def _of_words(statement: DraftStatement, question: str) -> Verdict:
+    """The verdict on a sentence in a model's words, all of whose quotes are found."""
+    if not _quotes_enough(statement):
+        return Verdict.PARTIAL
+    said = grounds(statement.spans)
+    doubted = doubts(statement.text, said, asked=question)
+    if not doubted:
+        return Verdict.SUPPORTED
+    return Verdict.CONTRADICTED if contradicts(statement.text, said, doubted) else Verdict.PARTIAL
+
+
+def _quotes_enough(statement: DraftStatement) -> bool:
     quoted = {
         id(hit): (hit, [s[1:] for s in statement.spans if s[0] is hit]) for hit, _, _ in statement.spans
     }
-    return (
-        all(says_enough(quote or statement.text) for _, quote in statement.quotes)
-        and all(keeps_bounds(hit.passage.text, spans) for hit, spans in quoted.values())
-        and not doubts(statement.text, grounds(statement.spans), asked=question)
+    return all(says_enough(quote or statement.text) for _, quote in statement.quotes) and all(
+        keeps_bounds(hit.passage.text, spans) for hit, spans in quoted.values()
     )

@@ -14,6 +14,7 @@ from tests.functional.portal.reading_aids import NOTHING, QUESTION, QUOTE, Brows
 THOUGHT = "The reader wants two numbers; CANARY-5519."
 GOOD = f'勾配型は9.1、均一型は31.5でした。[1: "{QUOTE}"]'
 PARTLY = f'差は22.4でした。[1: "{QUOTE}"]'
+CONTRARY = f'500サイクル後の界面抵抗は、勾配型が19.1 Ω·cm²、均一型が31.5 Ω·cm²であった。[1: "{QUOTE}"]'
 INVENTED = "この差は必ず再現されます。"
 HOSTILE = "見よ <img src=x onerror=alert(1)> [詳しく](http://evil.example/?q=1) ![x](http://evil.example/p.png) です。"
 RELEASED = f"{GOOD} {PARTLY} {INVENTED}"
@@ -44,11 +45,12 @@ def test_the_page_says_what_wrote_it(
 def test_sentences_without_support_are_marked_in_words(
     browse: Browse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect(monkeypatch, says(RELEASED))
+    connect(monkeypatch, says(f"{RELEASED} {CONTRARY}"))
     page = text_of(ask(browse("engineer")))
-    assert kinds(page) == ["supported", "partial", "unsupported"]
-    assert "No support" in page
-    assert "Supported in part" in page
+    assert kinds(page) == ["supported", "partial", "unsupported", "contradicted"]
+    answer = page.partition('<template id="answer-view"')[0]
+    for words in ("No support", "Supported in part", "A passage contradicts this sentence."):
+        assert words in answer
 
 
 def test_the_stream_tells_what_writes_before_the_first_sentence(

@@ -57,15 +57,17 @@ def test_a_statement_has_the_verdict_of_its_quotes(quotes: list[tuple[Hit, str]]
     [
         ("The drift was 0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.SUPPORTED),
         ("残留ゼロドリフトは0.21 nsでした。", ["zero drift was 0.21 ns at 80 °C"], Verdict.SUPPORTED),
-        ("The drift was 0.22 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The drift was 0.22 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.CONTRADICTED),
         ("The drift was small.", ["With drift … 0.21 ns at 80 °C"], Verdict.SUPPORTED),
         ("The drift was small.", ["With drift ... 0.21 ns at 90 °C"], Verdict.UNSUPPORTED),
         ("The drift was small.", ["was"], Verdict.PARTIAL),
         ("The drift was small.", ["zero drift was 0.31 ns"], Verdict.UNSUPPORTED),
         ("The drift was small.", [""], Verdict.UNSUPPORTED),
-        ("The drift was 0.21 ms.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
-        ("The drift was -0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
-        ("The drift was not 0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("The drift was 0.21 ms.", ["zero drift was 0.21 ns at 80 °C"], Verdict.CONTRADICTED),
+        ("The drift was -0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.CONTRADICTED),
+        ("The drift was not 0.21 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.CONTRADICTED),
+        ("The drift rose after a year to 5 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
+        ("GV-10's residual zero drift was 0.22 ns.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
         ("ドリフトは0.21 nsではない。", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
         ("The chief executive stole the money.", ["zero drift was 0.21 ns at 80 °C"], Verdict.PARTIAL),
         ("The drift was small.", ["W…i…t…h… d…r…i…f…t"], Verdict.UNSUPPORTED),
@@ -81,6 +83,28 @@ def test_a_sentence_in_a_models_words(text: str, quotes: list[str], verdict: Ver
     statement = judged(DraftStatement(text, [(hit, quote) for quote in quotes], phrased=True))
     assert statement.verdict is verdict
     assert bool(statement.spans) == (verdict is not Verdict.UNSUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "verdict"),
+    [
+        ("The sample was not tested at 80 °C.", "The sample was tested at 80 °C.", Verdict.CONTRADICTED),
+        ("試料は80 ℃で試験されていない。", "試料は80 ℃で試験された。", Verdict.CONTRADICTED),
+        ("The resistance of the film rose at 80 °C.", "The resistance fell at 80 °C.", Verdict.CONTRADICTED),
+        ("膜の抵抗は80 ℃で上昇した。", "The resistance fell at 80 °C.", Verdict.CONTRADICTED),
+        ("Copper is heavier than tin.", "Tin is heavier than copper.", Verdict.CONTRADICTED),
+        ("The test ends on 3 May 2026.", "The test ends on 4 May 2026.", Verdict.CONTRADICTED),
+        ("LM-2207 had 5 Ω. LM-2206 had 6 Ω.", "LM-2206 had 5 Ω.", Verdict.CONTRADICTED),
+        ("The cell may leak at 5 bar.", "The cell leaks at 5 bar.", Verdict.PARTIAL),
+        ("Some cells passed the test.", "All cells passed the test.", Verdict.PARTIAL),
+        ("The film was tested at 80 °C.", "LM-2206 was not tested at 80 °C.", Verdict.PARTIAL),
+        ("The film was tested in Kobe.", "No pump was ever seen to leak in Kobe.", Verdict.PARTIAL),
+    ],
+    ids=str,
+)
+def test_what_says_the_opposite_contradicts(said: str, text: str, verdict: Verdict) -> None:
+    hit = Hit(1, 1.0, replace(PASSAGE, text=said), cast(DocumentSummary, Titled("Report")))
+    assert judged(DraftStatement(text, [(hit, said)], phrased=True)).verdict is verdict
 
 
 @pytest.mark.parametrize("outcome", Outcome)
