@@ -107,9 +107,10 @@ PARENTHESISED = re.compile(
     rf"|年(?:(?P<month_>[0-9]{{1,2}})月(?:(?P<day_>[0-9]{{1,2}})日)?)?)?{GAP}\)"
 )
 # Every alternative begins with one certain character, so that the search runs from candidate to candidate.
-_BEHIND_FIGURES = (  # what goes on behind the first figures of a date
-    rf"(?=[0-9]{{0,7}}+(?:[./-] ?[0-9]|{GAP}年|(?<=[0-9]{{8}})"
-    rf"|(?:st|nd|rd|th|\.)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco])))"
+_BEHIND_FIGURES = (  # what goes on behind the first figure of a date: of a day, of a year, of all eight
+    rf"(?=[0-9]?+(?:\. ?[0-9]{{1,2}}\. ?[12]|/[0-9]{{1,2}}/[12]"
+    rf"|(?:st|nd|rd|th|\.)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco]))"
+    rf"|[0-9]{{3}}(?:[./-] ?[0-9]|{GAP}年|[01][0-9][0-3][0-9](?![0-9])))"
 )
 _OPENINGS = (
     *(f"{digit}(?<![0-9][0-9]){_BEHIND_FIGURES}" for digit in _DIGITS),
