@@ -46,6 +46,14 @@ def matching_copy(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def in_any_case(*words: str) -> str:
+    """The pattern of these words in small letters or capitals. The first letter of each stands alone, so that a
+    search runs from one such letter to the next; no word says what stands before it.
+    """
+    firsts = ((word, {word[0], word[0].upper(), *("ıİ" if word[0] == "i" else "")}) for word in words)
+    return "|".join(f"{letter}(?i:{word[1:]})" for word, letters in firsts for letter in sorted(letters))
+
+
 @dataclass_transform(frozen_default=True)
 def record(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]:
     """A data class with slots that nobody changes. That is checked by types and not when it runs: to make a frozen

@@ -65,14 +65,14 @@ _CHINESE = _Grammar(
 )
 _MEASURE = r"(?!\s?(?:%|U\. ?S|USC|lines?\b|months?\b|days?\b))"
 _ENGLISH = _Grammar(
-    word=re.compile(r"(?i:(?<![A-Za-z])claim(?:\(s\)|s)?(?:,? nos?\.)?:?\s)"),
-    everything=re.compile(r"(?i:(?<![A-Za-z])all (?:of )?(?:the )?(?:pending )?claims)"),
+    word=re.compile(r"[Cc](?<![A-Za-z][Cc])(?i:laim(?:\(s\)|s)?(?:,? nos?\.)?:?\s)"),
+    everything=re.compile(r"[Aa](?<![A-Za-z][Aa])(?i:ll (?:of )?(?:the )?(?:pending )?claims)"),
     number=re.compile(rf"\s?(?P<number>[0-9]{{1,3}})(?![0-9A-Za-z/]|\.[0-9]){_MEASURE}"),
     range_mark=re.compile(r"\s?(?:[-~]|to\s|through\s|thru\s)\s?(?:(?i:claims?) )?"),
     joint=re.compile(
         r"(?:\s?,\s?(?:(?:and/or|and|or|&)\s)?|\s(?:and/or|and|or|as well as|&)\s)(?:(?i:(?:to )?claims?)\s)?"
     ),
-    foreign_before=re.compile(r"(?<![A-Za-z])D[0-9]{1,2}\s?[,:(]?\s?(?:see\s)?$"),
+    foreign_before=re.compile(r"D(?<![A-Za-z]D)[0-9]{1,2}\s?[,:(]?\s?(?:see\s)?$"),
     foreign_after=re.compile(
         r"\s(?:of|in|from)\s(?:the\s)?(?:co-?pending|reference|prior|document\sD?[0-9]|D[0-9]"
         r"|U\. ?S|US|JP|EP|WO|CN|[Pp]atent|[Aa]pplication\sNo|Application\s[0-9])"

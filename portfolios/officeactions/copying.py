@@ -14,12 +14,12 @@ from portfolios.officeactions.action import Place
 _WIDE = r"[^\x00-\x7f]"
 _LINE_EDGE = r"(?<=\n) +| +(?=\n)|\A +"
 _DROPPED_IN_ASIAN = re.compile(
-    rf"{_LINE_EDGE}|(?<={_WIDE}) +| +(?={_WIDE})|(?<= ) +"
+    rf"(?=[ \n])(?:{_LINE_EDGE}|(?<={_WIDE}) +| +(?={_WIDE})|(?<= ) +"
     r"|(?<=[,~/(:.-]) +(?=[0-9])|(?<=[0-9]) +(?=[,~/):.-])"
     # 特開2020-123\n456号: what ends in 号 is one number
-    r"|(?<=[0-9/-]) *\n *(?=[0-9][0-9/-]{0,11} *号)"
+    r"|(?<=[0-9/-]) *\n *(?=[0-9][0-9/-]{0,11} *号))"
 )
-_DROPPED_IN_ENGLISH = re.compile(rf"{_LINE_EDGE}|(?<= ) +")
+_DROPPED_IN_ENGLISH = re.compile(rf"(?= )(?:{_LINE_EDGE}|(?<= ) +)")
 _SPACED = re.compile(rf"{_WIDE} (?={_WIDE})")
 _TOUCHING = re.compile(rf"{_WIDE}(?={_WIDE})")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from portfolios.characters import in_any_case
 from portfolios.claims.claim import Office
 from portfolios.dates import DateMention, Due, OfficeCalendar, Rule, due_of
 from portfolios.officeactions.action import Day, Deadline, Kind, Period
@@ -20,11 +21,16 @@ _NO_PERIOD = frozenset(
         Kind.SUMMONS,
     }
 )
+_TIME_LIMIT = in_any_case("reply", r"time\slimit", "period")
 _LAST_DAY = {
     Office.JP: re.compile(r"(?:応答|提出|回答)期限(?:日)?[\s:はを、]{0,4}(?=[^\n]{0,12}[0-9元])"),
-    Office.US: re.compile(r"(?i:(?:reply|response)\s(?:is\s)?(?:due|required)\s(?:on|by|no\slater\sthan)\s|due\sdate:?\s)"),
+    Office.US: re.compile(
+        r"[RrDd](?:(?<=[Rr])(?i:(?:eply|esponse)\s(?:is\s)?(?:due|required)\s(?:on|by|no\slater\sthan)\s)"
+        r"|(?<=[Dd])(?i:ue\sdate:?\s))"
+    ),
     Office.EP: re.compile(
-        r"(?i:(?:reply|time\slimit|period)\s(?:is\sdue|expires)\s(?:on|by)\s|(?:final|due)\sdate:?\s)"
+        rf"(?:{_TIME_LIMIT})(?i:\s(?:is\sdue|expires)\s(?:on|by)\s)"
+        rf"|(?:{in_any_case('final', 'due')})(?i:\sdate:?\s)"
     ),
     Office.CN: re.compile(r"(?:答复|答辩|陈述意见)(?:的)?期限(?:届满日)?[\s:为至]{0,4}"),
 }  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
+from portfolios.characters import in_any_case
 from portfolios.claims.claim import Office
 from portfolios.dates import DateMention, Locale, find_dates
 from portfolios.identifiers import Identifier, NumberType, identify
@@ -107,14 +108,15 @@ _COLUMN = re.compile(r"[ :]{0,6}(?:[^\n]{0,40}\n[^\n]{0,60})?")  # the heading o
 _DIRECT = re.compile(r"[\s:()・=]{0,12}")
 _FORM = re.compile(r"[A-Za-z:/\s()#-]{0,80}")
 _OTHER_DAY = re.compile(r"(?i:filed|filing|from|of\sthis)")
+_MAILED = in_any_case(r"mail(?:ing)?\sdate", r"date\smailed", r"notification\sdate", "mailed")
 DRAFTED = (DateWords(Office.JP, re.compile(r"起\n?案\n?日"), _DIRECT),)
 DISPATCHED = (
     DateWords(Office.JP, re.compile(r"発\n?送\n?(?:の\n?)?日(?!から)"), _DIRECT),
-    DateWords(Office.US, re.compile(r"(?i:mail(?:ing)?\sdate|date\smailed|notification\sdate|mailed)(?!\sof)"), _FORM),
+    DateWords(Office.US, re.compile(rf"(?:{_MAILED})(?!\sof)"), _FORM),
     DateWords(
         Office.EP,
         re.compile(
-            r"(?<![A-Za-z])(?:Date(?:\sof\s(?:mailing|dispatch|(?:this\s|the\s)?communication))?|DATE)(?![A-Za-z]|\sof)"
+            r"D(?<![A-Za-z]D)(?:ate(?:\sof\s(?:mailing|dispatch|(?:this\s|the\s)?communication))?|ATE)(?![A-Za-z]|\sof)"
         ),
         _COLUMN,
     ),

@@ -120,18 +120,18 @@ _FORMS: dict[Office, tuple[_Form, ...]] = {
         _Form(
             _ANSWERED,
             re.compile(
-                rf"(?i:period\sfor\s(?:reply|response)[^.]{{0,40}}?(?:is\s)?set\sto\sexpire)\s{{1,2}}{_ENGLISH_NUMBER}{_ENGLISH_UNIT}"
+                rf"[Pp](?i:eriod\sfor\s(?:reply|response)[^.]{{0,40}}?(?:is\s)?set\sto\sexpire)\s{{1,2}}{_ENGLISH_NUMBER}{_ENGLISH_UNIT}"
             ),
         ),
         _Form(
             frozenset({Kind.NOTICE_OF_ALLOWANCE}),
-            re.compile(rf"(?i:must\sbe\spaid\swithin)\s{_ENGLISH_NUMBER}{_ENGLISH_UNIT}"),
+            re.compile(rf"[Mm](?i:ust\sbe\spaid\swithin)\s{_ENGLISH_NUMBER}{_ENGLISH_UNIT}"),
         ),
     ),
     Office.EP: (
         _Form(
             _ALL,
-            re.compile(rf"(?i:within\sa\s(?:non-extendable\s)?period\sof)\s{_ENGLISH_NUMBER}{_ENGLISH_UNIT}"),
+            re.compile(rf"[Ww](?i:ithin\sa\s(?:non-extendable\s)?period\sof)\s{_ENGLISH_NUMBER}{_ENGLISH_UNIT}"),
         ),
     ),
     Office.CN: (

@@ -24,7 +24,7 @@ def _title(office: Office, kind: Kind, title: str, phrase: str = "(?!)") -> Titl
     return Title(office, kind, re.compile(title), re.compile(phrase))
 
 
-_UNDER = r"(?i:communication\s(?:pursuant\sto|under)\s"
+_UNDER = r"[Cc](?i:ommunication\s(?:pursuant\sto|under)\s"
 _TITLES = (
     _title(
         Office.JP,
@@ -40,7 +40,7 @@ _TITLES = (
         r"次の理由(?:\([^)]{0,20}\))?によって\n?拒絶をすべきもの",
     ),
     _title(Office.JP, Kind.DECISION_TO_GRANT, r"(?m)^特許査定(?:書)?$", r"この出願については、?特許をすべき"),
-    _title(Office.US, Kind.NOTICE_OF_ALLOWANCE, r"(?i:notice\sof\s(?:allowance|allowability))"),
+    _title(Office.US, Kind.NOTICE_OF_ALLOWANCE, r"[Nn](?i:otice\sof\s(?:allowance|allowability))"),
     _title(Office.US, Kind.ADVISORY_ACTION, r"(?im:^advisory\saction(?:\sbefore\sthe\sfiling|$))"),
     _title(
         Office.US,
@@ -55,7 +55,7 @@ _TITLES = (
         r"(?im:^(?:european\ssearch\sopinion|extended\seuropean\ssearch\sreport|search\sopinion"
         r"|opinion\saccompanying\s[^\n]{0,60}search\sreport)$)",
     ),
-    _title(Office.EP, Kind.SUMMONS, r"(?i:summons\sto\sattend\soral\sproceedings)"),
+    _title(Office.EP, Kind.SUMMONS, r"[Ss](?i:ummons\sto\sattend\soral\sproceedings)"),
     _title(Office.CN, Kind.OPINION, r"(?m)^(?:第[0-9一二三四五六七八九十]{1,3}次)?审查意见通知书(?:\(|$)"),
     _title(Office.CN, Kind.DECISION_OF_REFUSAL, r"(?m)^驳回决定(?:书)?$", r"决定驳回|驳回(?:该|本|上述)"),
     _title(
@@ -64,9 +64,10 @@ _TITLES = (
         r"(?m)^(?:授予(?:发明)?专利权通知书|办理登记手续通知书)$",
     ),
 )
-_FINAL_BOX = re.compile(r"(?i:this\saction\sis\s(?P<final>non-?\s?final|final))")
+_FINAL_BOX = re.compile(r"[Tt](?i:his\saction\sis\s(?P<final>non-?\s?final|final))")
 _FINAL_WORDS = re.compile(
-    r"(?i:this\saction\sis\smade\sfinal|(?m:^final\s(?:rejection|office\saction|action)$))"
+    r"(?m)[TtFf](?:(?<=[Tt])(?i:his\saction\sis\smade\sfinal)"
+    r"|(?<=^[Ff])(?i:inal\s(?:rejection|office\saction|action)$))"
 )
 _NON_FINAL_WORDS = re.compile(r"(?im:^non-final\s(?:rejection|office\saction|action)$)")
 _LAST_NOTICE = re.compile(r"[<《]{1,4}最\n?後[>》]{1,4}|最後の拒絶理由通知書?(?:です|である)|\(最後\)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from portfolios.characters import in_any_case
 from portfolios.officeactions.action import Nature
 from portfolios.officeactions.claim_lists import ClaimList, list_at
 from portfolios.officeactions.letters.boxes import is_unchecked
@@ -25,19 +26,22 @@ _VERB = re.compile(
     r"(?:(?P<verb>rejected|objected\sto|allowed|allowable|interpreted)(?![A-Za-z])|…(?=\s?3 ?5\s?U))"
 )
 _FORM_LINE = re.compile(
-    r"(?i:claim(?:\(s\)|s)?\s(?P<verb>rejected|allowed):\s?|allowed\sclaim(?:\(s\)|s)?\s(?:is/are|is|are)\s)(?=[0-9])"
+    r"[CcAa](?:(?<=[Cc])(?i:laim(?:\(s\)|s)?\s(?P<verb>rejected|allowed):\s?)"
+    r"|(?<=[Aa])(?i:llowed\sclaim(?:\(s\)|s)?\s(?:is/are|is|are)\s))(?=[0-9])"
 )
 _WOULD_BE = re.compile(r"would\sbe\s(?:found\s)?allowable")
 _UNDER = re.compile(r"\sunder\s|\son\sthe\s(?:ground|basis)|\sbecause|\sas\sbeing|\sfor\s")
 _SCOPE = re.compile(
-    r"(?i:(?:interpreted|interpretation|treated|invoke[sd]?)\s(?:[a-z]+\s){0,4}(?:under\s)?)(?=35 U|3 ?5\s?U)"
+    rf"(?:{in_any_case('interpreted', 'interpretation', 'treated', 'invoke[sd]?')})"
+    r"(?i:\s(?:[a-z]+\s){0,4}(?:under\s)?)(?=35 U|3 ?5\s?U)"
 )
 _RESTRICTION = re.compile(
-    r"(?i:restriction\s(?:to\sone\sof\sthe\sfollowing\sinventions\s)?is\srequired\sunder)"
+    r"[Rr](?i:estriction\s(?:to\sone\sof\sthe\sfollowing\sinventions\s)?is\srequired\sunder)"
 )
 _GROUP = re.compile(r"(?:^|\n)(?:(?i:group|invention)\s)?(?:[IVX]{1,5}|[0-9]{1,2})[.,):]\s?(?=(?i:claim))")
 _OTHER_OBJECTION = re.compile(
-    r"(?i:(?P<what>drawings?|specification|disclosure|abstract|title|amendment)\s(?:[^.\n]{0,80}\s)?(?:is|are)\sobjected\sto)"
+    rf"(?P<what>{in_any_case('drawings?', 'specification', 'disclosure', 'abstract', 'title', 'amendment')})"
+    r"(?i:\s(?:[^.\n]{0,80}\s)?(?:is|are)\sobjected\sto)"
 )
 _LONGEST_RESTRICTION = 4_000
 

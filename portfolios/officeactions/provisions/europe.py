@@ -4,7 +4,9 @@ import re
 
 from portfolios.officeactions.provisions.provision import Provision
 
-_WORD = re.compile(r"(?<![A-Za-z])(?P<word>(?i:articles?|arts?\.?|rules?|rr?\.))\s?(?=[0-9])")
+_WORD = re.compile(
+    r"(?P<word>[AaRr](?<![A-Za-z][AaRr])(?:(?<=[Aa])(?i:rticles?|rts?\.?)|(?<=[Rr])(?i:ules?|r?\.)))\s?(?=[0-9])"
+)
 _NUMBER = re.compile(r"(?P<number>[0-9]{1,3})(?P<below>(?:\s?\([0-9a-z]{1,2}\)){0,2})(?![0-9])")
 _MORE_BELOW = re.compile(r"\s?(?:,|/|and/or|and|or)\s?(?P<below>(?:\([0-9a-z]{1,2}\)){1,2})")
 _JOINT = re.compile(r"\s?(?:,\s?(?:and|or)?|/|and/or|and|or|in combination with|together with)\s?(?=[0-9])")

@@ -24,7 +24,7 @@ _MANY = 12  # members of one enumeration
 def find_provisions(text: str) -> list[Provision]:
     """Every article of the Patent Act in the copy, enumerations expanded, in order."""
     found: list[Provision] = []
-    for match in _ARTICLE.finditer(text):
+    for match in _ARTICLE.finditer(text) if "条" in text else ():
         law = match["law"] or text[max(0, match.start() - 8) : match.start()]
         if not _OTHER_LAW.search(law):
             found += _below(text, match)

@@ -2,6 +2,7 @@
 
 import re
 
+from portfolios.characters import in_any_case
 from portfolios.officeactions.provisions.provision import Provision
 
 _CODE = re.compile(r"3 ?5\s?U\. ?S\. ?C\.?|3 ?5\s?USC")
@@ -19,7 +20,10 @@ _PARAGRAPH = re.compile(
     r"[\s,]{0,2}(?:\(?pre-\s?AIA\)?)?[\s,]{0,2}(?P<ordinal>first|second|third|fourth|fifth|sixth|1st|2nd|4th|6th)\sparagraph"
 )
 _DOUBLE = re.compile(
-    r"(?i:non-?\s?statutory\s(?:obviousness-type\s)?double\spatenting|obviousness-type\sdouble\spatenting)"
+    in_any_case(
+        r"non-?\s?statutory\s(?:obviousness-type\s)?double\spatenting",
+        r"obviousness-type\sdouble\spatenting",
+    )
 )
 _SAME_INVENTION = re.compile(r"(?i:statutory\sdouble\spatenting|same\sinvention)")
 _PARAGRAPHS = {"first": "(a)", "second": "(b)", "fourth": "(d)", "sixth": "(f)",
