@@ -1,10 +1,11 @@
 """The words of the search page: names of fields and values, how much was found, at which rank something stands."""
 
 from datetime import date
+from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from kaas.portal.classification import level_of
@@ -12,6 +13,50 @@ from kaas.retrieval.numbers import said_number
 from kaas.retrieval.parts import Part
 from kaas.retrieval.periods import said_period
 from kaas.retrieval.results import Explanation, Survey
+
+# Lazy, so that a page translates the names it shows and no others.
+FIELDS: Final = {
+    "title": pgettext_lazy("search field", "Title"),
+    "office": pgettext_lazy("search field", "Office"),
+    "before": pgettext_lazy("search field", "Published"),
+    "since": pgettext_lazy("search field", "Published"),
+    "date": pgettext_lazy("search field", "Published"),
+    "class": pgettext_lazy("search field", "Class"),
+    "party": pgettext_lazy("search field", "Party"),
+    "stage": pgettext_lazy("search field", "Stage"),
+    "status": pgettext_lazy("search field", "Legal status"),
+    "family": pgettext_lazy("search field", "Family"),
+    "kind": pgettext_lazy("search field", "Kind"),
+    "language": pgettext_lazy("search field", "Language"),
+    "portfolio": pgettext_lazy("search field", "Portfolio"),
+    "level": pgettext_lazy("search field", "Level"),
+    "number": pgettext_lazy("search field", "Number"),
+    "phrase": pgettext_lazy("search field", "Exactly"),
+    "word": pgettext_lazy("search field", "Word"),
+}
+VALUES: Final = {
+    "grant": pgettext_lazy("kind", "Patent"),
+    "application": pgettext_lazy("kind", "Application"),
+    "document": pgettext_lazy("kind", "Document"),
+    "ja": pgettext_lazy("language", "Japanese"),
+    "en": pgettext_lazy("language", "English"),
+    "granted": pgettext_lazy("stage", "granted"),
+    "published": pgettext_lazy("stage", "published application"),
+}
+STATUSES: Final = {
+    "unknown": pgettext_lazy("legal status", "unknown"),
+    "pending": pgettext_lazy("legal status", "pending"),
+    "in_force": pgettext_lazy("legal status", "in force"),
+    "lapsed": pgettext_lazy("legal status", "lapsed"),
+    "expired": pgettext_lazy("legal status", "expired"),
+    "revoked": pgettext_lazy("legal status", "revoked"),
+    "surrendered": pgettext_lazy("legal status", "surrendered"),
+    "withdrawn": pgettext_lazy("legal status", "withdrawn"),
+    "refused": pgettext_lazy("legal status", "refused"),
+    "abandoned": pgettext_lazy("legal status", "abandoned"),
+    "opposition_pending": pgettext_lazy("legal status", "opposition pending"),
+    "uncertain": pgettext_lazy("legal status", "contradictory"),
+}
 
 
 def arm_ranks(why: Explanation) -> list[str]:
@@ -48,26 +93,7 @@ def facet_note(field: str) -> str:
 
 def field_name(part: Part) -> str:
     """The reader's word for what was understood."""
-    names = {
-        "title": pgettext("search field", "Title"),
-        "office": pgettext("search field", "Office"),
-        "before": pgettext("search field", "Published"),
-        "since": pgettext("search field", "Published"),
-        "date": pgettext("search field", "Published"),
-        "class": pgettext("search field", "Class"),
-        "party": pgettext("search field", "Party"),
-        "stage": pgettext("search field", "Stage"),
-        "status": pgettext("search field", "Legal status"),
-        "family": pgettext("search field", "Family"),
-        "kind": pgettext("search field", "Kind"),
-        "language": pgettext("search field", "Language"),
-        "portfolio": pgettext("search field", "Portfolio"),
-        "level": pgettext("search field", "Level"),
-        "number": pgettext("search field", "Number"),
-        "phrase": pgettext("search field", "Exactly"),
-        "word": pgettext("search field", "Word"),
-    }
-    return names[part.field]
+    return str(FIELDS[part.field])
 
 
 def value_name(part: Part) -> str:
@@ -78,17 +104,8 @@ def value_name(part: Part) -> str:
         return _side(part)
     if part.field == "level":
         return f"L{part.value} {_level_name(int(part.value))}"
-    names = {
-        "grant": pgettext("kind", "Patent"),
-        "application": pgettext("kind", "Application"),
-        "document": pgettext("kind", "Document"),
-        "ja": pgettext("language", "Japanese"),
-        "en": pgettext("language", "English"),
-        "granted": pgettext("stage", "granted"),
-        "published": pgettext("stage", "published application"),
-    }
     if part.field in ("kind", "language", "stage"):
-        return names.get(part.value, part.value)
+        return str(VALUES.get(part.value, part.value))
     if part.field == "status":
         return status_name(part.value)
     if part.field == "family":
@@ -98,21 +115,7 @@ def value_name(part: Part) -> str:
 
 def status_name(status: str) -> str:
     """The reader's word for what registers say of an application."""
-    names = {
-        "unknown": pgettext("legal status", "unknown"),
-        "pending": pgettext("legal status", "pending"),
-        "in_force": pgettext("legal status", "in force"),
-        "lapsed": pgettext("legal status", "lapsed"),
-        "expired": pgettext("legal status", "expired"),
-        "revoked": pgettext("legal status", "revoked"),
-        "surrendered": pgettext("legal status", "surrendered"),
-        "withdrawn": pgettext("legal status", "withdrawn"),
-        "refused": pgettext("legal status", "refused"),
-        "abandoned": pgettext("legal status", "abandoned"),
-        "opposition_pending": pgettext("legal status", "opposition pending"),
-        "uncertain": pgettext("legal status", "contradictory"),
-    }
-    return names.get(status, status)
+    return str(STATUSES.get(status, status))
 
 
 def failing_reason(part: Part, *, is_dated: bool) -> str:

@@ -101,11 +101,12 @@ class Links:
 
     def __init__(self, kept: Mapping[str, Any]) -> None:
         self.kept = {name: str(value) for name, value in kept.items() if value}
+        self.page = reverse("portal:search")
 
     def to(self, query: str, **changed: object) -> str:
         """The page of that query, from its beginning."""
         values = {"q": query, **self.kept, **{name: str(value) for name, value in changed.items()}}
-        return f"{reverse('portal:search')}?{urlencode({name: value for name, value in values.items() if value})}"
+        return f"{self.page}?{urlencode({name: value for name, value in values.items() if value})}"
 
 
 def chips(understood: Understood, links: Links) -> list[Chip]:

@@ -10,13 +10,12 @@ from kaas.retrieval.narrowing import narrow
 from kaas.retrieval.parts import Part
 from kaas.retrieval.phrases import holding, says
 from kaas.retrieval.results import Explanation, Hit, SearchResults, WhyNot, Word
-from portfolios.analysis import matching_spans
+from portfolios.analysis import first_spans
 from portfolios.catalogue import get_summary
 from portfolios.passages import FoundPassage, passages_of
 
 IDF_UNIT, IMPACT_UNIT = 64, 256
 SEARCHED = 80  # lexemes of a long query that are told of: no more are searched for
-LEAST_NAMED, LOOKED_AT = 12, 40_000  # lexemes, and characters that are read to name them
 
 
 def explain(
@@ -72,11 +71,10 @@ def _explanation(
 
 
 def _names(text: str, lexemes: Sequence[str]) -> dict[str, str]:
-    """Each lexeme as the query writes it; of a long query the weightiest only, the others by their stems."""
+    """Each lexeme as the query writes it."""
     names = {lexeme: lexeme[2:] for lexeme in lexemes}
-    for lexeme in lexemes[: max(LEAST_NAMED, LOOKED_AT // max(1, len(text)))]:
-        for start, end in matching_spans(text, {lexeme})[:1]:
-            names[lexeme] = text[start:end]
+    for lexeme, (start, end) in first_spans(text, set(lexemes)).items():
+        names[lexeme] = text[start:end]
     return names
 
 

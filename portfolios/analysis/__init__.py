@@ -12,7 +12,7 @@ from importlib.metadata import version
 from portfolios.analysis.folding import fold
 from portfolios.analysis.indexing import index_terms
 from portfolios.analysis.language import language_of
-from portfolios.analysis.matching import matching_spans
+from portfolios.analysis.matching import first_spans, matching_spans
 from portfolios.analysis.questions import QueryTerm, Word, query_terms, words_of
 from portfolios.analysis.sentences import sentences, whole_sentences
 from portfolios.analysis.spans import Span
@@ -28,6 +28,7 @@ __all__ = [
     "QueryTerm",
     "Span",
     "Word",
+    "first_spans",
     "fold",
     "index_terms",
     "language_of",

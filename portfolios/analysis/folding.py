@@ -9,6 +9,7 @@ move offsets.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from portfolios.analysis.characters import KATAKANA
 
@@ -87,9 +88,12 @@ def _keeps_offsets(original: str, folded: str) -> bool:
     if original.isascii():
         return True
     # Each character alone gives one: only composing could shorten the whole, and the lengths agree.
-    return len(original) == len(folded) and all(
-        len(_fold_piece(character)) == 1 for character in set(original)
-    )
+    return len(original) == len(folded) and all(map(_stays_one, set(original)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _stays_one(character: str) -> bool:
+    return len(_fold_piece(character)) == 1
 
 
 def _pieces(original: str, folded: str) -> Iterator[tuple[int, int, int]]:

@@ -9,6 +9,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from enum import Enum, auto
 from functools import lru_cache
 from operator import add
@@ -72,6 +73,17 @@ def units(folded: str) -> Iterator[Unit]:
             if has_japanese(form) or has_japanese(stretch, begin, end):
                 for lexeme in _lexemes(form):
                     yield Unit(lexeme, start + begin, start + end, kind, form)
+
+
+def units_of(folded: str, lexemes: AbstractSet[str]) -> Iterator[tuple[str, int, int]]:
+    """(lexeme, start, end) of the units that give one of some lexemes: what filtering `units` gives, in half the time."""
+    for start, stretch in _stretches(folded):
+        for morpheme in _tokenizer().tokenize(stretch):
+            for lexeme in _lexemes(form := morpheme.normalized_form()):
+                if lexeme in lexemes and _kind(morpheme.part_of_speech_id()) is not Kind.DROPPED:
+                    begin, end = morpheme.begin(), morpheme.end()
+                    if has_japanese(form) or has_japanese(stretch, begin, end):
+                        yield lexeme, start + begin, start + end
 
 
 def pairs(folded: str) -> Iterator[Pair]:

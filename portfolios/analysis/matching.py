@@ -11,6 +11,8 @@ from portfolios.analysis.spans import Span, merged
 
 # A pair with kana in it is as often grammar or half a word; of kanji it is nearly always meant.
 _is_kanji = re.compile(f"b:[{KANJI}]+").fullmatch
+# Figures come out of Japanese words too (二十三); English words do not.
+_may_be_japanese = re.compile(r"j:|e:.*[^a-z]").match
 
 
 def matching_spans(text: str, lexemes: AbstractSet[str]) -> list[Span]:
@@ -18,23 +20,37 @@ def matching_spans(text: str, lexemes: AbstractSet[str]) -> list[Span]:
     of `text`.
     """
     folded = FoldedText(text)
-    spans = (*_english_matches(folded.text, lexemes), *_japanese_matches(folded.text, lexemes))
-    return merged(Span(*folded.original_span(start, end)) for start, end in spans)
+    return merged(Span(*folded.original_span(start, end)) for _, start, end in _matches(folded.text, lexemes))
 
 
-def _english_matches(folded: str, lexemes: AbstractSet[str]) -> Iterator[Span]:
+def first_spans(text: str, lexemes: AbstractSet[str]) -> dict[str, Span]:
+    """Where each of `lexemes` first stands in `text`, as `matching_spans()` of that one alone begins; those that do."""
+    folded = FoldedText(text)
+    found: dict[str, list[Span]] = {}
+    for lexeme, start, end in _matches(folded.text, lexemes):
+        found.setdefault(lexeme, []).append(Span(*folded.original_span(start, end)))
+    return {lexeme: merged(spans)[0] for lexeme, spans in found.items()}
+
+
+def _matches(folded: str, lexemes: AbstractSet[str]) -> Iterator[tuple[str, int, int]]:
+    """(lexeme, start, end) of every word that gives one of them."""
     for start, compound in english.locate_compounds(folded):
         for part in english.parts_of(compound):
             if part.lexeme in lexemes:
-                yield Span(start + part.start, start + part.end)
-
-
-def _japanese_matches(folded: str, lexemes: AbstractSet[str]) -> Iterator[Span]:
+                yield part.lexeme, start + part.start, start + part.end
     if not has_japanese(folded):
         return
-    for unit in japanese.units(folded):
-        if unit.lexeme in lexemes:
-            yield Span(unit.start, unit.end)
-    for pair in japanese.pairs(folded):
-        if pair.lexeme in lexemes and _is_kanji(pair.lexeme):
-            yield Span(pair.start, pair.start + 2)
+    if any(map(_may_be_japanese, lexemes)):
+        yield from japanese.units_of(folded, lexemes)
+    for lexeme, start in _pairs(folded, lexemes):
+        yield lexeme, start, start + 2
+
+
+def _pairs(folded: str, lexemes: AbstractSet[str]) -> Iterator[tuple[str, int]]:
+    """Every place of the pairs among them; each is looked for, as there are few, and many pairs in a text."""
+    for lexeme in lexemes:
+        if _is_kanji(lexeme):
+            at = folded.find(lexeme[2:])
+            while at >= 0:
+                yield lexeme, at
+                at = folded.find(lexeme[2:], at + 1)

@@ -1,12 +1,12 @@
 """Filters of the portal's templates: levels, locators, times and outcomes in the reader's language."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from kaas.answering.outcomes import WITH_COUNSEL, Outcome
 from kaas.portal.classification import Level, level_of
@@ -14,6 +14,11 @@ from portfolios import analysis
 from portfolios.locators import locator_text
 
 register = template.Library()
+KINDS: Final = {
+    "grant": pgettext_lazy("kind", "Patent"),
+    "application": pgettext_lazy("kind", "Application"),
+    "document": pgettext_lazy("kind", "Document"),
+}
 
 
 @register.filter
@@ -86,9 +91,4 @@ def outcome_name(outcome: str) -> str:
 
 @register.filter
 def kind_name(kind: str) -> str:
-    names = {
-        "grant": pgettext("kind", "Patent"),
-        "application": pgettext("kind", "Application"),
-        "document": pgettext("kind", "Document"),
-    }
-    return names.get(kind, kind)
+    return str(KINDS.get(kind, kind))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portfolios.analysis import index_terms, matching_spans, query_terms
+from portfolios.analysis import first_spans, index_terms, matching_spans, query_terms
 
 
 def marked(text: str, query: str) -> list[str]:
@@ -45,3 +45,18 @@ def test_spans_are_apart_in_order_and_within(text: str) -> None:
     assert edges == sorted(edges)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert all(one.end < other.start for one, other in itertools.pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Batteries, a battery and the lithium-ion cell",
+        "全固体電池は電池だ。國體、東京ﾊﾞｯﾃﾘｰ",
+        "10mm µm 10 mm",
+        "",
+    ],
+)
+def test_where_each_word_first_stands_is_where_it_alone_would_be_marked_first(text: str) -> None:
+    lexemes = index_terms(text).keys() | {"e:absent"}
+    alone = {lexeme: spans[0] for lexeme in lexemes if (spans := matching_spans(text, {lexeme}))}
+    assert first_spans(text, lexemes) == alone
