@@ -18,7 +18,8 @@ class Behaviour:
     before_first, between: seconds. per_event: tokens in one event. break_after, error_after, stop_after: after that many
     tokens the connection is cut, an error line comes, or the stream ends like a whole one but without `[DONE]`.
     cut_after: the limit comes after so many tokens, whatever was asked for. endless: the tokens begin again for ever.
-    held_after: after that many tokens it waits for the server's release().
+    held_after: after that many tokens it waits for the server's release(). calls: tools it calls after its text, by recipient
+    and arguments as they are written; over the Harmony wire the first alone, since `<|call|>` ends the reply.
     """
 
     status: int = 200
@@ -28,6 +29,7 @@ class Behaviour:
     final: str | None = None
     analysis: str | None = None
     tokens: Sequence[int] | None = None
+    calls: Sequence[tuple[str, str]] = ()
     before_first: float = 0.0
     between: float = 0.0
     per_event: int = 1
@@ -54,7 +56,7 @@ class Piece:
 
 def completion_pieces(behaviour: Behaviour, final: str, analysis: str, limit: int) -> tuple[list[Piece], str]:
     """Events of the completions endpoint, and the reason of the end."""
-    tokens = list(reply_tokens(final, analysis=analysis) if behaviour.tokens is None else behaviour.tokens)
+    tokens = list(_reply(behaviour, final, analysis) if behaviour.tokens is None else behaviour.tokens)
     stop = next((place + 1 for place, token in enumerate(tokens) if token in STOP_TOKENS), len(tokens))
     kept = tokens[: min(stop, limit)]
     whole = len(kept) == stop
@@ -71,8 +73,27 @@ def chat_pieces(behaviour: Behaviour, final: str, analysis: str, limit: int) -> 
     """Events of the chat endpoint, and the reason of the end. Two characters count as a token here."""
     parts = [("reasoning", analysis[at : at + 2]) for at in range(0, len(analysis), 2)]
     parts += [("content", final[at : at + 2]) for at in range(0, len(final), 2)]
-    pieces = [Piece({"delta": {name: text}}, 1) for name, text in parts[:limit]]
-    return pieces, "stop" if len(parts) <= limit else "length"
+    deltas: list[dict[str, Any]] = [{name: text} for name, text in parts]
+    deltas += [delta for index, called in enumerate(behaviour.calls) for delta in _called(index, *called)]
+    pieces = [Piece({"delta": delta}, 1) for delta in deltas[:limit]]
+    whole = "tool_calls" if behaviour.calls else "stop"
+    return pieces, whole if len(deltas) <= limit else "length"
+
+
+def _called(index: int, recipient: str, arguments: str) -> Iterator[dict[str, Any]]:
+    """A call as vLLM streams it: name and id first, then the arguments piece by piece."""
+    function = {"name": recipient.removeprefix("functions."), "arguments": ""}
+    named = {"index": index, "id": f"chatcmpl-tool-{index:032}", "type": "function", "function": function}
+    yield {"tool_calls": [named]}
+    for at in range(0, len(arguments), 8):
+        yield {"tool_calls": [{"index": index, "function": {"arguments": arguments[at : at + 8]}}]}
+
+
+def _reply(behaviour: Behaviour, final: str, analysis: str) -> list[int]:
+    if not behaviour.calls:
+        return reply_tokens(final, analysis=analysis)
+    ((recipient, arguments), *_) = behaviour.calls
+    return reply_tokens(final, analysis=analysis, call=recipient, arguments=arguments)
 
 
 def _some(tokens: list[int], size: int) -> Iterator[list[int]]:

@@ -30,18 +30,25 @@ def message_tokens(channel: str, text: str, *, recipient: str = "", ending: str 
 
 
 def reply_tokens(
-    final: str, *, analysis: str = "", preamble: str = "", call: str = "", stop: bool = True
+    final: str,
+    *,
+    analysis: str = "",
+    preamble: str = "",
+    call: str = "",
+    arguments: str = "{}",
+    stop: bool = True,
 ) -> list[int]:
     """A whole reply, as it follows the prompt's last `<|start|>assistant`.
 
     Messages come in this order, each only if its text is not empty: analysis, preamble (commentary to nobody), final, and a
-    call to the recipient `call` (say `functions.search`). stop: whether the last token, `<|return|>` or `<|call|>`, is there.
+    call to the recipient `call` (say `functions.search`) with `arguments`. stop: whether the last token, `<|return|>` or
+    `<|call|>`, is there.
     """
     messages = [
         message_tokens("analysis", analysis) if analysis else [],
         message_tokens("commentary", preamble) if preamble else [],
         message_tokens("final", final, ending="<|end|>" if call else RETURN) if final else [],
-        message_tokens("commentary", "{}", recipient=call, ending=CALL) if call else [],
+        message_tokens("commentary", arguments, recipient=call, ending=CALL) if call else [],
     ]
     tokens: list[int] = []
     for message in filter(None, messages):

@@ -170,8 +170,8 @@ class Routes:
         )
 
     def _reply(self, behaviour: Behaviour, evidence: str, prompt: str, schema: Any) -> tuple[str, str]:
-        if behaviour.final is not None:
-            final = behaviour.final
+        if behaviour.final is not None or behaviour.calls:
+            final = behaviour.final or ""
         elif schema is not None:
             final = json.dumps(instance(schema))
         else:
