@@ -3,15 +3,32 @@
 Everything is read from what was recorded when the question was asked, and from the passages as they were cited.
 """
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from governance.access.scopes import Scope
-from governance.audit.trail import find_event
+from governance.audit import texts
+from governance.audit.events import Action
+from governance.audit.trail import events_between, find_event
 from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import words_not_found
 from portfolios.analysis import index_terms, matching_spans, query_terms
+
+MOST_LOOKUPS = 100
+LONGEST = timedelta(hours=1)  # that an answer may take, and no call of its model comes later
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A call of the model. tool and code as `answering.tools` names them; about: what it asked for; sent: passages given."""
+
+    tool: str
+    code: str
+    about: str
+    sent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +36,7 @@ class Grounds:
     """Why an answer is as it is.
 
     words: of the question, as it writes them, that stand in a cited passage. arms: what searched. found and used: passages.
-    rule: by which the question ended otherwise than answered; "" for none.
+    rule: by which the question ended otherwise than answered; "" for none. lookups: what the model looked up besides.
     """
 
     words: tuple[str, ...]
@@ -28,6 +45,7 @@ class Grounds:
     found: int
     used: int
     rule: str
+    lookups: tuple[Lookup, ...] = ()
 
 
 def grounds_of(answer: AnswerView, *, scope: Scope) -> Grounds | None:
@@ -45,6 +63,30 @@ def grounds_of(answer: AnswerView, *, scope: Scope) -> Grounds | None:
         int(detail.get("found", 0)),
         int(detail.get("sent", 0)),
         "" if rule == "none" else rule,
+        _lookups(answer) if answer.writing else (),
+    )
+
+
+def _lookups(answer: AnswerView) -> tuple[Lookup, ...]:
+    """The model's calls, in their order."""
+    events = events_between(
+        answer.asked_at,
+        answer.asked_at + LONGEST,
+        actor=str(answer.owner),
+        action=Action.TOOL_CALLED,
+        limit=MOST_LOOKUPS,
+    )
+    own = [event for event in reversed(events) if event.resource == f"question:{answer.question_id}"]
+    named = {event.id: uuid.UUID(text) for event in own if (text := event.detail.get("text"))}
+    words = texts.read(list(named.values()))
+    return tuple(
+        Lookup(
+            str(event.detail.get("tool", "")),
+            event.outcome,
+            words.get(named[event.id], "") if event.id in named else "",
+            int(event.detail.get("sent", 0)),
+        )
+        for event in own
     )
 
 

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from kaas.answering.corrections import FeedbackView, Reason
-from kaas.answering.grounds import Grounds
+from kaas.answering.grounds import Grounds, Lookup
 from kaas.answering.staleness import Change, StaleSource
+from kaas.answering.tools.offered import Name
 from portfolios.analysis import language_of
 
 
@@ -24,8 +25,32 @@ def why_words(grounds: Grounds | None) -> list[tuple[str, str]]:
         (_("Did not search this time"), _listed(arm_name(arm) for arm in grounds.failed)),
         (_("Passages found, and used"), _found(grounds)),
         (_("Rule that decided the ending"), grounds.rule),
+        *_looked_up(grounds.lookups),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _looked_up(lookups: tuple[Lookup, ...]) -> list[tuple[str, str]]:
+    """What the model looked up besides, by what it used for it."""
+    names = {
+        Name.SEARCH: _("The model searched again for"),
+        Name.OPEN_PASSAGE: _("The model read on in"),
+        Name.FIND_BY_NUMBER: _("The model looked for the number"),
+        Name.COMPARE_CLAIMS: _("The model compared claims"),
+    }
+    named = {str(tool): name for tool, name in names.items()}
+    about = [(named[one.tool], _came_to(one)) for one in lookups if one.about and one.tool in named]
+    facts = [(label, _listed(said for of, said in about if of == label)) for label in named.values()]
+    if refused := len(lookups) - len(about):
+        facts.append((_("Calls of the model that could not be answered"), number_format(refused)))
+    return facts
+
+
+def _came_to(lookup: Lookup) -> str:
+    if not lookup.sent:
+        return _("“%(about)s” (nothing new)") % {"about": lookup.about}
+    told = ngettext("“%(about)s” (%(count)s passage)", "“%(about)s” (%(count)s passages)", lookup.sent)
+    return told % {"about": lookup.about, "count": number_format(lookup.sent)}
 
 
 def _found(grounds: Grounds) -> str:

@@ -9,12 +9,14 @@ from django.db import connection
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
 from kaas.answering.desk import Desk
+from kaas.answering.grounds import grounds_of
 from kaas.answering.models import Question
 from kaas.answering.outcomes import Outcome
 from kaas.answering.tools.asked import TOLD, Code
 from kaas.answering.tools.offered import ROUNDS
 from kaas.inference.cancellation import Cancellation
 from kaas.inference.prompts import Prompt
+from kaas.portal.why import why_words
 from tests.conftest import Acting
 from tests.doubles.chat_model import Script, ScriptedModel, calls, in_turn, passages, says
 
@@ -175,3 +177,39 @@ def test_without_tools_none_are_offered_and_a_call_ends_it(acting_as: Acting) ->
         assert found.outcome is Outcome.ANSWERED_BY_QUOTING_MODEL_UNUSABLE
         assert found.writing is not None and found.writing.prompt == "answer"
         assert events(acting_as, found) == []
+
+
+def test_what_was_looked_up_is_told_beside_the_answer(acting_as: Acting) -> None:
+    asked = desk(
+        in_turn(
+            calls(SEARCH),
+            calls(("functions.open_passage", {"passage": 1, "place": "page 4"})),
+            calls(("functions.find_by_number", {"number": "US 9,999,999 B2"}), ("functions.delete", {})),
+            says(GOOD),
+        )
+    )
+    with acting_as("engineer2") as acting:
+        found = ask(DRIFT, session_id=acting.session_id, desk=asked)
+        grounds = grounds_of(found, scope=acting)
+    assert grounds is not None
+    told = [(one.tool, one.code, bool(one.sent)) for one in grounds.lookups]
+    assert [one[:2] for one in told] == [
+        ("search", "done"),
+        ("open_passage", told[1][1]),
+        ("find_by_number", "nothing_found"),
+        ("unknown", "unknown_tool"),
+    ]
+    assert grounds.lookups[0].about == OTHER and grounds.lookups[0].sent > 0
+    words = dict(why_words(grounds))
+    assert OTHER in words["The model searched again for"]
+    assert "US 9,999,999 B2" in words["The model looked for the number"]
+    assert words["Calls of the model that could not be answered"] == "1"
+
+
+def test_a_secret_the_model_asks_for_is_not_told_beside_the_answer(acting_as: Acting) -> None:
+    query = "the console with password Hoshi-CT3#8824 of the meter"
+    with acting_as("engineer2") as acting:
+        asked = desk(in_turn(calls(("functions.search", {"query": query})), says(GOOD)))
+        found = ask(DRIFT, session_id=acting.session_id, desk=asked)
+        grounds = grounds_of(found, scope=acting)
+    assert grounds is not None and "Hoshi-CT3#8824" not in grounds.lookups[0].about
