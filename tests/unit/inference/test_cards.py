@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kaas.inference.cards import KEYS, CardError, ModelCard, Openness, read_card, read_cards
+from kaas.inference.cards import KEYS, OPTIONAL, CardError, ModelCard, Openness, read_card, read_cards
 
 SHIPPED = Path(__file__).resolve().parents[3] / "deploy" / "models"
 GOOD = {
@@ -45,7 +45,7 @@ def test_a_card_is_read_whole_under_each_of_its_names(tmp_path: Path) -> None:
     assert read_cards(tmp_path) == {"m": card, "org/m": card}
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key != "served_as"])
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in OPTIONAL])
 def test_a_missing_key_is_named_with_what_to_write(tmp_path: Path, key: str) -> None:
     path = write(tmp_path, without=key)
     with pytest.raises(CardError) as refused:
@@ -65,6 +65,8 @@ def test_a_missing_key_is_named_with_what_to_write(tmp_path: Path, key: str) -> 
         ("tracks", '["*", "north"]'),
         ("tracks", "[1]"),
         ("served_as", '[""]'),
+        ("tools", '"no"'),
+        ("tools", "0"),
         ("served_name", '" "'),
         ("licence_file", '"../licence.txt"'),
         ("licence_file", '"elsewhere.txt"'),
@@ -138,3 +140,8 @@ def test_the_shipped_cards_are_cautious_and_claim_nothing_unverified() -> None:
         assert card.permits(4, ()) is ("embedding" in card.served_name), card.served_name
         assert "Apache License" in card.licence_text
         assert card.openness is Openness.OPEN_WEIGHT
+
+
+def test_a_card_may_say_that_its_model_calls_no_tools(tmp_path: Path) -> None:
+    assert read_card(write(tmp_path)).tools
+    assert not read_card(write(tmp_path, tools="false")).tools
