@@ -25,16 +25,14 @@ ERAS = (
     Era("R", "令和", 2018, date(2019, 5, 1), date.max),
 )
 GREGORIAN_SINCE = date(1873, 1, 1)  # before, Japan counted lunar months
+_BY_SIGN = {sign: era for era in ERAS for sign in (era.letter, era.name[0])}
 _SQUARE = {"㍾": "M", "㍽": "T", "㍼": "S", "㍻": "H", "㋿": "R"}
 
 
 def era_of(written: str) -> Era:
     """The era written 平成, 平, H, h or ㍻. KeyError for anything else."""
     first = _SQUARE.get(written[:1], written[:1].upper())
-    for era in ERAS:
-        if first in (era.letter, era.name[0]):
-            return era
-    raise KeyError(written)
+    return _BY_SIGN[first]
 
 
 def era_warning(era: Era, day: date) -> str:

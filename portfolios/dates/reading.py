@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from portfolios.characters import matching_copy, record
-from portfolios.dates.eras import GREGORIAN_SINCE, era_of, era_warning
+from portfolios.dates.eras import GREGORIAN_SINCE, Era, era_of, era_warning
 from portfolios.dates.forms import FORMS, MONTHS, OPENING, PARENTHESISED, numeral
 
 Precision = Literal["day", "month", "year"]
@@ -127,11 +128,15 @@ def _agrees(iso: str, beside: re.Match[str]) -> bool:
 
 
 def _read_era(match: re.Match[str], _: Locale) -> _Said:
-    era = era_of(match["era"])
-    year = numeral(match["year"])
+    return _said_by_era(
+        era_of(match["era"]), numeral(match["year"]), _part(match, "month"), _part(match, "day")
+    )
+
+
+@lru_cache(maxsize=4096)
+def _said_by_era(era: Era, year: int, month: int | None, day: int | None) -> _Said:
     if year == 0 or year > 99:
         return _Said(era=era.letter, problem="invalid")
-    month, day = _part(match, "month"), _part(match, "day")
     precision = _precision(month, day)
     try:
         first = date(era.offset + year, 1 if month is None else month, 1 if day is None else day)
@@ -178,6 +183,7 @@ def _part(match: re.Match[str], name: str) -> int | None:
     return numeral(match[name]) if match[name] else None
 
 
+@lru_cache(maxsize=4096)
 def _said(year: int, month: int | None, day: int | None) -> _Said:
     precision = _precision(month, day)
     try:
