@@ -14,6 +14,13 @@ def _compiled(pattern: str) -> Pattern[str]:
     return re.compile(pattern, re.VERBOSE)
 
 
+def _apart(words: str) -> str:
+    """The pattern of whole words; the first letter of each stands alone, so that a search runs from one such letter to
+    the next.
+    """
+    return "|".join(f"{word[0]}(?<!\\w{word[0]}){word[1:]}" for word in words.split("|"))
+
+
 NEVER = re.compile(r"(?!)")
 
 
@@ -33,9 +40,10 @@ class Grammar:
     tail: Pattern[str]  # belongs to the reference's span
     backward: Pattern[str]  # "any preceding claim": to all claims before
     forward: Pattern[str]  # "the following claims": never allowed
-    connector: Pattern[str] = NEVER  # before a reference: it is a dependency
+    connectors: frozenset[str] | None = None  # the last word before a dependency; None where it may be any
     foreign: Pattern[str] = NEVER  # before a reference: it is none
     prefix_ends: tuple[str, ...] = ()  # how every prefix ends; empty where any letter may be its last
+    prefix_words: tuple[str, ...] = ()  # one of these stands in every prefix
     stop: Pattern[str] = NEVER  # after a bare number: it counts things, not claims
 
 
@@ -47,6 +55,12 @@ _EN_SOME = (
 _EN_WHERE = r"preceding|previous|foregoing|prior|above|aforementioned|afore-?said|aforegoing|precedent|preceeding|former"
 _EN_AGAIN = (
     r"(?:(?:of|in|to|with|by|from|under|as\ in|according\ to|as\ claimed\ in|any\ (?:one\ )?of|either)\s+)?"
+)
+_EN_CONNECTORS = (
+    "of|in|to|with|by|from|under|per|using|performing|for|through|via|on|than|at|into|as|and|or|according|accordance"
+    "|claimed|recited|defined|described|forth|stated|specified|disclosed|within|following|the|a|any|one|either|which"
+    "|claim|including|comprising|practicing|having|wherein|employing|is|are|implementing|executing|containing|making"
+    "|utilizing|see|process|method|step|steps|like|d|apparatus|device|system|composition"
 )
 
 ENGLISH = Grammar(
@@ -71,21 +85,16 @@ ENGLISH = Grammar(
         r"\s*,?\s*(?:inclusive(?!\w))?(?:(?P<any>,?\s*(?:alternatively|in\s+the\s+alternative))(?!\w))?(?P<some>(?!))?"
     ),
     tail=NEVER,
-    backward=_compiled(rf"(?<!\w)(?:{_EN_WHERE})(?:\s+(?:\w+\s+)?)?$"),
-    forward=_compiled(r"(?<!\w)(?:following|subsequent|succeeding|later|ensuing)\s+$"),
-    connector=_compiled(
-        r"(?<!\w)(?:of|in|to|with|by|from|under|per|using|performing|for|through|via|on|than|at|into|as|and|or|"
-        r"according|accordance|claimed|recited|defined|described|forth|stated|specified|disclosed|within|"
-        r"following|the|a|any|one|either|which|claim|including|comprising|practicing|having|wherein|employing|"
-        r"is|are|implementing|executing|containing|making|utilizing|see|process|method|step|steps|like|d|"
-        r"apparatus|device|system|composition)[\s,:(]*$|[,;:.(\[]\s*$|^\s*$"
-    ),
-    foreign=_compiled(r"(?<!\w)(?:insurance|legal|patent|warranty|customer|medical)\s+$"),
+    backward=_compiled(rf"(?:{_apart(_EN_WHERE)})(?:\s+(?:\w+\s+)?)?$"),
+    forward=_compiled(rf"(?:{_apart('following|subsequent|succeeding|later|ensuing')})\s+$"),
+    connectors=frozenset(_EN_CONNECTORS.split("|")),
+    foreign=_compiled(rf"(?:{_apart('insurance|legal|patent|warranty|customer|medical')})\s+$"),
     prefix_ends=(
         *["of", "any", "one", "either", "more", "several", "claim", "the", "said"],
         *_EN_WHERE.replace("-?", "").split("|"),
         "afore-said",
     ),
+    prefix_words=("any", "one", "either", "whichever"),
     stop=_compiled(
         r"\s*(?:[,;.:)]|$|(?:-|to|through|or|and|wherein|where|in|which|further|characteri[sz]ed|comprising"
         r"|including|having|said|the|is|are|for|with|when|that|a|an|alternatively|inclusive|by|on|as)(?!\w))"
@@ -112,7 +121,6 @@ GERMAN = Grammar(
         r"(?<!\w)(?:vor(?:her|an)?(?:ig|gehend|gegangen|stehend|genannt|erwähnt|angehend)\w*|obigen|obenstehenden)\s+$"
     ),
     forward=_compiled(r"(?<!\w)(?:nachfolgend|folgend|nachstehend|untenstehend)e[nr]?\s+$"),
-    connector=_compiled(r"(?s).*$"),
 )
 
 FRENCH = Grammar(
@@ -133,7 +141,6 @@ FRENCH = Grammar(
     tail=_compiled(r"\s+(?:précédentes?|ci-dessus)"),
     backward=NEVER,
     forward=NEVER,
-    connector=_compiled(r"(?s).*$"),
 )
 
 _JP_OR = r"又は|または|若しくは|もしくは|或いは|あるいは|或は|か(?=\s*(?:請求項)?\s*\d)"
@@ -164,7 +171,6 @@ JAPANESE = Grammar(
         r"(?:前記|上記|先行する|前述の|上述の|先の|先行|以上の)(?:各|全ての|すべての|いずれかの)?\s*$"
     ),
     forward=_compiled(r"(?:下記|以下の|後続の|後述の)\s*$"),
-    connector=_compiled(r"(?s).*$"),
 )
 
 CHINESE = Grammar(
@@ -189,7 +195,6 @@ CHINESE = Grammar(
         r"(?:前述|上述|前面|在前|以上)(?:的)?(?:任(?:意|何)?一项|任一|各项?|所有)?(?:的)?\s*$"
     ),
     forward=_compiled(r"(?:下述|以下|后述|后面的?|在后的?)\s*$"),
-    connector=_compiled(r"(?s).*$"),
 )
 
 KOREAN = Grammar(
@@ -209,7 +214,6 @@ KOREAN = Grammar(
     tail=_compiled(r"\s*(?:에\s*있어서|에\s*따른|에\s*기재된|의|에\s*의한)"),
     backward=NEVER,
     forward=NEVER,
-    connector=_compiled(r"(?s).*$"),
 )
 
 GRAMMARS = (ENGLISH, GERMAN, FRENCH, JAPANESE, CHINESE, KOREAN)

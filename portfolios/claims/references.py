@@ -7,14 +7,13 @@ is a mention. A reader in one pass: each word for "claim" is looked at once, wit
 import re
 from dataclasses import dataclass, field
 from re import Match, Pattern
+from string import ascii_lowercase
 
 from portfolios.claims.claim import Mode, Reference
 from portfolios.claims.grammars import GRAMMARS, NEVER, Grammar
 from portfolios.claims.numerals import expand, number_of
 
 _LOOK_BACK = 70
-_LONGEST_WORD = 16  # characters of a word that leads to a reference, and one more
-_BEFORE_WORD = " \t\r\n\x0b\x0c,:("
 _IN_BODY = re.compile(r"[,;:]|(?<!\w)(?:wherein|where|which|that|this|compris\w+|includ\w+|having)(?!\w)")
 _OPENING_ENDS = re.compile(r"\s*(?:[,;:]|(?:wherein|where|further|comprising|in\s+which)(?!\w))")
 
@@ -130,6 +129,8 @@ def _prefix(before: str, grammar: Grammar) -> Match[str] | None:
     bare = before.rstrip()
     if not bare[-1:].isalpha() or (grammar.prefix_ends and not bare.endswith(grammar.prefix_ends)):
         return None
+    if grammar.prefix_words and not any(map(before.__contains__, grammar.prefix_words)):
+        return None
     return _at_end(grammar.prefix, before)
 
 
@@ -138,9 +139,12 @@ def _at_end(pattern: Pattern[str], before: str) -> Match[str] | None:
 
 
 def _linked(before: str, grammar: Grammar) -> bool:
-    last = len(before.rstrip(_BEFORE_WORD))
-    near = before[max(0, last - _LONGEST_WORD) :]
-    return bool(grammar.connector.search(near)) and not _at_end(grammar.foreign, near)
+    """Whether the word before leads to a claim, or a sign or nothing stands there."""
+    bare = before.rstrip()
+    if grammar.connectors is None or not bare or bare[-1] in ",;:.([":
+        return True
+    ahead = bare.rstrip(ascii_lowercase)
+    return bare[len(ahead) :] in grammar.connectors and not (ahead[-1:].isalnum() or ahead.endswith("_"))
 
 
 def _opens(text: str, group: _Group, grammar: Grammar) -> bool:
