@@ -45,6 +45,7 @@ COMMANDS = {
     "evaluate answers": Command(
         "app", "ask the questions of a file as the people it names, and judge the answers"
     ),
+    "evaluate kept": Command("", "the runs that are kept, with their figures by model, prompt and effort"),
     "evaluate compare": Command(
         "", "hold two kept runs against each other: what differs by more than chance"
     ),

@@ -3,23 +3,34 @@
 One question a line (JSON): `id`, `text`, `as` and `kind`; `document`, `quote` and `locator` of the passage that must be cited
 and, under `also`, others that are as good (of the kind "two_documents", passages of two of them must be cited);
 `not_as` for a person who must not learn of it; `portfolio`; `expect` "nothing_found" where no answer is the right one;
-`wrong` a sentence that must not be said again as supported.
+`wrong` a sentence that must not be said again as supported. Of the kind "refuse", `refuse` names the ending there must be; of
+the kind "invented", `invented` lists numbers of the question that nothing holds and no supported sentence may repeat.
 """
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kaas.answering.answers import AnswerView, CitationView
-from kaas.answering.citations import locate
+from kaas.answering.answers import AnswerView
 from kaas.answering.corrections import repeats
 from kaas.answering.draft import Engine
+from kaas.evaluation.answer_figures import (
+    COUNSEL,
+    INVENTED,
+    NOTHING_FOUND,
+    REFUSE,
+    TWO_DOCUMENTS,
+    figures_of,
+    quotes_of,
+    repeated,
+    says,
+)
 
 FIRST = 3  # citations among which the expected passage must be
-HIDDEN, COUNSEL, TRAP, TWO_DOCUMENTS = "hidden", "counsel", "trap", "two_documents"
 NEEDED = ("id", "text", "as", "kind")
 # What only counsel may conclude. A quotation may hold such words; a sentence in a model's words must not.
 CONCLUSIONS = re.compile(
@@ -36,11 +47,16 @@ class QuestionsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One question and whether it was answered as it must be; `why` says what was wrong."""
+    """One question and whether it was answered as it must be; `why` says what was wrong.
+
+    figures: as kaas.evaluation.answer_figures has them. maker: the model that wrote it and its prompt; "" for quotations.
+    """
 
     id: str
     kind: str
     why: str = ""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    maker: str = ""
 
     @property
     def passed(self) -> bool:
@@ -52,6 +68,15 @@ class AnswersRun:
     """All questions, judged."""
 
     judged: list[Judged] = field(default_factory=list)
+
+    @property
+    def each(self) -> dict[str, dict[str, float]]:
+        """Question -> every figure of it."""
+        return {one.id: {"right": float(one.passed), **one.figures} for one in self.judged}
+
+    def makers(self) -> dict[str, int]:
+        """What wrote the answers, most first, and how many each; "quoting" where no model did."""
+        return dict(Counter(one.maker or "quoting" for one in self.judged).most_common())
 
     def tally(self) -> dict[str, tuple[int, int]]:
         """By kind, how many were right and how many there were; the kinds in the order of the file."""
@@ -95,19 +120,26 @@ def evaluate_answers(
     """Ask every question as its people and judge the answers. `ask` takes question, person and portfolio."""
     run = AnswersRun()
     for question in questions:
-        judged = Judged(question["id"], question["kind"], _fault(question, ask))
+        answer = ask(question["text"], question["as"], question.get("portfolio", ""))
+        why, figures = _fault(question, answer, ask), figures_of(question, answer)
+        judged = Judged(question["id"], question["kind"], why, figures, _maker(answer))
         run.judged.append(judged)
         told(judged)
     return run
 
 
-def _fault(question: Mapping[str, Any], ask: Ask) -> str:
+def _maker(answer: AnswerView) -> str:
+    """What wrote what is shown."""
+    by_model = answer.engine == Engine.MODEL and answer.writing is not None
+    return f"{answer.writing.model} {answer.writing.prompt}" if by_model and answer.writing else ""
+
+
+def _fault(question: Mapping[str, Any], answer: AnswerView, ask: Ask) -> str:
     """What is wrong with how a question is answered; empty where nothing is."""
-    answer = ask(question["text"], question["as"], question.get("portfolio", ""))
     faults = [_fault_of(question, answer)]
     if question.get("not_as"):
         other = ask(question["text"], question["not_as"], question.get("portfolio_of_other", ""))
-        if any(_says(citation, quoted) for citation in other.citations for quoted in _quotes(question)):
+        if any(says(citation, quoted) for citation in other.citations for quoted in quotes_of(question)):
             faults.append(f"{question['not_as']} is shown it")
     return "; ".join(fault for fault in faults if fault)
 
@@ -115,12 +147,16 @@ def _fault(question: Mapping[str, Any], ask: Ask) -> str:
 def _fault_of(question: Mapping[str, Any], answer: AnswerView) -> str:
     if question.get("wrong") and repeats(answer, question["wrong"]):
         return "says again what was corrected"
-    if question.get("expect") == "nothing_found":
+    if question["kind"] == REFUSE:
+        return "" if answer.outcome.value == question.get("refuse") else f"ended as {answer.outcome.value}"
+    if question["kind"] == INVENTED and (said := repeated(question.get("invented", ()), answer.statements)):
+        return f"says {said[0]} as supported"
+    if question.get("expect") == NOTHING_FOUND:
         return "" if answer.outcome.family == "unanswerable" else f"ended as {answer.outcome.value}"
     if question["kind"] == COUNSEL:
         concluded = [s.text for s in answer.statements if CONCLUSIONS.search(s.text)]
         return f"concludes: {concluded[0]}" if concluded and answer.engine == Engine.MODEL else ""
-    expected = _quotes(question)
+    expected = quotes_of(question)
     cited = [quoted for quoted in expected if _cited(answer, quoted)]
     if question["kind"] == TWO_DOCUMENTS:
         return _fault_of_two(expected, cited)
@@ -141,17 +177,5 @@ def _fault_of_two(expected: list[Mapping[str, Any]], cited: list[Mapping[str, An
     )
 
 
-def _quotes(question: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [one for one in (question, *question.get("also", ())) if one.get("quote")]
-
-
 def _cited(answer: AnswerView, expected: Mapping[str, Any]) -> bool:
-    return any(_says(citation, expected) for citation in answer.citations[:FIRST])
-
-
-def _says(citation: CitationView, expected: Mapping[str, Any]) -> bool:
-    """Whether it is the passage: the place, where one is named, and the words in it."""
-    place = expected.get("locator")
-    if place and (citation.locator_kind, citation.locator_value) != (place["kind"], place["value"]):
-        return False
-    return locate(expected["quote"], citation.passage_text) is not None
+    return any(says(citation, expected) for citation in answer.citations[:FIRST])

@@ -8,7 +8,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from kaas.version import VERSION
 
 FOLDER: Final = "evaluations"
 RETRIEVAL, ANSWERS = "retrieval", "answers"
+LESS_IS_BETTER: Final = frozenset({"unsupported", "invented_numbers"})
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 
@@ -27,7 +28,10 @@ class KeepingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A run as it is kept. data: digest of the questions and what was expected. each: question -> figure -> value."""
+    """A run as it is kept. data: digest of the questions and what was expected. each: question -> figure -> value.
+
+    made_with: what it was made with, where that may differ: model, prompt, effort.
+    """
 
     name: str
     kind: str
@@ -35,6 +39,19 @@ class Kept:
     data: str
     version: str
     each: dict[str, dict[str, float]]
+    made_with: dict[str, str] = field(default_factory=dict)
+
+
+def means(each: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, int]]:
+    """Figure -> its mean over the questions that have it, and how many these are."""
+    names = dict.fromkeys(name for figures in each.values() for name in figures)
+    values = {name: [figures[name] for figures in each.values() if name in figures] for name in names}
+    return {name: (sum(of) / len(of), len(of)) for name, of in values.items()}
+
+
+def less_is_better(figure: str) -> str:
+    """What is said beside a figure of which less is better; nothing beside any other."""
+    return "  (less is better)" if figure in LESS_IS_BETTER else ""
 
 
 def digest_of(data: Any) -> str:
@@ -42,11 +59,21 @@ def digest_of(data: Any) -> str:
     return hashlib.sha256(json.dumps(data, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def keep(name: str, *, kind: str, data: str, each: Mapping[str, Mapping[str, float]], state: Path) -> Path:
+def keep(
+    name: str,
+    *,
+    kind: str,
+    data: str,
+    each: Mapping[str, Mapping[str, float]],
+    state: Path,
+    made_with: Mapping[str, str] | None = None,
+) -> Path:
     """Write a run, once. Raises KeepingError for a name that is taken, or is none."""
     path = check_free(name, state=state)
     made = datetime.now(UTC).isoformat(timespec="seconds")
-    kept = Kept(name, kind, made, data, VERSION, {key: dict(one) for key, one in each.items()})
+    kept = Kept(
+        name, kind, made, data, VERSION, {key: dict(one) for key, one in each.items()}, dict(made_with or {})
+    )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -84,19 +111,23 @@ def names(state: Path) -> list[str]:
 
 
 def differences(earlier: Kept, later: Kept) -> dict[str, Difference]:
-    """Figure -> how the later run differs. Raises KeepingError where the two were not asked the same."""
+    """Figure -> how the later run differs, over the questions that have it in both; what no question has is left out.
+
+    Raises KeepingError where the two were not asked the same.
+    """
     if (earlier.kind, earlier.data) != (later.kind, later.data):
         raise KeepingError(f"{earlier.name} and {later.name} were not made of the same questions")
     if not earlier.each or earlier.each.keys() != later.each.keys():
         raise KeepingError(f"{earlier.name} and {later.name} do not hold the same questions")
-    figures = next(iter(earlier.each.values()))
-    return {
-        figure: compare(
-            {key: one[figure] for key, one in earlier.each.items()},
-            {key: one[figure] for key, one in later.each.items()},
-        )
-        for figure in figures
-    }
+    found = {}
+    for figure in dict.fromkeys(name for one in earlier.each.values() for name in one):
+        both = [key for key, one in earlier.each.items() if figure in one and figure in later.each[key]]
+        if both:
+            found[figure] = compare(
+                {key: earlier.each[key][figure] for key in both},
+                {key: later.each[key][figure] for key in both},
+            )
+    return found
 
 
 def _path(name: str, state: Path) -> Path:

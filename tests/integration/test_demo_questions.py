@@ -24,6 +24,7 @@ from tests.conftest import Acting, role
 Question = dict[str, Any]
 DEMO = Path(__file__).parents[2] / "deploy" / "demo"
 HUNDRED: list[Question] = read_questions(DEMO / "questions-100.jsonl")
+TRAPS: list[Question] = read_questions(DEMO / "questions-traps.jsonl")
 TWO_DOCUMENTS: list[Question] = read_questions(DEMO / "questions-two-documents.jsonl")
 WITHOUT_PASSAGE = {"hidden", "counsel", "trap"}
 HIDDEN = [question for question in HUNDRED if question["kind"] == "hidden"]
@@ -84,6 +85,10 @@ def test_the_expected_passages_are_cited_in_most_of_sixty(db: None) -> None:
 
 def test_no_trap_is_fallen_into(db: None) -> None:
     assert wrong([question for question in HUNDRED if question["kind"] == "trap"]) == []
+
+
+def test_what_must_be_refused_is_and_no_invented_number_is_said_again(db: None) -> None:
+    assert wrong(TRAPS) == []
 
 
 def test_two_documents_are_cited_where_the_answer_is_in_both(db: None) -> None:

@@ -1,6 +1,8 @@
 """Ask the questions of a file as the people it names, and judge the answers."""
 
 import argparse
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +10,10 @@ from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
 from kaas.answering.corrections import corrections
+from kaas.answering.desk import Desk
 from kaas.evaluation.answers import Judged, QuestionsError, evaluate_answers, read_questions
-from kaas.evaluation.keeping import ANSWERS, KeepingError, check_free, digest_of, keep
+from kaas.evaluation.keeping import ANSWERS, KeepingError, check_free, digest_of, keep, less_is_better, means
+from kaas.inference.prompts import Effort
 from kaas.operations.acting import acting_as
 from kaas.operations.commands.failures import Unusable
 from kaas.operations.commands.output import emit, note, say
@@ -18,7 +22,7 @@ from kaas.wiring import desk
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
-    """FILE | --corrections-of USER [--keep NAME] [--json]"""
+    """FILE | --corrections-of USER [--effort EFFORT] [--keep NAME] [--json]"""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument(
         "file",
@@ -29,6 +33,12 @@ def describe(parser: argparse.ArgumentParser) -> None:
     )
     source.add_argument(
         "--corrections-of", default="", metavar="USER", help="ask what this person said was wrong once more"
+    )
+    parser.add_argument(
+        "--effort",
+        default="",
+        choices=["", *Effort],
+        help="how long the model may think, in place of what is set",
     )
     parser.add_argument(
         "--keep", default="", metavar="NAME", help="keep the run, for `kaas evaluate compare`"
@@ -44,10 +54,20 @@ def run(options: argparse.Namespace) -> int:
             check_free(options.keep, state=state_dir())
     except (QuestionsError, KeepingError) as error:
         raise Unusable(str(error)) from None
-    done = evaluate_answers(questions, _ask, told=_tell)
+    at_hand = replace(desk(), effort=Effort(options.effort)) if options.effort else desk()
+    done = evaluate_answers(questions, partial(_ask, at_hand), told=_tell)
+    made_with = {"writers": ", ".join(f"{name} ({count})" for name, count in done.makers().items())}
+    made_with |= {"effort": at_hand.effort.value} if at_hand.chat else {}
     if options.keep:
-        each = {one.id: {"right": float(one.passed)} for one in done.judged}
-        keep(options.keep, kind=ANSWERS, data=digest_of(questions), each=each, state=state_dir())
+        keep(
+            options.keep,
+            kind=ANSWERS,
+            data=digest_of(questions),
+            each=done.each,
+            state=state_dir(),
+            made_with=made_with,
+        )
+    figures = means(done.each)
     wrong = [one for one in done.judged if not one.passed]
     if options.json:
         emit(
@@ -57,12 +77,21 @@ def run(options: argparse.Namespace) -> int:
                 "kinds": {
                     kind: {"right": right, "of": count} for kind, (right, count) in done.tally().items()
                 },
+                "figures": {
+                    name: {"mean": mean, "questions": count} for name, (mean, count) in figures.items()
+                },
+                "made_with": made_with,
                 "wrong": [{"id": one.id, "kind": one.kind, "why": one.why} for one in wrong],
             }
         )
     else:
         for kind, (right, count) in done.tally().items():
-            say(f"{kind:14}{right:>4} of {count}")
+            say(f"{kind:20}{right:>4} of {count}")
+        say("")
+        for name, (mean, count) in figures.items():
+            say(f"{name:20}{mean:8.4f}  over {count} questions{less_is_better(name)}")
+        for name, value in made_with.items():
+            say(f"{name:20}{value}")
     return 1 if wrong else 0
 
 
@@ -73,9 +102,9 @@ def _questions(options: argparse.Namespace) -> list[dict[str, Any]]:
         return corrections(scope=acting)
 
 
-def _ask(question: str, username: str, portfolio: str) -> AnswerView:
+def _ask(at_hand: Desk, question: str, username: str, portfolio: str) -> AnswerView:
     with acting_as(username) as session_id:
-        return ask(question, session_id=session_id, portfolio=portfolio, desk=desk())
+        return ask(question, session_id=session_id, portfolio=portfolio, desk=at_hand)
 
 
 def _tell(judged: Judged) -> None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from kaas.evaluation.keeping import KeepingError, differences, read_kept
+from kaas.evaluation.keeping import KeepingError, differences, less_is_better, read_kept
 from kaas.evaluation.significance import Difference
 from kaas.operations.commands.output import emit, note, say
 from kaas.operations.state import state_dir
@@ -31,10 +31,15 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         emit({figure: _plain(one) for figure, one in found.items()})
         return 0
-    say(f"{'':14}{'earlier':>9}{'later':>9}{'by':>9}{'95 %':>20}{'p':>9}")
+    for kept in (earlier, later):
+        told = [f"{name}: {value}" for name, value in kept.made_with.items()]
+        say("; ".join([f"{kept.name} of {kept.made}, {kept.version}", *told]))
+    say(f"{'':20}{'earlier':>9}{'later':>9}{'by':>9}{'95 %':>20}{'p':>9}")
     for figure, one in found.items():
         interval = f"{one.low:+.4f} … {one.high:+.4f}"
-        say(f"{figure:14}{one.earlier:9.4f}{one.later:9.4f}{one.by:+9.4f}{interval:>20}{one.p:9.4f}")
+        say(
+            f"{figure:20}{one.earlier:9.4f}{one.later:9.4f}{one.by:+9.4f}{interval:>20}{one.p:9.4f}{less_is_better(figure)}"
+        )
     _say_questions(found)
     return 0
 

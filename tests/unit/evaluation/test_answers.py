@@ -20,11 +20,16 @@ class Cited:
     passage_text: str
     locator_kind: str = "page"
     locator_value: str = "3"
+    marker: int = 1
+    title: str = ""
+    publication_number: str = ""
 
 
 @dataclass
 class Said:
     text: str
+    verdict: str = "supported"
+    markers: tuple[int, ...] = (1,)
 
 
 @dataclass
@@ -33,6 +38,7 @@ class Answer:
     statements: list[Said] = field(default_factory=list)
     outcome: Outcome = Outcome.ANSWERED_BY_QUOTING
     engine: str = "quoting"
+    writing: None = None
 
 
 def judged(question: dict[str, Any], **answers: Answer) -> str:
