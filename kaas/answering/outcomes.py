@@ -30,6 +30,8 @@ class Outcome(StrEnum):
     ANSWERED_BY_QUOTING_MODEL_REFUSED = "answered_by_quoting_model_refused"
     ANSWERED_BY_QUOTING_MODEL_UNUSABLE = "answered_by_quoting_model_unusable"
     ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED = "answered_by_quoting_question_not_permitted"
+    DENIED_ACCESS_CHANGED = "denied_access_changed"
+    DENIED_SESSION_ENDED = "denied_session_ended"
     REFUSED_CREDENTIALS = "refused_credentials"
     REFUSED_EXPORT = "refused_export"
     REFUSED_FILING = "refused_filing"
@@ -42,6 +44,8 @@ class Outcome(StrEnum):
     UNANSWERABLE_TOO_BROAD = "unanswerable_too_broad"
     FAILED_INTERRUPTED = "failed_interrupted"
     FAILED_MODEL_BROKE_OFF = "failed_model_broke_off"
+    FAILED_SYSTEM = "failed_system"
+    FAILED_SYSTEM_DOWN = "failed_system_down"
 
     @property
     def family(self) -> str:
@@ -113,6 +117,10 @@ SENTENCES: dict[Outcome, Any] = {
         "you may read, chosen by their words. Ask again under a lower classification, or in a portfolio that has one, and "
         "it may answer."
     ),
+    Outcome.DENIED_ACCESS_CHANGED: _(
+        "What you may read has changed while this was being answered, so it ended here. Ask again under your present access."
+    ),
+    Outcome.DENIED_SESSION_ENDED: _("Your session has ended, and the answer with it. Sign in and ask again."),
     Outcome.REFUSED_CREDENTIALS: _(
         "Passwords and keys are given to nobody here, and nothing was searched for. For one of your own that is lost, speak "
         "to whoever administers access."
@@ -161,6 +169,14 @@ SENTENCES: dict[Outcome, Any] = {
     ),
     Outcome.FAILED_MODEL_BROKE_OFF: _(
         "The language model broke off. The sentences shown stand as they are; ask again for the rest."
+    ),
+    Outcome.FAILED_SYSTEM: _(
+        "An error of the system ended this answer; it is on record. Ask again in a moment, and tell whoever runs the system "
+        "if it comes back."
+    ),
+    Outcome.FAILED_SYSTEM_DOWN: _(
+        "The system cannot reach its database just now, so nothing can be answered or recorded. Ask again in some minutes; "
+        "what was answered before is kept."
     ),
 }
 

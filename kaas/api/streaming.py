@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
 
-from governance.access.scopes import Denied, NotFound
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.ask import AnswerStream, Begun, Released
 from kaas.answering.draft import Engine
+from kaas.answering.endings import ending_by
+from kaas.answering.outcomes import sentence
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
 from kaas.api.serializers import AnswerSerializer, CitationSerializer, StatementSerializer
 from kaas.inference.cancellation import Cancellation
@@ -37,11 +38,12 @@ def _events(first: Released, rest: Iterator[Released]) -> Iterator[bytes]:
     try:
         for piece in rest:
             yield _event(piece)
-    except (Denied, NotFound):
-        yield encode("end", {"outcome": "denied_session"})
-    except Exception:
-        log.exception("answer_stream_failed")
-        yield encode("end", {"outcome": "failed_system"})
+    except Exception as error:
+        ending = ending_by(error)
+        if ending.family == "failed":
+            log.exception("answer_stream_failed")
+        language = first.language if isinstance(first, Begun) else "en"
+        yield encode("end", {"outcome": ending, "sentence": sentence(ending, language)})
 
 
 def _event(piece: Released) -> bytes:

@@ -2,17 +2,14 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from psycopg_pool import PoolTimeout
 
+from kaas.answering.endings import DATABASE_AWAY
 from kaas.portal.display import theme_of
 from kaas.portal.pages import page
-
-AWAY = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -34,7 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Django calls this while the exception is being handled; a database that went away is another page."""
-    if isinstance(sys.exception(), AWAY):
+    if isinstance(sys.exception(), DATABASE_AWAY):
         return unavailable(request)
     return _static_page(request, "errors/500", status=500)
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from governance.access.scopes import Denied, NotFound
 from kaas.answering.ask import AnswerStream, Released
+from kaas.answering.endings import ending_by
+from kaas.answering.outcomes import sentence
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
 from kaas.inference.cancellation import Cancellation
 from kaas.portal.released import Event, event_of
@@ -51,10 +51,9 @@ def _events(first: Released, rest: Iterator[Released], openness: str, language: 
     try:
         for piece in rest:
             yield event_of(piece, language, openness=openness)
-    except (Denied, NotFound):
-        sentence = _("Your session or your access has ended. Sign in and ask again.")
-        yield "end", {"outcome": "denied_session", "sentence": sentence}
-    except Exception:
-        log.exception("answer_stream_failed")
-        sentence = _("The answer could not be finished because of a system error. Ask again in a moment.")
-        yield "end", {"outcome": "failed_system", "sentence": sentence}
+    except Exception as error:
+        ending = ending_by(error)
+        if ending.family == "failed":
+            log.exception("answer_stream_failed")
+        told = {"family": ending.family, "sentence": sentence(ending, language), "lang": language}
+        yield "end", {"outcome": ending, **told}

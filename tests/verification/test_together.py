@@ -184,7 +184,7 @@ def test_a_stream_over_http_says_that_it_ended(app: str, root: Raw, path: str) -
     sign_out(session)
     rest = [piece.decode() for piece in pieces]
     assert len(rest) == 1
-    assert rest[0].startswith("event: end") and "denied_session" in rest[0]
+    assert rest[0].startswith("event: end") and "denied_session_ended" in rest[0]
 
 
 def test_what_was_streamed_before_the_reader_left_is_kept(app: str) -> None:

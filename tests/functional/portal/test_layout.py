@@ -4,13 +4,16 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError
 from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
+from psycopg_pool import PoolTimeout
 
-from governance.access.scopes import SessionEnded
+from governance.access.scopes import Denied, NotFound, SessionEnded
 from kaas.answering.answers import StatementView
 from kaas.answering.ask import Begun, Released
+from kaas.answering.outcomes import Outcome, sentence
 from kaas.inference.cancellation import Cancellation
 from kaas.portal import streaming
 from kaas.portal.classification import highest, level_of
@@ -107,9 +110,18 @@ def _begun() -> Begun:
 
 
 @pytest.mark.parametrize(
-    ("error", "outcome"), [(SessionEnded(), "denied_session"), (RuntimeError("no"), "failed_system")]
+    ("error", "outcome"),
+    [
+        (SessionEnded(), Outcome.DENIED_SESSION_ENDED),
+        (Denied("access_changed"), Outcome.DENIED_ACCESS_CHANGED),
+        (NotFound(), Outcome.DENIED_ACCESS_CHANGED),
+        (OperationalError("gone"), Outcome.FAILED_SYSTEM_DOWN),
+        (PoolTimeout("full"), Outcome.FAILED_SYSTEM_DOWN),
+        (RuntimeError("no"), Outcome.FAILED_SYSTEM),
+    ],
+    ids=["session", "access", "missing", "database", "pool", "fault"],
 )
-def test_a_stream_that_breaks_off_still_ends(rf: RequestFactory, error: Exception, outcome: str) -> None:
+def test_a_stream_that_breaks_off_still_ends(rf: RequestFactory, error: Exception, outcome: Outcome) -> None:
     def pieces() -> Iterator[Released]:
         yield _begun()
         yield StatementView(1, "One.", "supported", [])
@@ -123,4 +135,5 @@ def test_a_stream_that_breaks_off_still_ends(rf: RequestFactory, error: Exceptio
         "event: statement",
         "event: end",
     ]
-    assert outcome in body
+    assert f'"outcome": "{outcome}"' in body and f'"family": "{outcome.family}"' in body
+    assert sentence(outcome, "en") in body

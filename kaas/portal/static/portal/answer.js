@@ -133,6 +133,7 @@ export class AnswerView {
     if (data.family !== "answered" || !this.list.children.length) {
       this.part("again").hidden = data.family !== "failed";
       this.part("outcome").dataset.family = data.family;
+      this.part("sign-in").hidden = data.outcome !== "denied_session_ended";
       this.say("outcome", "outcome", data.sentence, data.lang);
     }
     this.askedBack(data.readings ?? []);
