@@ -10,7 +10,7 @@ PASSAGES = """
       join portfolios_document d on d.id = p.document_id and d.withdrawn_at is null
       left join index_forward f on f.passage_id = p.id
 """
-POSTINGS = "select lexeme_id, label_id, block, entries from index_posting"
+POSTINGS = "select lexeme_id, label_id, block, entries, impacts::text from index_posting"
 WITHDRAWN = "select number, label_id from index_withdrawn"
 LISTS = """
     select x.id, l.label_id, l.df, l.highest from index_list l
@@ -43,8 +43,10 @@ def _postings(root: Raw) -> dict[Posting, int]:
     """Every posting with its impact. Those of passages that left may still be there, and are not counted."""
     withdrawn = set(root.execute(WITHDRAWN).fetchall())
     found: dict[Posting, int] = {}
-    for lexeme, label, block, entries in root.execute(POSTINGS).fetchall():
+    for lexeme, label, block, entries, woven in root.execute(POSTINGS).fetchall():
         assert entries == sorted(set(entries))
+        assert woven is None or _read(woven) == {(entry >> 10) % 2048 + 1: entry & 1023 for entry in entries}
+        assert (woven is None) == (len(entries) < 16 or entries[0] >> 21 != entries[-1] >> 21)
         for entry in entries:
             number = block << 20 | entry >> 10
             if (number, label) not in withdrawn:

@@ -23,7 +23,12 @@ PEOPLE = ("engineer", "engineer2", "counsel")
 BORDER = 3 * 2**20 - 3  # just before the border of two blocks of numbers
 MARKINGS = ("public", "internal", "borealis", "aurora-secret")
 STEPS = 6
-PAIRS = "select count(*), count(distinct (lexeme_id, label_id, block)), max(cardinality(entries)) from index_posting"
+PAIRS = """
+    select count(*), count(distinct (lexeme_id, label_id, block)), max(cardinality(entries)) filter (where impacts is null),
+           max(cardinality(entries)), count(*) filter (where impacts is not null),
+           count(distinct (lexeme_id, label_id, block, entries[1] >> 21)) filter (where impacts is not null)
+      from index_posting
+"""
 
 
 @pytest.fixture(scope="module")
@@ -91,8 +96,9 @@ def test_whatever_happens_to_documents_both_are_searched_alike(
         assert merge() and waiting() == Waiting(0, 0)
     check_index(root)
     assert found(server, database, asked) == found(server, plain, asked) != begun
-    rows, pairs, longest = root.execute(PAIRS).fetchone() or (0, 0, 0)
-    assert rows > pairs and longest == 3
+    rows, pairs, longest, widest, woven, spans = root.execute(PAIRS).fetchone() or (0,) * 6
+    assert rows > pairs and 3 <= longest < 16
+    assert widest > 30 and woven == spans > 100, "one row for a span in which a word is frequent"
     assert root.execute("select count(distinct block) from index_posting").fetchone() == (3,)
 
 
