@@ -9,6 +9,7 @@ from enum import StrEnum
 from django.db import connection
 
 from governance.access.scopes import Scope
+from kaas.answering.checking.withholding import masked
 
 
 class Change(StrEnum):
@@ -22,7 +23,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StaleSource:
-    """A cited document and what became of it. instead_id: what stands in its place, where the reader may read that."""
+    """A cited document and what became of it, titles as citations have them.
+
+    instead_id: what stands in its place, where the reader may read that.
+    """
 
     document_id: uuid.UUID
     title: str
@@ -67,7 +71,7 @@ def stale_sources(cited: Iterable[uuid.UUID], *, asked_at: datetime, scope: Scop
     with connection.cursor() as cursor:
         cursor.execute(CHANGES, {"cited": documents, "asked": asked_at})
         return tuple(
-            StaleSource(document, title, Change(change), at, instead_id, instead or "")
+            StaleSource(document, masked(title), Change(change), at, instead_id, masked(instead or ""))
             for document, title, change, at, instead_id, instead in cursor.fetchall()
         )
 

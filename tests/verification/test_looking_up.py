@@ -5,6 +5,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -332,3 +333,25 @@ def test_only_ones_own_open_question_rests_on_more(app: str, root: Raw, server: 
         assert attempt(raw, statement, [answer.question_id, [hidden[0]]]) == "42501"
     with person("counsel") as acting, pytest.raises(NotFound):
         get_answer(answer.id, scope=acting)
+
+
+def test_titles_beside_an_answer_are_masked_as_those_cited_are(app: str, root: Raw) -> None:
+    """Of what was held back from the model, and of what has changed since."""
+    rename = "update portfolios_document set title = %s where id = %s"
+    answer = ask(DRIFT, session_id=sign_in_as_operator(ENGINEER), desk=scripted(says(GOOD))[0])
+    cited = answer.citations[0]
+    root.execute(rename, ["Console of the meter, password: Hoshi-CT3#8824", cited.document_id])
+    withdraw = "update portfolios_document set withdrawn_at = %s where id = %s"
+    try:
+        blind = ask(
+            DRIFT, session_id=sign_in_as_operator(ENGINEER), desk=scripted(says(GOOD), max_level=0)[0]
+        )
+        root.execute(withdraw, [datetime.now(UTC), cited.document_id])
+        with person(ENGINEER) as acting:
+            stale = get_answer(answer.id, scope=acting).stale
+    finally:
+        root.execute(withdraw, [None, cited.document_id])
+        root.execute(rename, [cited.title, cited.document_id])
+    titles = [one.title for one in (*blind.held_back, *stale)]
+    assert sum(title.startswith("Console of the meter") for title in titles) == 2
+    assert not any("Hoshi" in title for title in titles)

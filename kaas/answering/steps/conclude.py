@@ -5,6 +5,7 @@ import uuid
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
+from kaas.answering.checking.withholding import masked
 from kaas.answering.draft import Draft, Engine, Verdict, Writing
 from kaas.answering.models import Answer, HeldBack
 from kaas.answering.outcomes import OF_OPINION, Outcome
@@ -31,7 +32,7 @@ def conclude(draft: Draft) -> None:
         **common,
     ).save(force_insert=True)
     HeldBack.objects.bulk_create(
-        HeldBack(document=hit.document.id, title=hit.document.title, level=hit.document.level, **common)
+        HeldBack(document=hit.document.id, title=masked(hit.document.title), level=hit.document.level, **common)
         for hit in {hit.document.id: hit for hit in draft.held_back}.values()
     )
     record(
