@@ -18,6 +18,7 @@ def main() -> int:
     from tests.benchmarks import (
         added_time,
         bm25,
+        clearances,
         deciding,
         dense,
         lexical_upkeep,
@@ -35,6 +36,7 @@ def main() -> int:
         "dense": dense,
         "lexical_upkeep": lexical_upkeep,
         "bm25": bm25,
+        "clearances": clearances,
     }
     asked: dict[str, list[str]] = {}
     for word in sys.argv[1:] or named:
