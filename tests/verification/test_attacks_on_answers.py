@@ -295,7 +295,7 @@ def test_a_passage_cannot_put_another_under_its_number(acting_as: Acting) -> Non
         for _ in range(2):
             found = ask(DRIFT, session_id=acting.session_id, desk=asked)
     (first, _), (second, _) = model_of(asked).asked
-    codes = {prompt.instructions.rsplit(" ", 1)[1] for prompt in (first, second)}
+    codes = {prompt.instructions.split("The code of this request is ")[1][:8] for prompt in (first, second)}
     assert len(codes) == 2
     assert found.citations[0].passage_text.strip() == passages(second)[1]
 

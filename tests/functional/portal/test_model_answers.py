@@ -39,7 +39,7 @@ def test_the_page_says_what_wrote_it(
     assert f'<strong data-field="writer">{by}' in page
     assert sentence(Outcome.ANSWERED_BY_MODEL, "ja") in page  # in the language of the question
     assert "dddddddddddddddd…" in page
-    assert "answer · " in page
+    assert "answer+tools · " in page
 
 
 def test_sentences_without_support_are_marked_in_words(
