@@ -145,7 +145,26 @@ def longer() -> WordEmbedder:
     return WordEmbedder(dimensions=30)
 
 
-@pytest.mark.parametrize("broken", [down, longer])
+class Pointless(WordEmbedder):
+    """Gives vectors of zeros, or of numbers that are none."""
+
+    def __init__(self, number: float) -> None:
+        super().__init__()
+        self.number = number
+
+    def embed(self, texts: Sequence[str], *, query: bool = False) -> list[list[float] | None]:
+        return [[self.number] * self.dimensions for _ in super().embed(texts, query=query)]
+
+
+def zeros() -> WordEmbedder:
+    return Pointless(0.0)
+
+
+def no_numbers() -> WordEmbedder:
+    return Pointless(float("nan"))
+
+
+@pytest.mark.parametrize("broken", [down, longer, zeros, no_numbers])
 def test_a_model_that_fails_leaves_the_words_and_is_named(
     app: str, broken: Callable[[], WordEmbedder], caplog: pytest.LogCaptureFixture
 ) -> None:
