@@ -50,12 +50,21 @@ def _passage(document: Document, chunk: Chunk) -> Passage:
 
 def _lexemes(words: list[str]) -> dict[str, int]:
     """The number of each lexeme, new ones included."""
+    known = _known(words)
+    missing = [word for word in words if word not in known]
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into index_lexeme (lexeme) select w from unnest(%s::text[]) w order by w"
+                " on conflict do nothing",
+                [missing],
+            )
+        known |= _known(missing)
+    return known
+
+
+def _known(words: list[str]) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into index_lexeme (lexeme) select w from unnest(%s::text[]) w"
-            " where not exists (select 1 from index_lexeme l where l.lexeme = w) order by w on conflict do nothing",
-            [words],
-        )
         cursor.execute("select lexeme, id from index_lexeme where lexeme = any(%s)", [words])
         return dict(cursor.fetchall())
 
