@@ -16,7 +16,7 @@ from governance.audit.trail import done_by_operator, find_event, record
 from kaas.answering.labelling import WholeLabel, whole_label
 from kaas.answering.models import Answer, Citation, HeldBack, Question, Referral, Share, Statement
 from kaas.answering.outcomes import Outcome, Reading, readings_of, sentence
-from kaas.answering.receipts import Receipt, receipt_of
+from kaas.answering.receipts import Receipt, as_its_asker_has_it, receipt_of
 from kaas.answering.staleness import StaleSource, stale_questions, stale_sources
 from portfolios.catalogue import levels_of
 
@@ -271,6 +271,8 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     if question.text not in words:
         raise NotFound
     outcome, receipt = Outcome(answer.outcome), receipt_of(referral, words)
+    if question.owner == scope.person_id:
+        receipt = as_its_asker_has_it(receipt, question.id)
     readings = readings_of(outcome, words[question.text])
     return AnswerView(
         id=answer.id,

@@ -1,6 +1,7 @@
 """Counsel's queue: the questions that only counsel may conclude, as far as the one who looks may read what they rest on."""
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,13 +50,17 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class ReferralView:
-    """A question of the queue with its evidence. `is_own`: the one who looks asked it, and so does not answer it."""
+    """A question of the queue with its evidence. `is_own`: the one who looks asked it, and so does not answer it.
+
+    turns: what was asked and answered before it in its conversation, oldest first, as far as it may be read.
+    """
 
     answer: AnswerView
     receipt: Receipt
     asked_by: str
     is_mine: bool
     is_own: bool
+    turns: tuple[AnswerView, ...] = ()
 
 
 def list_referrals(*, scope: Scope, ended: bool = False, limit: int = 100, skip: int = 0) -> list[Waiting]:
@@ -103,7 +108,19 @@ def view_referral(referral_id: uuid.UUID, *, scope: Scope) -> ReferralView:
     assert receipt is not None
     record(Action.REFERRAL_VIEWED, resource=f"question:{row.question_id}", detail={"referral": str(row.id)})
     me = scope.person_id
-    return ReferralView(answer, receipt, row.asked_by, row.taken_by == me, row.owner == me)
+    return ReferralView(
+        answer, receipt, row.asked_by, row.taken_by == me, row.owner == me, _turns(row, scope)
+    )
+
+
+def _turns(row: Referral, scope: Scope) -> tuple[AnswerView, ...]:
+    answers = dict(Answer.objects.filter(question_id__in=row.turns).values_list("question_id", "id"))
+    found = []
+    for turn in row.turns:
+        with suppress(NotFound):
+            if turn in answers:
+                found.append(read_answer(answers[turn], scope=scope))
+    return tuple(found)
 
 
 def take_up(referral_id: uuid.UUID, *, scope: Scope) -> Receipt:

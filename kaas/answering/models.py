@@ -164,7 +164,7 @@ class Referral(Derived):
     """A question that counsel has, because only counsel may conclude it or because its asker sent it there.
 
     `asked_by` and `taken_by_name` are the names as they were, for the two sides, who may not read each other's rows. `note`
-    is the text of what counsel answered.
+    is the text of what counsel answered. `turns` are the questions before it in its conversation.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -177,6 +177,7 @@ class Referral(Derived):
     ending = models.CharField(max_length=20, blank=True)
     ended_at = models.DateTimeField(null=True)
     note = models.UUIDField(null=True)
+    turns = ArrayField(models.UUIDField(), default=list)
 
     class Meta(Derived.Meta):
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (  # type: ignore[assignment]

@@ -1,10 +1,12 @@
 """What the asker is told of a question that counsel has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+
+from django.db import connection
 
 from kaas.answering.models import Referral
 
@@ -22,7 +24,8 @@ class Standing(StrEnum):
 class Receipt:
     """The receipt for a question that counsel has. taken_by: the name of who took it up; note: what was answered.
 
-    opinion: what the question asked an opinion of; empty where the asker sent it without being told to.
+    opinion: what the question asked an opinion of; empty where the asker sent it without being told to. unseen: it waits,
+    and nobody who answers for counsel may read what it rests on.
     """
 
     id: UUID
@@ -34,6 +37,7 @@ class Receipt:
     taken_at: datetime | None = None
     ended_at: datetime | None = None
     note: str = ""
+    unseen: bool = False
 
 
 def standing_of(referral: Referral) -> Standing:
@@ -58,3 +62,12 @@ def receipt_of(referral: Referral | None, words: Mapping[UUID, str]) -> Receipt 
         referral.ended_at,
         words.get(referral.note, "") if referral.note else "",
     )
+
+
+def as_its_asker_has_it(receipt: Receipt | None, question_id: UUID) -> Receipt | None:
+    """The receipt, and whether anybody of counsel can see what waits; for who asked it."""
+    if receipt is None or receipt.standing is not Standing.WAITING:
+        return receipt
+    with connection.cursor() as cursor:
+        cursor.execute("select counsel_may_read(%s)", [question_id])
+        return replace(receipt, unseen=cursor.fetchone()[0] is False)

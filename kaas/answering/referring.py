@@ -8,7 +8,9 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.models import Question, Referral
 from kaas.answering.reading.opinions import Opinion
-from kaas.answering.receipts import Receipt, receipt_of
+from kaas.answering.receipts import Receipt, as_its_asker_has_it, receipt_of
+
+TURNS = 10  # as the database permits
 
 
 def refer(answer_id: uuid.UUID, *, scope: Scope) -> Receipt:
@@ -19,18 +21,20 @@ def refer(answer_id: uuid.UUID, *, scope: Scope) -> Receipt:
         raise NotFound
     held = Referral.objects.filter(question=question).first()
     found = receipt_of(held or refer_question(question, opinion=None, scope=scope), {})
+    found = as_its_asker_has_it(found, question.id)
     assert found is not None
     return found
 
 
 def refer_question(question: Question, *, opinion: Opinion | None, scope: Scope) -> Referral:
-    """Store that counsel has a question, with its event; in the caller's transaction."""
+    """Store that counsel has a question and those before it, with its event; in the caller's transaction."""
     made = Referral(
         owner=question.owner,
         label_ids=question.label_ids,
         question=question,
         opinion=opinion or "",
         asked_by=scope.display_name,
+        turns=_turns(question),
     )
     made.save(force_insert=True)
     made.refresh_from_db()
@@ -40,3 +44,16 @@ def refer_question(question: Question, *, opinion: Opinion | None, scope: Scope)
         detail={"referral": str(made.id), "opinion": opinion or ""},
     )
     return made
+
+
+def _turns(question: Question) -> list[uuid.UUID]:
+    """The asker's questions before this one, oldest first."""
+    turns: list[uuid.UUID] = []
+    follows = Question.objects.filter(id=question.id).values_list("follows", flat=True).first()
+    while follows is not None and len(turns) < TURNS:
+        row = Question.objects.filter(id=follows, owner=question.owner).first()
+        if row is None:
+            break
+        turns.insert(0, row.id)
+        follows = row.follows
+    return turns

@@ -47,6 +47,7 @@ class ReferralSerializer(serializers.Serializer):  # type: ignore[type-arg]
     receipt = ReceiptSerializer()
     asked_by = serializers.CharField()
     answer = AnswerSerializer()
+    turns = AnswerSerializer(many=True, help_text="What was asked before it in its conversation.")
 
 
 class StepRequest(serializers.Serializer):  # type: ignore[type-arg]

@@ -96,6 +96,9 @@ class ReceiptSerializer(serializers.Serializer):  # type: ignore[type-arg]
     taken_by = serializers.CharField(allow_blank=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     note = serializers.CharField(allow_blank=True)
+    unseen = serializers.BooleanField(
+        help_text="It waits, and nobody who answers for counsel may read what it rests on."
+    )
 
 
 class StaleSerializer(serializers.Serializer):  # type: ignore[type-arg]

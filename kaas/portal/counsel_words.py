@@ -53,6 +53,11 @@ def receipt_words(receipt: Receipt | None) -> dict[str, Any] | None:
 
 
 def _said(receipt: Receipt) -> str:
+    if receipt.unseen:
+        return _(
+            "This is recorded, but nobody who answers for IP counsel may read all that it rests on, so it waits unseen. "
+            "Speak to IP counsel yourself and name the number; they can ask for access."
+        )
     values = {"day": _day(receipt.referred_at), "name": receipt.taken_by, "ended": _day(receipt.ended_at)}
     sentences = {
         Standing.WAITING: _("IP counsel has had this question since %(day)s. Nobody has taken it up yet."),

@@ -28,6 +28,7 @@ from kaas.answering.outcomes import Outcome
 from kaas.answering.receipts import Receipt, Standing
 from kaas.answering.referring import refer
 from kaas.answering.sharing import share
+from kaas.portal.counsel_words import receipt_words
 from tests.databases import Server
 from tests.doubles.chat_model import ScriptedModel, quotes_first, says
 from tests.verification.logins import Raw, attempt, identify, person
@@ -42,6 +43,7 @@ WALL = (
     " select gen_random_uuid(), u.id, c.id, clock_timestamp(), 'test', 'because'"
     " from access_user u, access_compartment c where u.username = %s and c.slug = 'borealis' returning id"
 )
+UNWALL = "update access_wall set valid_to = clock_timestamp() where id = any(%s)"
 ROLE = (
     "insert into access_grant (id, person_id, role, recorded_by)"
     " select gen_random_uuid(), id, 'counsel', 'test' from access_user where username = %s"
@@ -352,3 +354,53 @@ def test_a_model_that_declines_is_told_apart(app: str, reply: str, outcome: Outc
     asked = ask(PLAIN, session_id=sign_in_as_operator(OWNER), desk=desk, marking="borealis")
     assert asked.outcome is outcome
     assert asked.statements
+
+
+def test_counsel_reads_the_turns_before_as_far_as_counsel_may(app: str, root: Raw) -> None:
+    session = sign_in_as_operator(OWNER)
+    first = ask(PLAIN, session_id=session, marking="borealis")
+    second = ask(QUESTION, session_id=session, marking="borealis", follows=first.id)
+    which = receipt(second).id
+    found = acting(COUNSEL, lambda scope: view_referral(which, scope=scope))
+    assert [(turn.id, turn.question) for turn in found.turns] == [(first.id, PLAIN)]
+    assert found.turns[0].statements == first.statements
+    for username in (COLLEAGUE, "attorney"):
+        with person(username) as scope, pytest.raises(NotFound):
+            get_answer(first.id, scope=scope)
+    row = root.execute(WALL, [COUNSEL]).fetchone()
+    assert row is not None
+    try:
+        with person(COUNSEL) as scope, pytest.raises(NotFound):
+            view_referral(which, scope=scope)
+    finally:
+        root.execute(UNWALL, [[row[0]]])
+
+
+def test_no_turn_of_anybody_else_can_be_sent_along(answer: AnswerView, app: str, server: Server) -> None:
+    other = ask(PLAIN, session_id=sign_in_as_operator(COLLEAGUE))
+    mine = ask(PLAIN, session_id=sign_in_as_operator(OWNER))
+    insert = (
+        "insert into answering_referral (id, owner, label_ids, question_id, opinion, asked_by, taken_by_name, ending, turns)"
+        " select gen_random_uuid(), q.owner, q.label_ids, q.id, '', 'x', '', '', %s from answering_question q where q.id = %s"
+    )
+    with server.login("app", app) as raw, raw.transaction(force_rollback=True):
+        identify(raw, sign_in_as_operator(OWNER))
+        assert attempt(raw, insert, [[other.question_id], mine.question_id]) == REFUSED
+        assert attempt(raw, insert, [[uuid.uuid4()], mine.question_id]) == REFUSED
+        assert attempt(raw, insert, [[answer.question_id] * 11, mine.question_id]) == REFUSED
+        assert attempt(raw, insert, [[answer.question_id], mine.question_id]) == ""
+
+
+def test_an_asker_is_told_when_nobody_of_counsel_may_read_it(answer: AnswerView, root: Raw) -> None:
+    assert not receipt(answer).unseen
+    everybody = (
+        "select distinct u.username from access_user u join access_grant g on g.person_id = u.id"
+        " where g.role = 'counsel' and u.username <> %s"
+    )
+    walls = [root.execute(WALL, [username]).fetchone() for (username,) in root.execute(everybody, [OWNER])]
+    try:
+        seen = receipt(acting(OWNER, lambda scope: get_answer(answer.id, scope=scope)))
+        assert seen.unseen and "waits unseen" in receipt_words(seen)["said"]  # type: ignore[index]
+    finally:
+        root.execute(UNWALL, [[row[0] for row in walls if row]])
+    assert not receipt(acting(OWNER, lambda scope: get_answer(answer.id, scope=scope))).unseen

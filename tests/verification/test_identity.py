@@ -101,6 +101,7 @@ CALLS = (
     "describe_markings()",
     "record_withheld(gen_random_uuid(), '')",
     "rest_on_more(gen_random_uuid(), '{}')",
+    "counsel_may_read(gen_random_uuid())",
     "explain_access(gen_random_uuid(), gen_random_uuid(), null)",
     "shared_questions()",
     "referred_questions()",

@@ -20,6 +20,7 @@ DEFINERS = {
     "end_emergency": {"kaas_app"},
     "explain_access": {"kaas_app"},
     "count_sign_in": {"kaas_app"},
+    "counsel_may_read": {"kaas_app"},
     "directory_state": {"kaas_app"},
     "find_directory_login": {"kaas_app"},
     "find_login": {"kaas_app"},

@@ -55,6 +55,7 @@ DEFINERS: Final[Mapping[str, str]] = {
     "directory_state()": "when the directory was last read",
     "append_event(uuid,text,text,text,jsonb,text)": "the one way into the trail",
     "note_change()": "leaves a stamp when what the decision reads has changed; a trigger",
+    "counsel_may_read(uuid)": "whether anybody of counsel may read what a question of one's own rests on",
     "rest_on_more(uuid,uuid[])": "lets one's own unanswered question rest on more documents one may read",
     "follow_label()": "gives what was derived from a document its new label; a trigger",
     "search_matches(uuid[],text[])": "which words permitted passages hold",

@@ -1,5 +1,6 @@
 """Counsel's queue: what waits, one question with its evidence, taking it up and ending it. And sending a question there."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from governance.access.scopes import Scope
+from kaas.answering.answers import AnswerView
 from kaas.answering.counsel import (
     NoteMissing,
     NotYours,
@@ -62,16 +64,24 @@ def _referral_page(request: HttpRequest, scope: Scope, referral_id: UUID, form: 
         "referral": found,
         "receipt": receipt_words(found.receipt),
         "answer": present(found.answer, get_language() or "en"),
+        "turns": [_turn(turn) for turn in found.turns],
         "form": form,
     }
     return page(
         request,
         "referral",
         context,
-        levels=levels_of(found.answer),
+        levels=[*levels_of(found.answer), *(level for turn in found.turns for level in levels_of(turn))],
         also=whole_words(found.answer.label),
         status=400 if form.errors else 200,
     )
+
+
+def _turn(turn: AnswerView) -> dict[str, Any]:
+    """An earlier turn with its sentences and their verdicts; its sources stand on no page of counsel's."""
+    shown = present(turn, get_language() or "en")
+    bare = [one | {"ordinal": 0, "citations": []} for one in shown.statements]
+    return {"question": shown.question, "lang": shown.question_lang, "statements": bare, "end": shown.end}
 
 
 @require_POST
