@@ -151,4 +151,6 @@ class Claim:
     def parents(self) -> tuple[int, ...]:
         """Every claim this one takes over, in order, each once."""
         groups = {id(ref.claims): ref.claims for ref in self.refs if ref.dependency}  # "claims 1 to 999" once
+        if len(groups) == 1:
+            return next(iter(groups.values()))  # a group names each claim once
         return tuple(dict.fromkeys(chain.from_iterable(groups.values())))

@@ -23,7 +23,7 @@ def flags_of(claim: Claim, folded: str, *, proposed: bool) -> tuple[str, ...]:
     named = (
         ("invalid_ref", any(ref.mode is Mode.INVALID for ref in claim.refs)),
         ("self_ref", claim.number in parents),
-        ("forward_ref", any(parent > claim.number for parent in parents)),
+        ("forward_ref", max(parents, default=0) > claim.number),
         ("needs_construction", claim.transition.type is TransitionType.OPEN_UNSURE),
         ("proposed_elements", proposed),
         ("means_plus_function", claim.office is Office.US and Function.INVOKED in functions),
@@ -36,13 +36,14 @@ def flags_of(claim: Claim, folded: str, *, proposed: bool) -> tuple[str, ...]:
 
 def set_flags(claims: Sequence[Claim], *, office: Office, filed: date | None) -> dict[int, list[str]]:
     """The flags claims have among each other, by number."""
-    status = {claim.number: claim.status for claim in claims}
+    numbers = {claim.number for claim in claims}
+    cancelled = {claim.number for claim in claims if claim.status is Status.CANCELLED}
     flags = multiple_flags(claims, office=office, filed=filed)
     for claim in claims:
         parents = claim.parents
         named = (
-            ("unknown_claim", len(claims) > 1 and any(parent not in status for parent in parents)),
-            ("parent_cancelled", any(status.get(parent) is Status.CANCELLED for parent in parents)),
+            ("unknown_claim", len(claims) > 1 and not numbers.issuperset(parents)),
+            ("parent_cancelled", not cancelled.isdisjoint(parents)),
         )
         flags[claim.number].extend(flag for flag, applies in named if applies)
     return flags

@@ -42,14 +42,10 @@ def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
     named = [
         others[number]
         for number in leading[0].claims
-        if number in others and others[number].head and number != _number(outline, others)
+        if number in others and others[number].head and others[number] is not outline
     ]
     narrows = {"ja": _japanese, "zh": _chinese}.get(outline.language, _western)
     return Form.DEPENDENT if narrows(outline, leading[0], named) else Form.REFERENCING
-
-
-def _number(outline: Outline, others: dict[int, Outline]) -> int:
-    return next((number for number, other in others.items() if other is outline), 0)
 
 
 def _western(outline: Outline, ref: Reference, named: list[Outline]) -> bool:

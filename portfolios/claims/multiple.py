@@ -67,11 +67,13 @@ def fee_count(claims: Sequence[Claim]) -> int:
     for claim in claims:
         if not _counts(claim):
             continue
-        earlier = [units.get(parent, 1) for parent in claim.parents if parent < claim.number]
         if claim.number in improper:
             units[claim.number] = 1
+        elif is_multiple(claim):
+            units[claim.number] = len(claim.parents)
         else:
-            units[claim.number] = len(claim.parents) if is_multiple(claim) else max(earlier, default=1)
+            earlier = [units.get(parent, 1) for parent in claim.parents if parent < claim.number]
+            units[claim.number] = max(earlier, default=1)
     return sum(units.values())
 
 
@@ -85,13 +87,14 @@ def _multiple_on_multiple(claims: Sequence[Claim], rule: Rule) -> Iterable[tuple
     below: set[int] = set()  # claims that rest on a multiple one, directly or not
     barred: set[int] = set()
     for claim in sorted(standing, key=lambda one: one.number):
-        parents = {parent for parent in claim.parents if parent < claim.number}
-        direct, indirect = bool(parents & multiple), bool(parents & below)
+        parents = set(claim.parents)
+        direct = min(parents & multiple, default=claim.number) < claim.number
+        indirect = min(parents & below, default=claim.number) < claim.number
         if direct or indirect:
             below.add(claim.number)
         if claim.number in multiple and (direct or (indirect and rule.indirect)):
             barred.add(claim.number)
             yield claim.number, "multi_multi" if direct else "multi_multi_indirect"
-        elif parents & barred:
+        elif min(parents & barred, default=claim.number) < claim.number:
             barred.add(claim.number)
             yield claim.number, "cites_multi_multi"

@@ -1,6 +1,7 @@
 """The claims as a tree, as data ready to draw: nodes with a row and a depth, edges from child to parent."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from portfolios.characters import record
 from portfolios.claims.claim import Claim, Form, Mode, Status
@@ -21,8 +22,7 @@ class Node:
     flags: tuple[str, ...]
 
 
-@record()
-class Edge:
+class Edge(NamedTuple):
     """`child` takes `parent` over; only edges of the tree itself are `first`, the rest are drawn across."""
 
     child: int
@@ -42,7 +42,8 @@ class ClaimTree:
 
 def draw_tree(claims: Sequence[Claim]) -> ClaimTree:
     """The tree of a claim set; nodes in drawing order, each parent right before its children."""
-    edges = [edge for claim in claims for edge in _edges(claim, {one.number for one in claims})]
+    numbers = {one.number for one in claims}
+    edges = [edge for claim in claims for edge in _edges(claim, numbers)]
     first = {edge.child: edge.parent for edge in edges if edge.first}
     children: dict[int | None, list[Claim]] = {}
     for claim in sorted(claims, key=lambda one: one.number):
@@ -51,9 +52,11 @@ def draw_tree(claims: Sequence[Claim]) -> ClaimTree:
 
 
 def _edges(claim: Claim, numbers: set[int]) -> list[Edge]:
-    modes = {number: ref.mode for ref in reversed(claim.refs) if ref.dependency for number in ref.claims}
-    parents = [parent for parent in claim.parents if parent < claim.number and parent in numbers]
-    return [Edge(claim.number, p, modes[p], claim.form, first=i == 0) for i, p in enumerate(parents)]
+    number, form = claim.number, claim.form
+    modes = {one: ref.mode for ref in reversed(claim.refs) if ref.dependency for one in ref.claims}
+    parents = [parent for parent in claim.parents if parent < number and parent in numbers]
+    first = parents[0] if parents else 0
+    return [Edge(number, parent, modes[parent], form, parent == first) for parent in parents]
 
 
 def _nodes(children: dict[int | None, list[Claim]], first: dict[int, int]) -> list[Node]:
