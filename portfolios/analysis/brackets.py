@@ -1,11 +1,14 @@
 """Brackets and quotation marks that hold a part of a sentence."""
 
+import re
+
 _PAIRS = {
     pair[0]: pair[1]
     for pair in ("「」", "『』", "（）", "()", "［］", "[]", "〔〕", "【】", "〈〉", "《》", "“”", "｢｣")
 }
 CLOSING = "".join(_PAIRS.values()) + "\"'’"
 _OPENING_OF = {closing: opening for opening, closing in _PAIRS.items()}
+_BRACKET = re.compile(f"[{re.escape(''.join([*_PAIRS, *_OPENING_OF]))}]")
 # Longer ones hold sentences of their own.
 _SHORT = 120
 
@@ -16,10 +19,11 @@ def short_brackets(text: str) -> bytearray:
     """
     inside = bytearray(len(text))
     open_at: list[int] = []
-    for index, character in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        index, character = match.start(), match[0]
         if character in _PAIRS:
             open_at.append(index)
-        elif character in _OPENING_OF:
+        else:
             start = _matching(text, open_at, _OPENING_OF[character])
             if start is not None and index - start <= _SHORT:
                 inside[start:index] = b"\x01" * (index - start)

@@ -137,7 +137,7 @@ def _is_wrapped(line: str, following: str) -> bool:
 
 def _width(line: str) -> int:
     """Columns of a line: Japanese characters take two."""
-    return sum(1 if character.isascii() else 2 for character in line)
+    return len(line) if line.isascii() else sum(1 if one.isascii() else 2 for one in line)
 
 
 def _readable(text: str, sentence: Span) -> list[Span]:

@@ -1,5 +1,6 @@
 """Databases that differ only in what they hold or in the order it came in, and what a person sees of them, as text."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from django.test import Client, override_settings
 from governance.access.company import load_company
 from governance.access.middleware import COOKIE_KEY
 from governance.access.sessions import sign_in_as_operator
+from portfolios.registers import record_applications
 from tests.databases import DEMO, EMPTY, Server, company, connected
 from tests.verification.logins import take_in
 
@@ -40,6 +42,9 @@ def make_twin(server: Server, *, wanted: Wanted = lambda _: True, backwards: boo
                 path = DEMO / "documents" / document["file"]
                 report = take_in(path, portfolio=portfolio, marking=document["marking"])
                 assert not report.failed
+        if wanted("public"):
+            applications = json.loads((DEMO / "applications.json").read_text(encoding="utf-8"))
+            record_applications(applications[::-1] if backwards else applications, marking="public")
     return database
 
 

@@ -26,7 +26,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="",
         help="words, “phrases”, -words, and fields: title: office: before: until: since: after: date: class: party:"
-        " status: kind: language: level: number:",
+        " stage: status: family: kind: language: level: number:",
     )
     parser.add_argument(
         "--as", dest="username", required=True, metavar="USER", help="whose eyes to search with"
@@ -83,6 +83,10 @@ def _print(results: SearchResults) -> None:
         if explanation := survey.explanations.get(hit.passage.id):
             _print_explanation(explanation)
     say(f"{survey.total}{' or more' if survey.is_cut else ''} passages" if results.hits else "nothing found")
+    for facet in survey.facets:
+        told = [f"{value} {count}" for value, count in facet.values] + ["…"] * bool(facet.more)
+        if len(facet.values) > 1:
+            say(f"  {facet.field}: {', '.join(told)}")
     if results.failed:
         say(f"without {' and '.join(results.failed)}: the model did not answer")
     if survey.why_not:
