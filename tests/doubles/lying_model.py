@@ -6,6 +6,7 @@ the passage. What cannot be made false in this way of a statement is not made of
 
 import random
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -429,7 +430,7 @@ def _false_quotes(said: Said, chance: random.Random) -> Iterator[Lie]:
 
 def _elsewhere(said: Said, told: Sequence[Said], chance: random.Random) -> Iterator[Lie]:
     """The same under the marker of another passage; and what is said of another passage under this quote."""
-    for other in chance.sample(list(told), 3):
+    for other in chance.sample(list(told), min(3, len(told))):
         if (
             locate(said.quote, other.hit.passage.text) is None
             and locate(said.text, other.hit.passage.text) is None
@@ -458,9 +459,13 @@ def _each_number(said: Said, change: Callable[[str], str]) -> Iterator[str]:
         if (
             changed
             and changed != match[0]
-            and not re.search(rf"(?<![\d.]){re.escape(changed)}(?![\d.])", said.quote)
+            and not re.search(rf"(?<![\d.]){re.escape(_narrow(changed))}(?![\d.])", _narrow(said.quote))
         ):
             yield said.text[: match.start()] + changed + said.text[match.end() :]
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _one_figure(number: str, chance: random.Random) -> str:

@@ -24,6 +24,7 @@ PARTS = {
     "decisions": 2.0,
     "faults": 5.0,
     "ghosts": 3.0,
+    "hundred": 1.0,
     "lies": 0.3,
     "mutants": 0.5,
     "obedient": 2.5,

@@ -4,27 +4,27 @@ These are checks that a sentence cannot pass by chance, not an understanding of 
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from kaas.answering.checking.days import days, knows_days, may_date
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
+from kaas.answering.checking.grounding import Grounds, Spelled
+from kaas.answering.checking.materials import elements, names_another
 from kaas.answering.checking.measures import has_measures
 from kaas.answering.checking.names import Name, knows_names, masked, names
+from kaas.answering.checking.people import knows_people
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import Bound, Quantity, quantities
+from kaas.answering.checking.roles import roles_agree
 from kaas.answering.checking.sides import are_named, orders_agree, sides_agree, values_agree
+from kaas.answering.checking.subject import speaks_of_it
 from kaas.answering.checking.sureness import sureness_agrees
 from kaas.answering.checking.units import Unit
-from kaas.answering.checking.words import words
 from portfolios.analysis import language_of
 
-SHARED = 0.25  # of the words of a sentence, in the passages it quotes
-SHARED_NEAR = 0.2  # and in the sentences it quotes from
 # The other value may stand first in the other language.
 CONTRAST = re.compile(
     r"(?i)\b(?:not|instead of|rather than|than|against)\b|ではなく|でなく|より|に対して|代わり|に比べ"
@@ -32,7 +32,6 @@ CONTRAST = re.compile(
 
 
 A_DAY = Unit((("date", 1),), Fraction(1))
-LONGEST = 12_000  # characters of the passages that are looked at
 FIGURE, MOST_FIGURES = re.compile(r"\d+|[一二三四五六七八九十百千]+"), 60
 
 
@@ -46,64 +45,10 @@ class Doubt(StrEnum):
     DENIAL = "denial"
     DIRECTION = "direction"
     SIDES = "sides"
+    ROLES = "roles"
+    MATERIAL = "material"
     SURENESS = "sureness"
     SUBJECT = "subject"
-
-
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """What a sentence rests on, from narrow to wide.
-
-    quoted: the quoted words. about: titles, headings, numbers and places. said: the sentences they stand in. near: these with
-    the heads of their table. around: the passages whole.
-    """
-
-    quoted: str
-    about: str
-    said: str
-    near: str
-    around: str
-
-
-class Spelled:
-    """The same as it is compared: in its plain spelling, each stretch when it is first looked at.
-
-    `beside` and `passages` are `near` and `around` with what the document says of all its passages.
-    """
-
-    def __init__(self, grounds: Grounds, change: Callable[[str], str] = plain) -> None:
-        self._grounds, self._change = grounds, change
-
-    @cached_property
-    def quoted(self) -> str:
-        return self._changed(self._grounds.quoted)
-
-    @cached_property
-    def about(self) -> str:
-        return self._changed(self._grounds.about)
-
-    @cached_property
-    def said(self) -> str:
-        return self._changed(self._grounds.said)
-
-    @cached_property
-    def near(self) -> str:
-        return self._changed(self._grounds.near)
-
-    @cached_property
-    def around(self) -> str:
-        return self._changed(self._grounds.around)
-
-    @cached_property
-    def beside(self) -> str:
-        return f"{self.near}\n{self.about}"
-
-    @cached_property
-    def passages(self) -> str:
-        return f"{self.around}\n{self.about}"
-
-    def _changed(self, text: str) -> str:
-        return self._change(text[:LONGEST])
 
 
 def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
@@ -114,7 +59,8 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         return [Doubt.MEASURE]  # nothing that a reader could check either
     same_language = language_of(ours) == language_of(said.said)
     agrees = {
-        Doubt.NAME: not names(ours) or knows_names(ours, said.beside, said.passages),
+        Doubt.NAME: (not names(ours) or knows_names(ours, said.beside, said.passages))
+        and (not same_language or knows_people(ours, said.beside, said.around)),
         Doubt.DATE: not may_date(ours)
         or (knows_days(ours, said.beside, said.passages) and _has_days(ours, said.near, same_language)),
         Doubt.MEASURE: _has_measures(ours, grounds, asked, same_language),
@@ -122,8 +68,10 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.DENIAL: denies_alike(ours, said.said, said.quoted),
         Doubt.DIRECTION: directions_agree(ours, said.near),
         Doubt.SIDES: sides_agree(ours, said.said),
+        Doubt.ROLES: not same_language or roles_agree(ours, said.said),
+        Doubt.MATERIAL: not elements(ours) or not names_another(ours, said.near, said.passages),
         Doubt.SURENESS: sureness_agrees(ours, said.quoted),
-        Doubt.SUBJECT: not same_language or _speaks_of_it(ours, said),
+        Doubt.SUBJECT: speaks_of_it(ours, said, same_language=same_language),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]
 
@@ -175,16 +123,3 @@ def bare(text: str) -> str:
 
 def _bare_and_plain(text: str) -> str:
     return bare(plain(text))
-
-
-def _speaks_of_it(sentence: str, said: Spelled) -> bool:
-    """Whether it shares a word with what it quotes, and some with what stands around it."""
-    own = words(sentence)
-    if not own:
-        return True
-    if not own & words(said.quoted):
-        return False
-    shared = len(own & (words(said.near) | words(said.about)))
-    return shared >= SHARED_NEAR * len(own) and (
-        shared >= SHARED * len(own) or len(own & words(said.passages)) >= SHARED * len(own)
-    )

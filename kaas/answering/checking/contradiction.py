@@ -6,9 +6,10 @@ the sentences it quotes from; in the other language, an amount or a name.
 
 from collections.abc import Sequence
 
-from kaas.answering.checking.agreement import Doubt, Grounds, Spelled, bare
+from kaas.answering.checking.agreement import Doubt, bare
 from kaas.answering.checking.days import Day, days
 from kaas.answering.checking.denial import denies
+from kaas.answering.checking.grounding import Grounds, Spelled
 from kaas.answering.checking.names import names
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import Quantity, quantities
@@ -17,7 +18,7 @@ from portfolios.analysis import language_of
 
 # Across languages a denial may be said without one (誰も気付かないうちに, "before anybody noticed"), and values may stand
 # in another order.
-OPPOSITE = frozenset({Doubt.VALUE, Doubt.DIRECTION, Doubt.SIDES})
+OPPOSITE = frozenset({Doubt.VALUE, Doubt.DIRECTION, Doubt.SIDES, Doubt.ROLES})
 OPPOSITE_ACROSS = frozenset({Doubt.DIRECTION})
 OF_SOMETHING_ELSE = frozenset({Doubt.NAME, Doubt.SUBJECT})
 LIKE = 0.5  # of the words of a sentence, in the sentences it quotes from
@@ -34,7 +35,7 @@ def contradicts(sentence: str, grounds: Grounds, doubted: Sequence[Doubt]) -> bo
         return False
     return bool(
         found & (OPPOSITE if same_language else OPPOSITE_ACROSS)
-        or (Doubt.DENIAL in found and same_language and denies(ours) != denies(said.said))
+        or (Doubt.DENIAL in found and same_language and denies(ours) != denies(_most_like(ours, said.said)))
         or (Doubt.MEASURE in found and _gives_another_value(ours, said))
         or (Doubt.DATE in found and _gives_another_day(ours, said))
     )
@@ -46,6 +47,11 @@ def _speaks_of_the_same(ours: str, said: Spelled, same_language: bool) -> bool:
         return len(own & (words(said.near) | words(said.about))) >= LIKE * len(own)
     shared = {one.amount() for one in _amounts(ours)} & {one.amount() for one in _amounts(said.near)}
     return bool(shared) or any(name.is_one_of(names(said.beside)) for name in names(ours))
+
+
+def _most_like(ours: str, said: str) -> str:
+    """Of the sentences that are quoted from, the one with most words of ours."""
+    return max(said.split("\n"), key=lambda line: len(words(ours) & words(line)))
 
 
 def _amounts(text: str) -> list[Quantity]:

@@ -22,7 +22,7 @@ _FULL = [
     "november",
     "december",
 ]  # May is a word too
-_SHORT = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+_SHORT = "jan|feb|mar|apr|(?-i:May|MAY)|jun|jul|aug|sept?|oct|nov|dec"
 _MONTH = f"{'|'.join(_FULL)}|{_SHORT}"
 PARTIAL = re.compile(
     rf"(?i)(?P<before>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})\b"
@@ -36,7 +36,7 @@ YEAR = re.compile(
     r"(?![-.,]\d)(?!\s?[A-Za-zμΩ%°]{1,3}\b)(?!\s?%)"
 )
 
-_MONTHS = frozenset({*_MONTH.replace("sept?", "sep|sept").split("|"), "may"})
+_MONTHS = frozenset({*_FULL, *MONTHS, "sept"})
 EARLIER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s?(?:to|and|or|-|~)\s?$")
 LATER = re.compile(r"\s?(?:から|~|-|及び|と|、)(\d{1,2})日")
 

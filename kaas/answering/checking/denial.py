@@ -12,6 +12,8 @@ NO_DENIAL = re.compile(
     r"(?i)\bno\.\s?\d|\b(?:no|not) (?:more|less|fewer|greater|higher|lower|later|longer|shorter|earlier|larger|smaller) than"
     r"|\b(?:did |does |do |must |may |can)?(?:not|never) exceed\w*"
     r"|\bnot only\b|\bwhether or not\b|\bno longer than\b|\bnot (?:above|below)\b"
+    r"|\b(?:nobody|no one|none|nothing) (?:but|except|other than)\b|ないうちに"
+    r"|(?:のほか|以外)(?:に|は|の者は|の者に)[^、。]{0,16}?(?:ない|ません|なかった)"
     r"|にかかわらず|に関わらず|を問わず"
     r"|を?(?:超え|下回ら|上回ら|超えて|上回って|下回って)(?:は)?(?:ない|なかった|ず|なら(?:ない|ず)|いけない)"
     r"|なければ(?:なら|いけ)(?:ない|ず)|なくては(?:なら|いけ)ない"
@@ -27,7 +29,12 @@ DENIED = re.compile(
     r"|ぬまま|なければ|足り[なず]"
     r"|未(?=確認|定|実施|登録|出願|公開|完了|使用|検証|測定|承認|解決|提出|着手|回答|評価|発表|払|了)|不(?=要|足|明|十分))"
 )
-ABSENT = re.compile(r"(?i)\b(?:without|free of|devoid of)\b|なし|無し|抜き")
+ABSENT = re.compile(
+    r"(?i)\b(?:without|free of|devoid of|ignor(?:e|es|ed|ing)|disregard(?:s|ed)?)\b|なし|無し|抜き|無視"
+)
+WITHOUT = re.compile(
+    r"(?i)\bwithout (?:any |a |an |the |further )?(?P<en>\w{3,})|(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,})(?:なし|無し)"
+)
 TURNING = ("un", "in", "im", "non", "dis", "ir", "il")
 WORD = re.compile(r"[a-z]{4,}")
 TURNED = re.compile("([不非無未])([\u3400-\u9fff]{1,3})")
@@ -36,10 +43,11 @@ NO_OPPOSITE = ("満", "機", "線", "水")  # 未満 bounds a number; 無機, �
 _SPELLED = """
 not no none nothing never cannot nobody nor neither hardly scarcely unable absent absence lack lacks lacked lacking
 fail fails failed excluding too insufficient insufficiently prohibited forbidden impossible instead rather t
-without free devoid
+without free devoid ignore ignores ignored ignoring disregard disregards disregarded
 """
 _SIGNS = frozenset(_SPELLED.split())
 _SIGNS_JAPANESE = frozenset("なせず無不禁未ぬ抜")
+WHOLE = 0.75  # of the words of a clause, in the one that says it too
 LIKE = 0.34  # of the words of a clause, in the other
 
 
@@ -60,13 +68,20 @@ def _absent(text: str) -> bool:
 
 def denies_alike(sentence: str, said: str, quoted: str) -> bool:
     """Whether sentence and passage deny the same. `said` is the sentence of the passage, `quoted` what is quoted of it."""
-    if _turned_round(sentence, said):
+    if _turned_round(sentence, said) or _takes_away(sentence, said):
         return False
     if language_of(sentence) == language_of(said):
         return _clauses_agree(sentence, said)
     if _count(sentence) > _count(said):
         return False
     return _alike(sentence, quoted) or (_alike(sentence, said) and _all_deny(said) == denies(said))
+
+
+def _takes_away(sentence: str, said: str) -> bool:
+    """Whether the sentence is without something that the passage has: approved without any condition, on one condition."""
+    if _absent(said) or denies(said):
+        return False
+    return any(words(found["en"] or found["ja"]) & words(said) for found in WITHOUT.finditer(sentence))
 
 
 def _alike(text: str, other: str) -> bool:
@@ -91,17 +106,33 @@ def _clauses_agree(sentence: str, said: str) -> bool:
     ours, theirs = clauses(sentence), clauses(said)
     if _all_deny(said) and not denies(sentence) and not _absent(sentence):
         return False
-    return all(_clause_agrees(clause, theirs) for clause in ours)
+    return all(_clause_agrees(clause, ours, theirs) for clause in ours)
 
 
-def _clause_agrees(clause: str, theirs: list[str]) -> bool:
-    """Whether one of the clauses most like it denies as it does."""
-    own = words(clause)
-    likeness = [len(own & words(other)) for other in theirs]
-    best = max(likeness, default=0)
-    if not own or best < max(1, LIKE * len(own)):
+def _clause_agrees(clause: str, ours: list[str], theirs: list[str]) -> bool:
+    """Whether one of the clauses most like it denies as it does, or does so together with another clause of the sentence.
+
+    So does one that says in one clause what the passage says in two.
+    """
+    best = _most_like(clause, theirs, LIKE)
+    if not best or any(_alike(clause, other) for other in best):
         return True
-    return any(_alike(clause, other) for other, like in zip(theirs, likeness, strict=True) if like == best)
+    beside = [
+        one for one in ours if one is not clause and any(o in best for o in _most_like(one, theirs, LIKE))
+    ]
+    if any(_alike(one, other) for one in beside for other in best):
+        return True
+    return denies(clause) and any(denies(o) and clause in _most_like(o, ours, WHOLE) for o in theirs)
+
+
+def _most_like(clause: str, others: list[str], share: float) -> list[str]:
+    """Those of the clauses that share most words with this one, and no less than a share of its words."""
+    own = words(clause)
+    likeness = [len(own & words(other)) for other in others]
+    best = max(likeness, default=0)
+    if not own or best < max(1, share * len(own)):
+        return []
+    return [other for other, like in zip(others, likeness, strict=True) if like == best]
 
 
 def _turned_round(sentence: str, said: str) -> bool:

@@ -24,6 +24,7 @@ GENERAL: dict[tuple[tuple[str, int], ...], set[tuple[tuple[str, int], ...]]] = {
     (("%", 1),): {(("mass%", 1),), (("vol%", 1),), (("mol%", 1),), (("at%", 1),)}
 }
 COUNTED = {(("cycle", 1),), (("fold", 1),), (("JPY", 1),)}  # units that read like things that are counted
+LAST_WORD = re.compile(r"[A-Za-z]{3,}(?=\s$)")
 PLACE = re.compile(
     r"(?i)(?:articles?|clauses?|claims?|pages?|paragraphs?|sections?|chapters?|figures?|fig\.|tables?|steps?|slides?|lines?"
     r"|items?|annex|no\.)\s$|(?:第|請求項|段落|【|頁|図|表|項番|スライド)\s?$"
@@ -57,13 +58,29 @@ def has_measures(
     for one in ours:
         places = [*known, *(quantities(grounds.around) if one.value in named else [])]
         places += [o for o in quantities(grounds.about) if _may_be_in_title(one, o, sentence)]
-        places += [] if _is_quoted_kind(one, known) else quantities(grounds.near)
+        places += (
+            quantities(grounds.near)
+            if not _is_quoted_kind(one, known)
+            else _of_same_thing(one, sentence, grounds.near)
+        )
         same = [other for other in places if _is_same(one, other, heads)]
         if not (same or _is_said_otherwise(one, grounds.near)):
             return False
         if same and not any(_fits(one.bound, o.bound, sentence, grounds.near, same_language) for o in same):
             return False
     return True
+
+
+def _of_same_thing(one: Quantity, sentence: str, near: str) -> list[Quantity]:
+    """The bare numbers behind the same word, as in "the lid 14" of a drawing."""
+    word = LAST_WORD.search(sentence, max(one.start - 30, 0), one.start)
+    if one.kind or word is None:
+        return []
+    return [
+        other
+        for other in quantities(near)
+        if near[: other.start].rstrip()[-len(word[0]) :].casefold() == word[0].casefold()
+    ]
 
 
 def _may_be_in_title(one: Quantity, other: Quantity, sentence: str) -> bool:
@@ -84,7 +101,9 @@ def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) ->
     """Whether both are the same amount. What is counted is not measured, and a cell bears the unit of its head."""
     unit, there = one.kind, other.kind
     if unit is None:
-        counted = one.counts and there is not None and there.powers not in COUNTED
+        counted = (
+            one.counts and there is not None and there.powers not in COUNTED and not _may_be_meters(other)
+        )
         return (one.value == other.value and not counted) or _is_inverse(one, other)
     if there is None:
         often = unit.powers == (("fold", 1),) and other.worded
@@ -94,6 +113,11 @@ def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) ->
     return one.amount() == other.amount()
 
 
+def _may_be_meters(other: Quantity) -> bool:
+    """Whether two meters may be two instruments."""
+    return other.worded and other.kind is not None and other.kind.powers == (("m", 1),)
+
+
 def _is_inverse(one: Quantity, other: Quantity) -> bool:
     """Whether one is a part and the other how often it fits: 3分の1, by a factor of three."""
     return other.kind is None and one.value != other.value and one.value * other.value == 1
@@ -101,7 +125,7 @@ def _is_inverse(one: Quantity, other: Quantity) -> bool:
 
 def _is_said_otherwise(one: Quantity, near: str) -> bool:
     """Two that is said as "both" or "twice", one as "each"."""
-    return one.unit is None and any(
+    return not (one.unit or (one.counts and one.value == 1 and not one.worded)) and any(
         value == one.value and word in near.casefold() for word, value in MANY.items()
     )
 

@@ -132,11 +132,11 @@ stream
 TURNED_BY_DENIAL = """
 consent
 + accept(?:s|ed|able)? approv\\w* adopt\\w* pass(?:es|ed) grant(?:s|ed) met meets? reach(?:ed|es)?
-+ achiev\\w* satisf\\w* allow\\w* permit\\w*
-+ releas\\w* 受け入れ confirm\\w* succeed\\w* 承認 採用 (?<!不)合格 達[成しす] 届[いくか] 満足 満た 認め
++ achiev\\w* satisf\\w* allow\\w* permit\\w* select(?:s|ed)? chosen? chose
++ releas\\w* 受け入れ confirm\\w* succeed\\w* (?<!不)承認 (?<!不)採用 (?<!不)合格 達[成しす] 届[いくか] 満足 満た 認め
 + 許可 許す 承諾 同意
 - reject\\w* refus\\w* fail(?:s|ed|ure)?(?!\\sto) denied deny miss(?:es|ed) withdr[ae]w\\w* disallow\\w*
-- 却下 拒絶 不合格 未達 棄却 拒否 廃止 失敗
+- 却下 拒絶 不採用 不承認 不合格 未達 棄却 拒否 廃止 失敗
 quality
 + good stable safe reliab\\w* success\\w* 良好 (?<!不)安定 安全
 - bad poor unstable unsafe dangerous unreliab\\w* unsuccess\\w* 不良 不安定 危険
@@ -200,6 +200,15 @@ def may_hold(text: str) -> set[str]:
     found = {name for word in latin(text) for name in _pairs_of(word)}
     signs = others(text) & _ANY_CHARACTER
     return found | {name for name, (_, characters) in _SIGNS.items() if signs and characters & signs}
+
+
+@lru_cache(maxsize=1024)
+def ways_of(text: str) -> frozenset[tuple[str, bool]]:
+    """The names of the pairs of which a text holds a word, each with whether it is of the first way."""
+    pairs = OPPOSITES | DENIABLE
+    return frozenset(
+        (name, bool(up)) for name in may_hold(text) for up in (1, 0) if pairs[name][1 - up].search(text)
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import combinations, islice
 
 from kaas.answering.checking.opposites import OPPOSITES
+from kaas.answering.checking.people import proper_names
 from kaas.answering.checking.quantities import Quantity
 from kaas.answering.checking.units import Unit
 from kaas.answering.checking.words import clause_bounds, words
@@ -38,12 +39,25 @@ class Comparison:
     word: str
     up: int
 
+    def says_as(self, other: "Comparison") -> bool:
+        """Whether another one says the same of the same, with hardly a word more or less."""
+        return (
+            (self.word, self.up) == (other.word, other.up)
+            and (self.one <= other.one or other.one <= self.one)
+            and (self.other <= other.other or other.other <= self.other)
+        )
+
 
 def sides_agree(sentence: str, said: str) -> bool:
     """Whether no comparison of the sentence has its sides the other way round than in the passage."""
     mine = list(islice(_comparisons(sentence), MOST))
     theirs = list(islice(_comparisons(said), MOST)) if mine else []
-    return not any(ours.word == other.word and _swapped(ours, other) for ours in mine for other in theirs)
+    return not any(
+        ours.word == other.word and _swapped(ours, other)
+        for ours in mine
+        if not any(ours.says_as(other) for other in theirs)
+        for other in theirs
+    )
 
 
 def _swapped(ours: Comparison, theirs: Comparison) -> bool:
@@ -122,6 +136,7 @@ class Labelled:
     kind: Unit | None
     amount: Fraction
     label: frozenset[str]
+    proper: frozenset[str] = frozenset()  # the names of people and firms among them
 
 
 def values_agree(
@@ -180,11 +195,22 @@ def _is_of_another(value: Labelled, there: list[Labelled]) -> bool:
     kind = [other for other in there if other.kind == value.kind]
     own = _all_labels(other for other in kind if other.amount == value.amount)
     others = [other for other in kind if other.amount != value.amount]
+    if _is_of_another_name(value, kind):
+        return True
     if not own - _all_labels(others):
         return False  # nothing sets it apart in the passage
     return not value.label & (own - _all_labels(others)) and any(
         _names(value.label, other.label - own) for other in others
     )
+
+
+def _is_of_another_name(value: Labelled, kind: Sequence[Labelled]) -> bool:
+    """Whether it is put down to a person or firm to whom the passage gives another value, and not to its own."""
+    mine, others = (
+        frozenset[str]().union(*(one.proper for one in kind if (one.amount == value.amount) is is_same))
+        for is_same in (True, False)
+    )
+    return bool(mine - others and value.label & (others - mine) and not value.label & (mine - others))
 
 
 def _names(label: frozenset[str], alien: frozenset[str]) -> bool:
@@ -197,17 +223,19 @@ def _all_labels(values: Iterable[Labelled]) -> frozenset[str]:
 
 
 def _labelled(text: str, found: Sequence[Quantity]) -> list[Labelled]:
-    return [Labelled(one.kind, one.value, _label(text, one, found)) for one in found]
+    return [Labelled(one.kind, one.value, *_label_and_names(text, one, found)) for one in found]
 
 
-def _label(text: str, one: Quantity, found: Sequence[Quantity]) -> frozenset[str]:
+def _label_and_names(
+    text: str, one: Quantity, found: Sequence[Quantity]
+) -> tuple[frozenset[str], frozenset[str]]:
     """In a table, the head of its column and the first cell of its row; else the words of its clause, nearer to it than to
     another value."""
     line_start = text.rfind("\n", 0, one.start) + 1
     line_end = text.find("\n", one.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     if CELL.strip() in line:
-        return _cell_label(text, line, one.start - line_start)
+        return _cell_label(text, line, one.start - line_start), frozenset()
     begin, end = clause_bounds(text, one.start, one.end)
     for other in found:
         if begin <= other.start < one.start:
@@ -215,7 +243,8 @@ def _label(text: str, one: Quantity, found: Sequence[Quantity]) -> frozenset[str
         elif one.start < other.start < end:
             end = min(end, _parting(text, one.end, other.start))
     stretch = text[begin : one.start] + " " + text[one.end : end]
-    return words(stretch) - SAYING_THAT | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
+    label = words(stretch) - SAYING_THAT | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
+    return label, words(" ".join(proper_names(text[max(begin - 1, 0) : end])))
 
 
 def _parting(text: str, left: int, right: int) -> int:

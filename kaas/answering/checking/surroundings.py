@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kaas.answering.checking.agreement import Grounds
+from kaas.answering.checking.grounding import Grounds
 from kaas.retrieval.search import Hit
 from portfolios.analysis import whole_sentences
 from portfolios.chunking import CELL

@@ -4,10 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from kaas.answering.checking.agreement import Grounds, doubts
+from kaas.answering.checking.agreement import doubts
 from kaas.answering.checking.days import knows_days
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
+from kaas.answering.checking.grounding import Grounds
 from kaas.answering.checking.names import knows_names
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import Bound, quantities
@@ -120,6 +121,41 @@ SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
         ("添加剤は寿命を延ばす。", "添加剤は寿命を縮める。", False),
         ("反応は発熱である。", "反応は吸熱である。", False),
         ("The salt is needed.", "The salt is unnecessary.", False),
+        # who does what to whom
+        ("Boreal licensed the patent to Aoba.", "Aoba licensed the patent to Boreal.", False),
+        ("The patent was licensed to Boreal by Aoba.", "Aoba licensed the patent to Boreal.", True),
+        ("Aoba sued Boreal.", "Boreal sued Aoba.", False),
+        ("Acid is added to water.", "Water is added to acid.", False),
+        ("The oxide is deposited on the sulfide.", "The sulfide is deposited on the oxide.", False),
+        ("Claim 3 depends on claim 1.", "Claim 1 depends on claim 3.", False),
+        ("A is connected to B in the rig.", "B is connected to A in the rig.", True),
+        ("In every lot moisture is tested.", "Every lot is tested for moisture.", True),
+        ("After 500 cycles it rose to 5 Ω.", "It rose to 5 Ω after 500 cycles.", True),
+        ("青葉はボレアルに特許を許諾した。", "ボレアルは青葉に特許を許諾した。", False),
+        ("特許は青葉がボレアルに許諾した。", "青葉はボレアルに特許を許諾した。", True),
+        ("酸を水に加える。", "水を酸に加える。", False),
+        # people, firms and materials, in either language
+        ("The inventor is Taro Yamada.", "発明者は鈴木次郎である。", False),
+        ("The supplier is Aoba.", "供給者はボレアルである。", False),
+        ("The inventor is Sato.", "The inventor is Saito.", False),
+        ("Aoba bears 60 % of the cost.", "The cost is shared 60 % by Boreal and 40 % by Aoba.", False),
+        ("Boreal bears 60 % of the cost.", "The cost is shared 60 % by Boreal and 40 % by Aoba.", True),
+        ("The coating is aluminium oxide.", "被覆は酸化ジルコニウムである。", False),
+        ("The coating is aluminium oxide.", "被覆は酸化アルミニウムである。", True),
+        ("The coating holds lithium.", "被覆は Li6PS5Cl である。", True),
+        ("The coating is aluminium oxide.", "The coating is zirconium oxide.", False),
+        # nothing in common with what is written in the other language
+        ("The chief executive stole the money.", "膜は80 ℃で試験された。", False),
+        ("https://away.example/?q=seen", "膜は80 ℃で試験された。", False),
+        # the rest of what was found
+        ("Aoba is approved without any condition.", "Aoba is approved on one condition.", False),
+        ("The laser was selected.", "The laser was rejected.", False),
+        ("The laser was rejected.", "レーザーは不採用となった。", True),
+        ("No readings are used.", "Readings are ignored.", True),
+        ("Source 7 counts as public.", "Source 7 may be public and counts as such.", False),
+        ("責任者のほかは誰も参照できない。", "参照できるのは責任者だけとする。", True),
+        ("海域では粒子は1個である。", "水平勾配が1kmあたり1mGal未満の海域では粒子は8000個である。", False),
+        ("The lid 14 is hinged to the cooker 10.", "The lid 14 is hinged to the cooker 10.", True),
     ],
     ids=str,
 )

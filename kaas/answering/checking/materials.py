@@ -1,0 +1,87 @@
+"""Chemical elements by their names in both languages and their symbols: aluminium is not ジルコニウム. Plain Python."""
+
+import re
+from functools import lru_cache
+
+from kaas.answering.checking.spotting import latin, others
+
+TABLE = """
+H hydrogen 水素
+Li lithium リチウム
+B boron ホウ素
+N nitrogen 窒素
+O oxygen 酸素
+F fluorine フッ素
+Na sodium ナトリウム
+Mg magnesium マグネシウム
+Al aluminium|aluminum アルミニウム
+Si silicon ケイ素|シリコン
+S sulphur|sulfur 硫黄
+Cl chlorine 塩素
+K potassium カリウム
+Ca calcium カルシウム
+Ti titanium チタン
+V vanadium バナジウム
+Cr chromium クロム
+Mn manganese マンガン
+Fe iron 鉄
+Co cobalt コバルト
+Ni nickel ニッケル
+Cu copper 銅
+Zn zinc 亜鉛
+Ga gallium ガリウム
+Ge germanium ゲルマニウム
+Br bromine|bromide 臭素|臭化
+Zr zirconium|zirconia ジルコニ
+Nb niobium ニオブ
+Mo molybdenum モリブデン
+Ag silver 銀
+In indium インジウム
+Sn tin 錫|スズ
+I iodine|iodide ヨウ素|ヨウ化
+Ba barium バリウム
+La lanthanum ランタン
+Ta tantalum タンタル
+W tungsten タングステン
+Pt platinum 白金
+"""
+FORMULA = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?[\d.]*){2,}(?![a-z])")
+SYMBOL = re.compile(r"[A-Z][a-z]?")
+
+
+def _read(table: str) -> dict[str, re.Pattern[str]]:
+    found = {}
+    for entry in table.strip().split("\n"):
+        symbol, english, japanese = entry.split()
+        found[symbol] = re.compile(rf"(?i:\b(?:{english})\b)|{japanese}")
+    return found
+
+
+NAMES = _read(TABLE)
+_WORDS = frozenset(re.findall(r"(?<![a-z])[a-z]{3,}", TABLE))
+_CHARACTERS = frozenset(one for one in TABLE if not one.isascii())
+
+
+@lru_cache(maxsize=1024)
+def elements(text: str) -> frozenset[str]:
+    """The elements that a text names, in words."""
+    if _WORDS.isdisjoint(latin(text)) and _CHARACTERS.isdisjoint(others(text)):
+        return frozenset()
+    return frozenset(symbol for symbol, name in NAMES.items() if name.search(text))
+
+
+@lru_cache(maxsize=1024)
+def in_formulas(text: str) -> frozenset[str]:
+    """The elements in the formulas of a text."""
+    return frozenset(
+        one for formula in FORMULA.findall(text) for one in SYMBOL.findall(formula) if one in NAMES
+    )
+
+
+def names_another(sentence: str, near: str, around: str) -> bool:
+    """Whether a sentence names an element that its passage does not, and the place it quotes names another instead."""
+    ours = elements(sentence)
+    if not ours:
+        return False
+    unknown = ours - elements(around) - in_formulas(around)
+    return bool(unknown) and bool(elements(near) - ours)

@@ -1,0 +1,64 @@
+"""Whether a sentence speaks of what it quotes: by its words, and across languages by what both have in common. Plain Python.
+
+Names, amounts and dates are the same in both languages; words are looked up in the dictionary, where there is one, and else
+only those that say which way are known in both. What shares nothing of all this cannot be told from something made up.
+"""
+
+from functools import lru_cache
+
+from kaas.answering.checking.days import days
+from kaas.answering.checking.denial import denies
+from kaas.answering.checking.grounding import Spelled
+from kaas.answering.checking.materials import elements, in_formulas
+from kaas.answering.checking.opposites import ways_of
+from kaas.answering.checking.quantities import quantities
+from kaas.answering.checking.words import words
+from portfolios.analysis import index_terms
+from portfolios.concepts import alternatives
+
+SHARED = 0.25  # of the words of a sentence, in the passages it quotes
+SHARED_NEAR = 0.2  # and in the sentences it quotes from
+TRANSLATED = 0.1  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
+
+
+def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
+    """Whether a sentence shares a word with what it quotes, and some with what stands around it."""
+    own = words(sentence)
+    if not own:
+        return True
+    if not same_language:
+        return _has_in_common(sentence, said) or _says_the_same_way(sentence, said)
+    if not own & words(said.quoted):
+        return False
+    shared = len(own & (words(said.near) | words(said.about)))
+    return shared >= SHARED_NEAR * len(own) and (
+        shared >= SHARED * len(own) or len(own & words(said.passages)) >= SHARED * len(own)
+    )
+
+
+def _has_in_common(sentence: str, said: Spelled) -> bool:
+    """Whether anything that is the same in both languages stands in both, or a word and its translation."""
+    near = words(said.near)
+    if words(sentence) & near:
+        return True
+    if {one.amount() for one in quantities(sentence)} & {one.amount() for one in quantities(said.near)}:
+        return True
+    if elements(sentence) & (elements(said.near) | in_formulas(said.near)):
+        return True
+    if any(day.agrees(other) for day in days(sentence) for other in days(said.near)):
+        return True
+    ways = _ways(sentence)
+    known = sum(len(one) > 1 for one in ways)
+    meant = sum(any(way <= near for way in one) for one in ways)
+    return meant >= max(1, TRANSLATED * known)
+
+
+def _says_the_same_way(sentence: str, said: Spelled) -> bool:
+    """Whether both hold a word of the one way of a pair of opposites, or deny something."""
+    return bool(ways_of(sentence) & ways_of(said.near)) or (denies(sentence) and denies(said.near))
+
+
+@lru_cache(maxsize=256)
+def _ways(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
+    """For each word of a text, by which lexemes together it is said in either language."""
+    return tuple(alternatives(text, index_terms(text)).values())
