@@ -1,4 +1,4 @@
-"""Each kind of bad input that access has to bear has its test, by name: this list fails where one is gone."""
+"""Each kind of bad input that access and retrieval have to bear has its test, by name: this list fails where one is gone."""
 
 import pytest
 
@@ -8,6 +8,9 @@ from tests.verification.test_channels import _tests_in
 CHANGES = "verification/test_changes.py::"
 DIRECTORY = "integration/test_directory.py::"
 SIGN_IN = "integration/test_directory_sign_in.py::"
+RANKING = "verification/test_ranking.py::test_whatever_is_asked_finds_what_the_definition_finds"
+ODD = "functional/portal/test_searching.py::test_odd_queries_do_no_harm"
+LABELS = "verification/test_ten_thousand_labels.py::"
 BAD = {
     "unknown person": [CHANGES + "test_bad_input_is_refused_in_words"],
     "unknown group": [
@@ -36,6 +39,24 @@ BAD = {
         CHANGES + "test_the_second_of_two_changes_of_the_same_thing_is_told",
         CHANGES + "test_two_who_approve_at_once_wait_for_each_other",
     ],
+    "a query of nothing but particles": [RANKING],
+    "a query of 50,000 characters": [RANKING],
+    "a query of operators without operands": [
+        RANKING,
+        ODD,
+        "unit/retrieval/test_understanding.py::test_a_long_query_of_operators_does_no_harm",
+    ],
+    "a query of emoji": [RANKING, ODD],
+    "a query of one kanji": [RANKING, ODD],
+    "a query of a regular expression": [RANKING, ODD],
+    "an embedder that answers vectors of the wrong size, zeros, NaN": [
+        "integration/test_model_server_vectors.py::test_wrong_vectors_are_refused",
+        "verification/test_filling.py::test_an_embedder_that_gives_no_vectors_is_refused",
+        "verification/test_meaning.py::test_a_model_that_fails_leaves_the_words_and_is_named",
+    ],
+    "an index half moved": ["verification/test_cells.py::test_an_index_half_moved_is_compared_whole"],
+    "a label with no rows": [LABELS + "test_somebody_whose_labels_hold_nothing_finds_nothing"],
+    "ten thousand permitted labels": [LABELS + "test_labels_with_nothing_under_them_change_nothing"],
 }
 
 
