@@ -1,9 +1,11 @@
 """The search index as the database keeps it: what it weighs, whether it is vacuumed, what waits to be merged. As the owner.
 
-The serving role is not let near these figures, because they speak of hidden rows too: `kaas check` cannot tell them.
+The serving role is not let near these figures, because they speak of hidden rows too.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -17,6 +19,7 @@ TABLES = """
 # An index that holds only rows which no merge has joined: it counts them.
 FRESH = "select greatest(reltuples, 0)::bigint from pg_class where oid = to_regclass('public.index_posting_fresh')"
 DEAD = 100_000  # rows: fewer are nothing to speak of
+Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +39,17 @@ class Table:
         return self.dead <= max(DEAD, self.rows)
 
 
-def tables() -> list[Table]:
-    """The tables of the index, the largest first."""
+def _ask(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(TABLES)
-        return [Table(*row) for row in cursor.fetchall()]
+        cursor.execute(statement)
+        return list(cursor.fetchall())
 
 
-def rows_to_merge() -> int:
+def tables(ask: Ask = _ask) -> list[Table]:
+    """The tables of the index, the largest first. `ask` puts a query to the database as the owner."""
+    return [Table(*row) for row in ask(TABLES)]
+
+
+def rows_to_merge(ask: Ask = _ask) -> int:
     """Rows of postings that documents wrote and no merge has joined, as the last vacuum counted them."""
-    with connection.cursor() as cursor:
-        cursor.execute(FRESH)
-        found = cursor.fetchone()
-        return int(found[0]) if found else 0
+    return sum(int(row[0]) for row in ask(FRESH))

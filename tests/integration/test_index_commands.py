@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import re
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from kaas.operations.checks.index import check_index
 from kaas.operations.commands import index, merge
 from kaas.operations.tidiness import DEAD, Table
 from tests.databases import Server, connected
@@ -40,6 +42,16 @@ def test_what_waits_is_merged_and_what_there_is_is_weighed(
     assert tables["index_posting"]["vacuumed"] and tables["index_posting"]["size"] > 100_000
     assert [line.split()[1] for line in lines[:-1]] == list(tables)
     assert lines[-1].startswith("0 rows of postings wait")
+
+
+def test_the_check_tells_the_size_to_who_may_log_in_as_the_owner(server: Server) -> None:
+    found = check_index(server.cluster.url("owner", database=server.fresh()))
+    assert found.ok
+    assert re.search(
+        r"^[1-9]\d*\.\d MB, \d+ dead rows beside \d+, vacuumed last: .+; \d+ rows wait", found.detail
+    )
+    assert "KAAS_DATABASE_OWNER_URL" in check_index("").detail
+    assert not check_index("postgresql://nobody@127.0.0.1:1/nowhere").ok
 
 
 def test_dead_rows_that_nobody_vacuums_are_a_fault() -> None:

@@ -1,9 +1,11 @@
-"""Check the installation, as the role that serves."""
+"""Check the installation, as the role that serves; the index's size as the owner, where that login is known here."""
 
 import argparse
 
+from kaas.operations.checks.index import check_index
 from kaas.operations.checks.installation import check_installation
 from kaas.operations.commands.output import emit, say
+from kaas.settings import read
 
 
 def describe(parser: argparse.ArgumentParser) -> None:
@@ -13,7 +15,7 @@ def describe(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print what each check found. Exit status 1 when something is wrong."""
-    found = check_installation()
+    found = [*check_installation(), check_index(read("DATABASE_OWNER_URL", ""))]
     is_sound = all(finding.ok for finding in found)
     if options.json:
         emit({"ok": is_sound, "checks": found})
