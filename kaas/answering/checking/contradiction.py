@@ -6,9 +6,10 @@ the sentences it quotes from; in the other language, an amount or a name.
 
 from collections.abc import Sequence
 
-from kaas.answering.checking.agreement import Doubt, bare
+from kaas.answering.checking.agreement import Doubt
 from kaas.answering.checking.days import Day, days
 from kaas.answering.checking.denial import denies
+from kaas.answering.checking.figures import bare
 from kaas.answering.checking.grounding import Grounds, Spelled
 from kaas.answering.checking.names import names
 from kaas.answering.checking.plain import plain
