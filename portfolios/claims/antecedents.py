@@ -6,7 +6,9 @@ Inherent parts ("the surface of the lens"), superlatives and the claim's own sub
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, reduce
+from operator import or_
 
 from portfolios.claims.anatomy import language_of
 from portfolios.claims.claim import Claim, Part
@@ -23,22 +25,32 @@ _JAPANESE = re.compile(r"(前記|上記|当該|該)([一-龥々ァ-ヶーa-z0-9]
 
 def lacking_antecedents(claims: Sequence[Claim]) -> dict[int, list[Part]]:
     """By claim number, the phrases taken up that neither the claim nor its ancestors introduce before."""
-    known: dict[int, frozenset[str]] = {}
+    introduced: dict[str, int] = {}  # the claims that hold a word, one bit for each
+    resting: dict[int, int] = {}  # a claim and those it rests on, one bit for each
     lacking: dict[int, list[Part]] = {}
-    for claim in sorted(claims, key=lambda one: one.number):
-        inherited = frozenset[str]().union(*(known.get(parent, frozenset()) for parent in claim.parents))
+    for place, claim in enumerate(sorted(claims, key=lambda one: one.number)):
+        above = reduce(or_, (resting.get(parent, 0) for parent in claim.parents), 0)
         folded = fold(claim.text)
         apart = _japanese if language_of(folded.text) == "ja" else _western
-        spans, seen = apart(folded.text, set(inherited))
-        if any(parent not in known for parent in claim.parents):
+        own: set[str] = set()
+        spans = apart(folded.text, own, partial(_stands_in, introduced, above))
+        if not resting.keys() >= set(claim.parents):
             spans = []  # what the claim rests on is not at hand
-        known[claim.number] = frozenset(seen)
+        for word in own:
+            introduced[word] = introduced.get(word, 0) | 1 << place
+        resting[claim.number] = above | 1 << place
         parts = [(folded.start(start), folded.end(end)) for start, end in spans]
         lacking[claim.number] = [Part(claim.text[start:end], start, end) for start, end in parts]
     return lacking
 
 
-def _western(text: str, seen: set[str]) -> tuple[list[tuple[int, int]], set[str]]:
+def _stands_in(introduced: Mapping[str, int], claims: int, word: str) -> bool:
+    """Whether one of these claims holds the word."""
+    return bool(introduced.get(word, 0) & claims)
+
+
+def _western(text: str, seen: set[str], stands_above: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """What is taken up and neither seen before nor above; all words are added to those `seen`."""
     found: list[tuple[int, int]] = []
     position = 0
     for taken in _TAKEN_UP.finditer(text):
@@ -46,27 +58,30 @@ def _western(text: str, seen: set[str]) -> tuple[list[tuple[int, int]], set[str]
         position = taken.start()
         noun = taken[2]
         opening = not text[: min(taken.start(), 20)].strip(" 0123456789.)")
-        if not (opening or taken[3] or _EXEMPT.match(noun) or _stem(noun) in seen):
+        known = opening or taken[3] or _EXEMPT.match(noun)
+        if not (known or _stem(noun) in seen or stands_above(_stem(noun))):
             found.append((taken.start(), taken.end(2)))
     seen.update(_stem(word) for word in _WORD.findall(text, position))
-    return found, seen
+    return found
 
 
 def _stem(word: str) -> str:
     return re.sub(r"(?:es|s|ing|ed|e)$", "", word)
 
 
-def _japanese(text: str, seen: set[str]) -> tuple[list[tuple[int, int]], set[str]]:
+def _japanese(text: str, seen: set[str], stands_above: Callable[[str], bool]) -> list[tuple[int, int]]:
+    """The same of a Japanese claim, by pairs of characters."""
     found: list[tuple[int, int]] = []
     position = 0
     for taken in _JAPANESE.finditer(text):
         seen.update(_pairs(text[position : taken.start()]))
         position = taken.end()
-        if not _pairs(taken[2][:4]) & seen:
+        pairs = _pairs(taken[2][:4])
+        if not pairs & seen and not any(map(stands_above, pairs)):
             found.append((taken.start(), taken.end()))
         seen.update(_pairs(taken[2]))
     seen.update(_pairs(text[position:]))
-    return found, seen
+    return found
 
 
 def _pairs(text: str) -> set[str]:
