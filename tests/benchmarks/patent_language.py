@@ -8,8 +8,11 @@ import time
 from collections.abc import Callable
 from functools import partial
 
+from portfolios.claims.antecedents import lacking_antecedents
 from portfolios.claims.claim import Office
+from portfolios.claims.multiple import fee_count
 from portfolios.claims.reading import read_claims, read_numbered
+from portfolios.claims.tree import draw_tree
 from portfolios.dates import find_dates
 from portfolios.identifiers import find_classifications, find_literature, find_pin_cites, identify
 from portfolios.identifiers.labels import label_table
@@ -88,6 +91,26 @@ _FOUND = (  # slow ones met so far, and texts of one sign
         "。",
     ),
 )
+_COUNTED = (  # pieces whose figures differ each time: {n} counts on, {m} has three figures, {k} one or two
+    *("{n}. The device of any of claims 1-{n}.\n", "{n}. The device of claim {n}.\n", "claims 1-{m}, "),
+    *("【請求項{n}】請求項1乃至{n}のいずれか一項に記載の装置。\n", "請求項{k}～{m}、", "权利要求{k}-{m}、"),
+    *("of any of claims 1-{m}, or claims {k} to {m}; ", "제{k}항 내지 제{m}항 ", "the x{n}, a y{m}; "),
+    *(
+        "Claims 1-{m} are rejected under 35 U.S.C. 103 over Smith in view of J{k}. ",
+        "Claim {m} is not clear. ",
+    ),
+    *("Claims 1-{m} are not clear (Art. 84 EPC). ", "权利要求1-{m}不具备专利法第22条第3款规定的创造性。"),
+    *("・請求項{k}-{m}\n・引用文献等{k}\n", "●理由{k}(特許法第29条第2項)について\n・請求項1-{m}\n"),
+    *(
+        "D{k}: US 5,{m},{m}; ",
+        "引用文献{k}:特開2020-{m}{m}号公報\n",
+        "特開20\n19-{m}\n{m}号",
+        "同2020-{m}{m}号、",
+    ),
+    *("令和{k}年4月1日(2020年) ", "May {k}, 1{m} ", "特願２０２０－{m}{m}号、", "JP-A-H04-{m}{m} {k}\n2\n"),
+    *("U.S. Pat. No. 5,{m},{m}, 5,{m},{m} ", "20/0DE平JPU.USPP2,U.S. Pat.No.{k}\n2 x", "CN {m}{m}{k}\n8 "),
+    *("D{k} 段落0{m}、0{m}、図{k} ", "FIGS. {k}, {m}, ", 'Smith, "A{n}", J{k}, 1{m}, '),
+)
 _STRIDES = (1, 7, 31)  # how far apart in the list of pieces two are that are mixed
 _BEFORE = ("", "1. ", "1. The device of claim 1", "US 10,123,")
 _FINDERS: dict[str, Callable[[str], object]] = {
@@ -117,6 +140,10 @@ def measure() -> str:
     for name, find in _FINDERS.items():
         longest, text = _slowest(find)
         figures[f"{name}, 100 kB of {text[:24]!r}…, ms"] = longest * 1000
+    numbered_on = read_claims(_counted(_COUNTED[0], _HOSTILE), office=Office.US)
+    for action in (lacking_antecedents, draw_tree, fee_count):
+        longest = _seconds(partial(action, numbered_on))
+        figures[f"{action.__name__}, {len(numbered_on)} claims on all before, ms"] = longest * 1000
     keep("patent_language", figures)
     return "\n".join(f"{name:64}{value:>12.1f}" for name, value in figures.items())
 
@@ -153,6 +180,7 @@ def _hostile() -> list[Callable[[int], str]]:
     return [
         *(partial(_repeated, before, piece) for before, piece in itertools.product(_BEFORE, pieces)),
         *(partial(_repeated, "", mixture) for mixture in mixtures),
+        *(partial(_counted, piece) for piece in _COUNTED),
     ]
 
 
@@ -162,6 +190,16 @@ def _turned(pieces: tuple[str, ...], stride: int) -> tuple[str, ...]:
 
 def _repeated(before: str, piece: str, size: int) -> str:
     return before + piece * (size // len(piece.encode()))
+
+
+def _counted(piece: str, size: int) -> str:
+    pieces: list[str] = []
+    left = size
+    while left > 0:
+        count = len(pieces) + 1
+        pieces.append(piece.format(n=count, m=998 - count * 7 % 898, k=count % 97 + 1))
+        left -= len(pieces[-1].encode())
+    return "".join(pieces)
 
 
 def _seconds(action: Callable[[], object], *, runs: int = 3) -> float:
