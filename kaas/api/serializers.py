@@ -118,15 +118,24 @@ class ReadingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     question = serializers.CharField()
 
 
-class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class EndingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """How an answer ended: what a stream tells at its end, after the sentences and citations."""
+
+    outcome = serializers.CharField()
+    sentence = serializers.CharField()
+    engine = serializers.CharField()
+    writing = WritingSerializer(allow_null=True)
+    held_back = HeldBackSerializer(many=True)
+    receipt = ReceiptSerializer(allow_null=True, help_text="Where counsel has the question.")
+    readings = ReadingSerializer(many=True, help_text="Of a number that was asked back.")
+
+
+class AnswerSerializer(EndingSerializer):
     """An answer, in the language of its question."""
 
     id = serializers.UUIDField()
     question = serializers.CharField()
-    outcome = serializers.CharField()
-    sentence = serializers.CharField()
     language = serializers.CharField()
-    engine = serializers.CharField()
     asked_at = serializers.DateTimeField()
     event = serializers.UUIDField()
     level = serializers.IntegerField()
@@ -136,10 +145,6 @@ class AnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]
     statements = StatementSerializer(many=True)
     citations = CitationSerializer(many=True)
     follows = serializers.UUIDField(allow_null=True)
-    writing = WritingSerializer(allow_null=True)
-    held_back = HeldBackSerializer(many=True)
-    receipt = ReceiptSerializer(allow_null=True, help_text="Where counsel has the question.")
-    readings = ReadingSerializer(many=True, help_text="Of a number that was asked back.")
     missing = serializers.SerializerMethodField(
         help_text="Words of the question that stand in nothing shown."
     )

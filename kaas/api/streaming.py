@@ -11,14 +11,12 @@ from kaas.answering.draft import Engine
 from kaas.answering.endings import ending_by
 from kaas.answering.outcomes import sentence
 from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
-from kaas.api.serializers import AnswerSerializer, CitationSerializer, StatementSerializer
+from kaas.api.serializers import CitationSerializer, EndingSerializer, StatementSerializer
 from kaas.inference.cancellation import Cancellation
 
 log = logging.getLogger(__name__)
 
 WAITING = b": waiting\n\n"
-
-ENDING = ("outcome", "sentence", "engine", "writing", "held_back", "receipt", "readings")
 
 
 def respond(request: HttpRequest, pieces: AnswerStream, leaving: Cancellation) -> StreamingHttpResponse:
@@ -55,8 +53,7 @@ def _event(piece: Released) -> bytes:
         case CitationView():
             return encode("citation", CitationSerializer(piece).data)
         case AnswerView():
-            told = AnswerSerializer(piece).data
-            return encode("end", {name: told[name] for name in ENDING})
+            return encode("end", EndingSerializer(piece).data)
     raise TypeError(type(piece).__name__)
 
 
