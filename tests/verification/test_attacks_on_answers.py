@@ -241,7 +241,7 @@ def test_the_prefix_cache_is_parted_by_what_may_be_read(acting_as: Acting) -> No
 def test_a_sentence_is_not_supported_by(sentence: str, quote: str, passage: str) -> None:
     statement = DraftStatement(sentence, [(hit(passage), quote)], phrased=True)
     verify(statement)
-    assert statement.verdict in {Verdict.PARTIAL, Verdict.UNSUPPORTED}
+    assert statement.verdict is not Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize(

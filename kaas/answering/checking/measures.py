@@ -64,7 +64,8 @@ def has_measures(
             else _of_same_thing(one, sentence, grounds.near)
         )
         same = [other for other in places if _is_same(one, other, heads)]
-        if not (same or _is_said_otherwise(one, grounds.near)):
+        may_be_each = not (same_language and one.counts and one.value == 1 and not one.worded)
+        if not (same or (may_be_each and _is_said_otherwise(one, grounds.near))):
             return False
         if same and not any(_fits(one.bound, o.bound, sentence, grounds.near, same_language) for o in same):
             return False
@@ -125,7 +126,7 @@ def _is_inverse(one: Quantity, other: Quantity) -> bool:
 
 def _is_said_otherwise(one: Quantity, near: str) -> bool:
     """Two that is said as "both" or "twice", one as "each"."""
-    return not (one.unit or (one.counts and one.value == 1 and not one.worded)) and any(
+    return one.unit is None and any(
         value == one.value and word in near.casefold() for word, value in MANY.items()
     )
 

@@ -12,6 +12,7 @@ from kaas.answering.checking.surroundings import grounds
 from kaas.answering.checking.withholding import Withheld, masked, replaced, secrets_in, withheld_in
 from kaas.answering.citations import Fold, fold, locate
 from kaas.answering.draft import DraftStatement, Verdict
+from kaas.answering.reading.concluding import concludes
 from kaas.answering.support import in_order, is_part, keeps_bounds, parts_of, says_enough
 from kaas.retrieval.search import Hit
 from portfolios.analysis import language_of
@@ -30,7 +31,8 @@ def verify(
 
     A quotation is supported when it is found. A sentence in a model's words is supported when all its quotes are found, say
     enough, and agree with it in numbers, units, bounds, denial and words; with a part of that it is partly supported,
-    and contradicted where what is quoted says the opposite, or another value of the same.
+    and contradicted where what is quoted says the opposite, or another value of the same. One that concludes what only
+    counsel may is never more than partly supported.
     `question` names the numbers that a sentence may repeat from it. `fold` may remember what it has folded. Credentials and
     personal numbers go at the end, from the statement with a note, and from what is cited of the passages; those of `shown`,
     which a model was given, wherever it writes them.
@@ -96,7 +98,7 @@ def _of_words(statement: DraftStatement, question: str) -> Verdict:
     said = grounds(statement.spans)
     doubted = doubts(statement.text, said, asked=question)
     if not doubted:
-        return Verdict.SUPPORTED
+        return Verdict.PARTIAL if concludes(statement.text) else Verdict.SUPPORTED
     return Verdict.CONTRADICTED if contradicts(statement.text, said, doubted) else Verdict.PARTIAL
 
 

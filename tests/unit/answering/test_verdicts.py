@@ -98,6 +98,7 @@ def test_a_sentence_in_a_models_words(text: str, quotes: list[str], verdict: Ver
         ("The cell may leak at 5 bar.", "The cell leaks at 5 bar.", Verdict.PARTIAL),
         ("Some cells passed the test.", "All cells passed the test.", Verdict.PARTIAL),
         ("The film was tested at 80 °C.", "LM-2206 was not tested at 80 °C.", Verdict.PARTIAL),
+        ("FM-60 does not infringe claim 7.", "FM-60 does not infringe claim 7.", Verdict.PARTIAL),
         ("The film was tested in Kobe.", "No pump was ever seen to leak in Kobe.", Verdict.PARTIAL),
     ],
     ids=str,
