@@ -24,7 +24,9 @@ from portfolios.identifiers.succession import SEPARATOR, follow, point_back
 # and figures. Every alternative starts with one certain character, so that the search runs from candidate to candidate.
 _WORDS = (
     r"米国|米公|美国|European|欧州|欧洲|ヨーロッパ|PCT|International|international|国際|国际"
-    r"|特|実|再公表|再表|意|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭|平|令"
+    r"|特(?=[許開公表願告 \n])|実(?=[用開公表全願登 \n])|再公表|再表|意(?=[匠願 \n])"
+    r"|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭(?=和?[ \n]{0,12}[0-9〇一二三四五六七八九元])"
+    r"|平(?=成?[ \n]{0,12}[0-9〇一二三四五六七八九元])|令(?=和?[ \n]{0,12}[0-9〇一二三四五六七八九元])"
     r"|中国|中國|中华|申请号|申請號|专利号|專利號|韓国|韩国|大韓|한국|대한|公開実用|登録特許|공개|등록|특허|실용"
     r"|独国|ドイツ|獨國|德国|同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid"
 )
@@ -57,7 +59,7 @@ def _by_opening() -> dict[str, tuple[Form, ...]]:
     offices = (united_states, europe, international, japan_english, japan, china, korea, germany)
     return {
         opening: tuple(one for office in offices for one in office.FORMS if opening.startswith(one.openings))
-        for opening in (one[:1] if one[1:2] == "[" else one[:2] for _, one in _TRIGGERS)
+        for opening in (one[:1] if one[1:2] in "[(" else one[:2] for _, one in _TRIGGERS)
     }
 
 
