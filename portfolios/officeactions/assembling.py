@@ -47,7 +47,7 @@ def _rejection(
     body: Body, one: Raised, code: str, provisions: list[Provision], documents: Documents, pins: list[PinCite]
 ) -> Rejection:
     copy, place = body.copy, body.copy.place(one.start, one.end)
-    claims = tuple(sorted({number for group in one.claims for number in group.claims}))
+    claims = _all_claims(one)
     ground = ground_of(body.office, code) or one.ground
     references = _references(one.references, documents, copy) if _is_over_documents(ground) else ()
     return Rejection(
@@ -68,6 +68,13 @@ def _rejection(
         all_claims=any(group.all_claims for group in one.claims),
         warnings=tuple(_warnings(one, code, ground, references)),
     )
+
+
+def _all_claims(one: Raised) -> tuple[int, ...]:
+    """The claims of all its lists, each once, ascending; those of one list are so already."""
+    if len(one.claims) == 1:
+        return one.claims[0].claims
+    return tuple(sorted(set[int]().union(*(group.claims for group in one.claims))))
 
 
 def _is_over_documents(ground: str) -> bool:
@@ -149,6 +156,9 @@ def _without_summaries(
     """Without those of the form's conclusions where the body rejects just these claims under that provision."""
     summaries = {body.copy.place(one.start, one.end) for one in raised if one.in_summary}
     held = list(rejections)
+    if not summaries:
+        yield from held
+        return
     discussed: dict[str, set[int]] = {}
     for one in held:
         if not _is_summary(one, summaries):
@@ -183,7 +193,9 @@ def remarks_on_claims(
     for one in body.claims:
         if one.problem:
             yield _remark(body.copy, f"claims_{one.problem}", one.start, one.end)
-    rejected = {number for one in rejections if one.nature is Nature.REJECTION for number in one.claims}
+    if not summary:
+        return
+    rejected = set[int]().union(*(one.claims for one in rejections if one.nature is Nature.REJECTION))
     for one in summary:
         differing = sorted(rejected.symmetric_difference(one.claims))
         if rejected and differing:

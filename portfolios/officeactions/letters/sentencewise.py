@@ -210,7 +210,8 @@ def _without_repetitions(raised: list[Raised], office: Office) -> list[Raised]:
     for one in raised:
         if "statute_by_name" not in one.warnings:
             for provision in one.provisions:
-                covered.setdefault(ground_of(office, provision.code), set()).update(_claims(one))
+                said = covered.setdefault(ground_of(office, provision.code), set())
+                said.update(*(group.claims for group in one.claims))
     return [one for one in raised if not _repeats(one, covered, office)]
 
 
@@ -218,8 +219,6 @@ def _repeats(one: Raised, covered: dict[str, set[int]], office: Office) -> bool:
     if one.provisions and "statute_by_name" not in one.warnings:
         return False
     grounds = {ground_of(office, provision.code) for provision in one.provisions} or {one.ground}
-    return all(_claims(one) <= covered.get(ground, set()) for ground in grounds)
-
-
-def _claims(one: Raised) -> set[int]:
-    return {number for group in one.claims for number in group.claims}
+    return all(
+        covered.get(ground, set()).issuperset(group.claims) for ground in grounds for group in one.claims
+    )
