@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kaas.answering.outcomes import Outcome
 from kaas.answering.reading.breadth import asks_for_everything
 from kaas.answering.reading.declining import declines
 from kaas.answering.reading.following import only_names, points_back
@@ -26,7 +27,9 @@ def asked_of_demo() -> Iterator[tuple[str, str, str]]:
     for file in sorted(DEMO.glob("questions*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             question = json.loads(line)
-            yield question["id"], question.get("kind", ""), question["text"]
+            is_secret = question.get("refuse") == Outcome.REFUSED_CREDENTIALS
+            kind = "secret" if is_secret else "counsel" if "refuse" in question else question.get("kind", "")
+            yield question["id"], kind, question["text"]
 
 
 def test_opinions_are_told_from_facts() -> None:
@@ -40,14 +43,15 @@ def test_opinions_are_told_from_facts() -> None:
 
 
 def test_every_question_of_the_demo_company_goes_where_it_belongs() -> None:
-    """Those for counsel are told by their words, and no other is; nobody there asks around the policy or for everything."""
+    """Those for counsel are told by their words, and no other is; who asks around the policy does so for a secret."""
     wrong = [
         (name, text)
         for name, kind, text in asked_of_demo()
         if (opinion_in(text) is None) == (kind == "counsel")
     ]
     assert wrong == []
-    assert [text for _, _, text in asked_of_demo() if past_policy(text) or asks_for_everything(text)] == []
+    past = {name for name, _, text in asked_of_demo() if past_policy(text) or asks_for_everything(text)}
+    assert past == {name for name, kind, _ in asked_of_demo() if kind == "secret"}
 
 
 def test_asking_past_the_policy_is_told() -> None:
