@@ -129,9 +129,9 @@ def _count(server: Server) -> int:
     return int(row[0]) if row else 0
 
 
-def kaas(server: Server, *arguments: str) -> str:
-    """The command on this database, and what it prints. Raises RuntimeError with what it complains of."""
-    done = server.kaas(*arguments, database=DATABASE)
+def kaas(server: Server, *arguments: str, database: str = DATABASE) -> str:
+    """The command on a database, and what it prints. Raises RuntimeError with what it complains of."""
+    done = server.kaas(*arguments, database=database)
     if done.returncode and not done.stdout:  # 1 with a report: some file of the set is no document
         raise RuntimeError(f"kaas {arguments[0]}: {done.stderr[-2000:]}")
     return done.stdout
