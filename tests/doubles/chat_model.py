@@ -63,11 +63,11 @@ def calls(*called: tuple[str, object], analysis: str = "", text: str = "") -> Sc
     return script
 
 
-def in_turn(*scripts: Script) -> Script:
-    """A script for each reply to one question; the last one for all that follow."""
+def in_turn(*scripts: Script, each: int = 1) -> Script:
+    """A script for each reply to one question, where each made so many calls; the last one for all that follow."""
 
     def script(prompt: Prompt, cancellation: Cancellation) -> Iterable[Piece]:
-        return scripts[min(len(prompt.steps), len(scripts) - 1)](prompt, cancellation)
+        return scripts[min(len(prompt.steps) // each, len(scripts) - 1)](prompt, cancellation)
 
     return script
 

@@ -238,7 +238,7 @@ def test_an_obedient_model_gets_nothing_that_its_asker_may_not_read(app: str, ro
     orders += [("functions.search", {"query": title[:300]}) for _, title in rows]
     for at in range(0, len(orders), 16):
         some = [calls(*orders[begin : begin + 4]) for begin in range(at, min(at + 16, len(orders)), 4)]
-        desk, _ = scripted(_every_fourth(*some, says(GOOD)))
+        desk, _ = scripted(in_turn(*some, says(GOOD), each=4))
         answer = ask(DRIFT, session_id=sign_in_as_operator(ENGINEER), desk=desk)
         sent = {
             uuid.UUID(one["document"])
@@ -249,13 +249,6 @@ def test_an_obedient_model_gets_nothing_that_its_asker_may_not_read(app: str, ro
         with person(ENGINEER) as acting:
             assert summaries(sorted(sent), scope=acting).keys() == sent
             assert get_answer(answer.id, scope=acting).label_ids == answer.label_ids
-
-
-def _every_fourth(*scripts: Script) -> Script:
-    def script(prompt: Prompt, cancellation: Cancellation) -> Any:
-        return scripts[min(len(prompt.steps) // 4, len(scripts) - 1)](prompt, cancellation)
-
-    return script
 
 
 def test_access_that_ends_before_a_call_ends_the_answer(app: str, root: Raw) -> None:
