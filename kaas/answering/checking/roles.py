@@ -37,9 +37,15 @@ MUTUAL = re.compile(
     r"|compris|between|match|balanc|met)\w*"
 )
 JAPANESE_PHRASE = re.compile(
-    r"(?P<noun>[A-Za-z0-9\u30a1-\u30ff\u3400-\u9fff々\-]+)(?P<particle>は|が|を|に|へ|から)"
+    r"(?P<noun>[A-Za-z0-9\u30a1-\u30ff\u3400-\u9fff々\-]{1,24})(?P<particle>は|が|を|に|へ|から)"
 )
 JAPANESE_PASSIVE = re.compile(r"さ?れ(?:る|た|て|ない)|られ(?:る|た|て|ない)")
+# The inventor is Taro Yamada; 発明者は山田太郎である.
+CALLED = re.compile(
+    r"\b(?P<role>[A-Za-z]{3,}) (?:is|was|are|were) (?P<who>[A-Z][\w\-]*(?: [A-Z][\w\-]*){0,3})"
+    r"|(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,12})は(?P<whom>[A-Za-z\u30a1-\u30ff\u3400-\u9fff・ ]{2,24}?)"
+    r"(?=、|。|で(?:ある|あり|あった|す)|だ)"
+)
 MOST = 40  # words of a sentence that are looked at
 VERB = "!"
 LONGEST = 3  # words that change places together
@@ -48,10 +54,29 @@ SAME = 0.8  # of the words of a sentence, in the one it quotes from
 
 def roles_agree(sentence: str, said: str) -> bool:
     """Whether nothing of the sentence does to another what the passage says that the other does to it."""
+    if _is_somebody_else(sentence, said):
+        return False
     if JAPANESE_PHRASE.search(sentence):
         return not _exchanged_japanese(sentence, said)
     ours, voice = _order(sentence), _voice(sentence)
     return not any(voice == _voice(line) and _is_exchanged(ours, _order(line)) for line in said.split("\n"))
+
+
+def _is_somebody_else(sentence: str, said: str) -> bool:
+    """Whether who is called the inventor is called something else there, and somebody else is the inventor."""
+    theirs: dict[str, set[str]] = {}
+    for role, who in _called(said):
+        theirs.setdefault(role, set()).add(who)
+    return any(
+        who not in theirs[role] and any(who in others for other, others in theirs.items() if other != role)
+        for role, who in _called(sentence)
+        if role in theirs
+    )
+
+
+def _called(text: str) -> Iterator[tuple[str, str]]:
+    for match in CALLED.finditer(text):
+        yield (match["role"] or match["ja"]).casefold(), match["who"] or match["whom"]
 
 
 def _voice(text: str) -> bool:

@@ -144,6 +144,9 @@ SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
         ("The coating is aluminium oxide.", "被覆は酸化アルミニウムである。", True),
         ("The coating holds lithium.", "被覆は Li6PS5Cl である。", True),
         ("The coating is aluminium oxide.", "The coating is zirconium oxide.", False),
+        ("発明者は山田太郎である。", "発明者は鈴木次郎、代理人は山田太郎である。", False),
+        ("代理人は山田太郎である。", "発明者は鈴木次郎、代理人は山田太郎である。", True),
+        ("The inventor is Taro Yamada.", "The inventor is Jiro Suzuki, the agent is Taro Yamada.", False),
         # nothing in common with what is written in the other language
         ("The chief executive stole the money.", "膜は80 ℃で試験された。", False),
         ("https://away.example/?q=seen", "膜は80 ℃で試験された。", False),
