@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from kaas.answering import writing
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
 from kaas.answering.desk import Desk
@@ -213,3 +214,28 @@ def test_a_secret_the_model_asks_for_is_not_told_beside_the_answer(acting_as: Ac
         found = ask(DRIFT, session_id=acting.session_id, desk=asked)
         grounds = grounds_of(found, scope=acting)
     assert grounds is not None and "Hoshi-CT3#8824" not in grounds.lookups[0].about
+
+
+def test_looking_things_up_ends_in_time(acting_as: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "LOOKING_SECONDS", -1.0)
+    asked = desk(in_turn(calls(SEARCH), says(GOOD)))
+    found = answer(acting_as, asked)
+    assert found.outcome is Outcome.ANSWERED_BY_QUOTING_MODEL_AWAY
+    assert found.writing is not None and found.writing.ending == "late"
+
+
+def test_what_there_is_no_room_for_is_left_out_of_a_result(acting_as: Acting) -> None:
+    roomy = desk(says(GOOD))
+    answer(acting_as, roomy)
+    assert isinstance(roomy.chat, ScriptedModel)
+    needed = roomy.chat.count(prompts(roomy)[0])
+    asked = desk(in_turn(calls(SEARCH), says(GOOD)))
+    assert isinstance(asked.chat, ScriptedModel)
+    asked.chat.room = needed * 3 // 2 + 90  # a third is the reply's; what is left holds a line and no passage
+    found = answer(acting_as, asked)
+    first, second = prompts(asked)
+    assert passages(first) == passages(second)
+    (event,) = events(acting_as, found)
+    assert event["sent"] == 0 and event["left_out"]
+    assert found.outcome is Outcome.ANSWERED_BY_MODEL and found.writing is not None
+    assert found.writing.left_out == len(event["left_out"])
