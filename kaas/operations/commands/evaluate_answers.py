@@ -2,7 +2,6 @@
 
 import argparse
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,7 @@ from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
 from kaas.answering.corrections import corrections
-from kaas.answering.desk import Desk
-from kaas.evaluation.answers import Judged, QuestionsError, evaluate_answers, read_questions
+from kaas.evaluation.answers import Ask, Judged, QuestionsError, evaluate_answers, read_questions
 from kaas.evaluation.keeping import ANSWERS, KeepingError, check_free, digest_of, keep, less_is_better, means
 from kaas.inference.prompts import Effort
 from kaas.operations.acting import acting_as
@@ -54,10 +52,10 @@ def run(options: argparse.Namespace) -> int:
             check_free(options.keep, state=state_dir())
     except (QuestionsError, KeepingError) as error:
         raise Unusable(str(error)) from None
-    at_hand = replace(desk(), effort=Effort(options.effort)) if options.effort else desk()
-    done = evaluate_answers(questions, partial(_ask, at_hand), told=_tell)
-    made_with = {"writers": ", ".join(f"{name} ({count})" for name, count in done.makers().items())}
-    made_with |= {"effort": at_hand.effort.value} if at_hand.chat else {}
+    asked, settings = _asking(options.effort)
+    done = evaluate_answers(questions, asked, told=_tell)
+    writers = ", ".join(f"{name} ({count})" for name, count in done.makers().items())
+    made_with = {"writers": writers, **settings}
     if options.keep:
         keep(
             options.keep,
@@ -102,9 +100,15 @@ def _questions(options: argparse.Namespace) -> list[dict[str, Any]]:
         return corrections(scope=acting)
 
 
-def _ask(at_hand: Desk, question: str, username: str, portfolio: str) -> AnswerView:
-    with acting_as(username) as session_id:
-        return ask(question, session_id=session_id, portfolio=portfolio, desk=at_hand)
+def _asking(effort: str) -> tuple[Ask, dict[str, str]]:
+    """How a question is asked, and what the answers may depend on besides what wrote them."""
+    at_hand = replace(desk(), effort=Effort(effort)) if effort else desk()
+
+    def asked(question: str, username: str, portfolio: str) -> AnswerView:
+        with acting_as(username) as session_id:
+            return ask(question, session_id=session_id, portfolio=portfolio, desk=at_hand)
+
+    return asked, {"effort": at_hand.effort.value} if at_hand.chat else {}
 
 
 def _tell(judged: Judged) -> None:
