@@ -1,7 +1,6 @@
 """What a claim is made of. Offsets are into `Claim.text`, the text as stored."""
 
 from enum import StrEnum
-from itertools import chain
 
 from portfolios.characters import record
 
@@ -153,4 +152,10 @@ class Claim:
         groups = {id(ref.claims): ref.claims for ref in self.refs if ref.dependency}  # "claims 1 to 999" once
         if len(groups) == 1:
             return next(iter(groups.values()))  # a group names each claim once
-        return tuple(dict.fromkeys(chain.from_iterable(groups.values())))
+        found: dict[int, None] = {}
+        named: set[int] = set()
+        for claims in groups.values():
+            if not named.issuperset(claims):
+                found.update(dict.fromkeys(claims))
+                named.update(claims)
+        return tuple(found)
