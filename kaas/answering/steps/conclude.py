@@ -32,7 +32,9 @@ def conclude(draft: Draft) -> None:
         **common,
     ).save(force_insert=True)
     HeldBack.objects.bulk_create(
-        HeldBack(document=hit.document.id, title=masked(hit.document.title), level=hit.document.level, **common)
+        HeldBack(
+            document=hit.document.id, title=masked(hit.document.title), level=hit.document.level, **common
+        )
         for hit in {hit.document.id: hit for hit in draft.held_back}.values()
     )
     record(
