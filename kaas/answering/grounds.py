@@ -23,12 +23,15 @@ LONGEST = timedelta(hours=1)  # that an answer may take, and no call of its mode
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A call of the model. tool and code as `answering.tools` names them; about: what it asked for; sent: passages given."""
+    """A call of the model. tool and code as `answering.tools` names them; about: what it asked for; sent: passages given;
+    together: calls that this one stands for.
+    """
 
     tool: str
     code: str
     about: str
     sent: int
+    together: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def _lookups(answer: AnswerView) -> tuple[Lookup, ...]:
             event.outcome,
             words.get(named[event.id], "") if event.id in named else "",
             int(event.detail.get("sent", 0)),
+            int(event.detail.get("calls", 1)),
         )
         for event in own
     )

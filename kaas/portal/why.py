@@ -41,7 +41,7 @@ def _looked_up(lookups: tuple[Lookup, ...]) -> list[tuple[str, str]]:
     named = {str(tool): name for tool, name in names.items()}
     about = [(named[one.tool], _came_to(one)) for one in lookups if one.about and one.tool in named]
     facts = [(label, _listed(said for of, said in about if of == label)) for label in named.values()]
-    if refused := len(lookups) - len(about):
+    if refused := sum(one.together for one in lookups) - len(about):
         facts.append((_("Calls of the model that could not be answered"), number_format(refused)))
     return facts
 

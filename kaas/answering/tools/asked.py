@@ -17,6 +17,8 @@ class Code(StrEnum):
 
     DONE = "done"
     AMBIGUOUS_NUMBER = "ambiguous_number"
+    FAILED = "failed"
+    NO_ROOM = "no_room"
     NOTHING_FOUND = "nothing_found"
     REFUSED = "refused"
     TOO_MANY = "too_many"
@@ -27,9 +29,11 @@ class Code(StrEnum):
 
 TOLD = {
     Code.AMBIGUOUS_NUMBER: "This number can be that of an application or of a publication. Say which.",
+    Code.FAILED: "An error of the system ended this call. What it would have found is not known.",
+    Code.NO_ROOM: "There is no room left for what this would find.",
     Code.NOTHING_FOUND: "Nothing was found.",
     Code.REFUSED: "This is not looked for.",
-    Code.TOO_MANY: "Too many calls at once. This one was not run.",
+    Code.TOO_MANY: "Too many calls at once. Neither this one nor any after it was run.",
     Code.UNKNOWN_PASSAGE: "You were given no passage with this number.",
     Code.UNKNOWN_TOOL: f"There is no such tool. There are: {', '.join(tool.name for tool in OFFERED)}.",
     Code.WRONG_ARGUMENTS: "The arguments are not one JSON object as the tool asks for it, with nothing else in it.",
@@ -52,4 +56,9 @@ def read_call(call: Call) -> Asked | Code:
         return Code.UNKNOWN_TOOL
     tool = Name(name)
     arguments = read_object(call.arguments, SCHEMAS[tool])
-    return Code.WRONG_ARGUMENTS if arguments is None else Asked(tool, arguments)
+    return Code.WRONG_ARGUMENTS if arguments is None else Asked(tool, _counted(arguments))
+
+
+def _counted(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """With 3 for 3.0, which a schema takes for an integer too. No tool asks for a number that is none."""
+    return {name: int(value) if isinstance(value, float) else value for name, value in arguments.items()}

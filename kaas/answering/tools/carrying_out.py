@@ -1,8 +1,13 @@
 """Carrying out a call, with the functions that the ask itself uses and under the scope that is open for the asker."""
 
+import logging
 from collections.abc import Callable, Mapping
 
+from django.db import DatabaseError, DataError, transaction
+
+from governance.access.scopes import Denied, NotFound
 from kaas.answering.draft import Draft
+from kaas.answering.endings import DATABASE_AWAY
 from kaas.answering.places import places_in
 from kaas.answering.reading.past_policy import past_policy
 from kaas.answering.tools.asked import Asked, Code
@@ -13,10 +18,24 @@ from kaas.answering.tools.offered import Name
 from kaas.retrieval.queries import QueryError
 from kaas.retrieval.search import Hit, read_places
 
+log = logging.getLogger(__name__)
+ENDS_ALL = (Denied, NotFound, DatabaseError, *DATABASE_AWAY)
+
 
 def carry_out(asked: Asked, draft: Draft) -> Looked:
-    """Look up what was asked for. What is hidden is as what does not exist."""
-    return TOOLS[asked.tool](asked, draft)
+    """Look up what was asked for. What is hidden is as what does not exist.
+
+    The words are a model's, so whatever else goes wrong with them ends this call alone. Raises Denied and what the database
+    raises, but for values that it does not take.
+    """
+    try:
+        with transaction.atomic():
+            return TOOLS[asked.tool](asked, draft)
+    except Exception as error:
+        if isinstance(error, ENDS_ALL) and not isinstance(error, DataError):
+            raise
+        log.exception("a call of %s could not be carried out", asked.tool)
+        return Looked(Code.FAILED)
 
 
 def _search(asked: Asked, draft: Draft) -> Looked:

@@ -14,16 +14,11 @@ from kaas.answering.labelling import on_one_track, permitted_to
 from kaas.answering.tools.asked import TOLD, Asked, Code, read_call
 from kaas.answering.tools.carrying_out import carry_out
 from kaas.answering.tools.looked import Looked
-from kaas.answering.tools.offered import CALLS, ROUNDS
+from kaas.answering.tools.offered import CALLS, ROUNDS, Name
 from kaas.answering.tools.recording import Lookup, record_lookup, rest_on_more
-from kaas.inference.chat_model import ChatModel
 from kaas.inference.prompts import Step
 from kaas.inference.replies import Call
 from kaas.retrieval.search import Hit
-
-
-class NoRoom(Exception):
-    """The model could not hold even that nothing was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +30,43 @@ class Given:
     held_back: tuple[Hit, ...]
 
 
-def answer_calls(draft: Draft, calls: Sequence[Call]) -> None:
-    """Put each call and its result into the prompt, in the scope that is open for the asker.
+def answer_calls(draft: Draft, calls: Sequence[Call]) -> bool:
+    """Put calls and their results into the prompt, in the scope that is open for the asker; whether there was room for any.
 
-    Raises NoRoom, and Denied when they may no longer read what the answer rests on.
+    Each holds the room for one line from the beginning, so none is looked up that cannot be answered; and each is on the
+    trail, those that are not answered together. Raises Denied when they may no longer read what the answer rests on.
     """
-    writing, chat = draft.writing, draft.desk.chat
+    writing = draft.writing
     assert writing is not None
-    assert chat is not None
     writing.rounds += 1
-    for place, call in enumerate(calls):
+    steps = [_without_room(call, writing) for call in calls[: CALLS + 1]]
+    while steps and _is_too_long(steps, draft):
+        steps.pop()
+    for place, call in enumerate(calls[: len(steps)]):
         asked = read_call(call) if place < CALLS else Code.TOO_MANY
         looked = carry_out(asked, draft) if isinstance(asked, Asked) else Looked(asked)
-        given = _given(looked.hits, draft, chat)
-        step, fitting = _step(call, looked, given, draft, chat)
+        given = _given(looked.hits, draft)
+        looked, steps[place], fitting = _fitted(looked, given, steps, place, draft)
         held_back, shown = list(given.held_back), list(given.hits[:fitting])
         rest_on_more(draft, [*shown, *held_back])
-        tool = asked.tool if isinstance(asked, Asked) else None
-        record_lookup(Lookup(tool, looked, shown, held_back, list(given.hits[fitting:])), draft)
+        together = 1 if place < CALLS else len(calls) - CALLS
+        left_out = list(given.hits[fitting:])
+        record_lookup(Lookup(_tool(asked), looked, shown, held_back, left_out, together), draft)
         writing.shown += shown
-        writing.left_out += given.hits[fitting:]
+        writing.left_out += left_out
         draft.held_back += held_back
-        writing.prompt = replace(writing.prompt, steps=(*writing.prompt.steps, step))
+    if len(steps) < min(len(calls), CALLS + 1):
+        asked = read_call(calls[len(steps)])
+        together = len(calls) - len(steps)
+        record_lookup(Lookup(_tool(asked), Looked(Code.NO_ROOM), together=together), draft)
+    writing.prompt = replace(writing.prompt, steps=(*writing.prompt.steps, *steps))
+    return bool(steps)
 
 
-def _given(hits: Sequence[Hit], draft: Draft, chat: ChatModel) -> Given:
+def _given(hits: Sequence[Hit], draft: Draft) -> Given:
+    chat = draft.desk.chat
     assert draft.writing is not None
+    assert chat is not None
     markers = {hit.passage.id: marker for marker, hit in enumerate(draft.writing.shown, start=1)}
     fresh = list({hit.passage.id: hit for hit in hits if hit.passage.id not in markers}.values())
     permits = permitted_to(chat.card, {hit.document.label_id for hit in fresh}) if fresh else set()
@@ -73,25 +79,41 @@ def _given(hits: Sequence[Hit], draft: Draft, chat: ChatModel) -> Given:
     )
 
 
-def _step(call: Call, looked: Looked, given: Given, draft: Draft, chat: ChatModel) -> tuple[Step, int]:
-    """The call with as many of the passages, best first, as leave room for a reply; and how many that are."""
-    writing = draft.writing
+def _tool(asked: Asked | Code) -> Name | None:
+    return asked.tool if isinstance(asked, Asked) else None
+
+
+def _is_too_long(steps: Sequence[Step], draft: Draft) -> bool:
+    """Whether with these the model has no room for a reply."""
+    writing, chat = draft.writing, draft.desk.chat
+    assert writing is not None
+    assert chat is not None
+    longer = replace(writing.prompt, steps=(*writing.prompt.steps, *steps))
+    return chat.count(longer) + writing.max_tokens > draft.room
+
+
+def _without_room(call: Call, writing: Writing) -> Step:
+    return Step(call, _result(Looked(Code.NO_ROOM), Given((), (), ()), 0, writing, ""))
+
+
+def _fitted(
+    looked: Looked, given: Given, steps: Sequence[Step], place: int, draft: Draft
+) -> tuple[Looked, Step, int]:
+    """The step at this place with as many of the passages, best first, as leave room for a reply; and how many that are."""
+    writing, call = draft.writing, steps[place].call
     assert writing is not None
 
     def step(count: int) -> Step:
         return Step(call, _result(looked, given, count, writing, draft.language))
 
     def too_much(count: int) -> bool:
-        longer = replace(writing.prompt, steps=(*writing.prompt.steps, step(count)))
-        return chat.count(longer) + writing.max_tokens > draft.room
+        return _is_too_long([*steps[:place], step(count), *steps[place + 1 :]], draft)
 
-    counts = range(len(given.hits) + 1)
-    fitting = (
-        len(given.hits) if not too_much(len(given.hits)) else bisect_left(counts, True, key=too_much) - 1
-    )
+    most = len(given.hits)
+    fitting = bisect_left(range(most + 1), True, key=too_much) - 1 if too_much(most) else most
     if fitting < 0:
-        raise NoRoom
-    return step(fitting), fitting
+        return replace(looked, code=Code.NO_ROOM), steps[place], 0
+    return looked, step(fitting), fitting
 
 
 def _result(looked: Looked, given: Given, count: int, writing: Writing, language: str) -> str:

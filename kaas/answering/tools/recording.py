@@ -21,13 +21,14 @@ GONE = dict.fromkeys(Withheld, "…")
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A call and what came of it. tool: None where the model named none that exists."""
+    """A call and what came of it. tool: None where the model named none that exists. together: calls that this stands for."""
 
     tool: Name | None
     looked: Looked
-    shown: Sequence[Hit]
-    held_back: Sequence[Hit]
-    left_out: Sequence[Hit]
+    shown: Sequence[Hit] = ()
+    held_back: Sequence[Hit] = ()
+    left_out: Sequence[Hit] = ()
+    together: int = 1
 
 
 def rest_on_more(draft: Draft, hits: Sequence[Hit]) -> None:
@@ -63,6 +64,7 @@ def record_lookup(lookup: Lookup, draft: Draft) -> None:
         detail={
             "tool": lookup.tool or "unknown",
             "round": draft.writing.rounds if draft.writing else 0,
+            "calls": lookup.together,
             "text": str(stored or ""),
             "found": len(lookup.looked.hits),
             "sent": len(lookup.shown),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from kaas.answering.draft import Draft, Writing
 from kaas.answering.prompt_files import prompt_file
 from kaas.answering.reopening import still
-from kaas.answering.tools.looking_up import NoRoom, answer_calls
+from kaas.answering.tools.looking_up import answer_calls
 from kaas.answering.tools.offered import PROMPT, ROUNDS, without_tools
 from kaas.inference.replies import Ending, Reply, Usage
 from kaas.inference.wire import TAKES_NO_TOOLS
@@ -21,13 +21,11 @@ def goes_on(draft: Draft, writing: Writing, reply: Reply) -> bool:
         return True
     if reply.ending is not Ending.CALLED or not reply.calls or writing.rounds == ROUNDS:
         return False
-    try:
-        with still(draft):
-            answer_calls(draft, reply.calls)
-    except NoRoom:
-        return False
-    writing.earlier.append(reply)
-    return True
+    with still(draft):
+        fits = answer_calls(draft, reply.calls)
+    if fits:
+        writing.earlier.append(reply)
+    return fits
 
 
 def with_earlier(reply: Reply, earlier: Sequence[Reply]) -> Reply:
