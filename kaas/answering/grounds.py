@@ -6,7 +6,6 @@ Everything is read from what was recorded when the question was asked, and from 
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from governance.access.scopes import Scope
@@ -15,10 +14,8 @@ from governance.audit.events import Action
 from governance.audit.trail import events_between, find_event
 from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import words_not_found
+from kaas.answering.models import Answer
 from portfolios.analysis import index_terms, matching_spans, query_terms
-
-MOST_LOOKUPS = 100
-LONGEST = timedelta(hours=1)  # that an answer may take, and no call of its model comes later
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +68,9 @@ def grounds_of(answer: AnswerView, *, scope: Scope) -> Grounds | None:
 
 
 def _lookups(answer: AnswerView) -> tuple[Lookup, ...]:
-    """The model's calls, in their order."""
-    events = events_between(
-        answer.asked_at,
-        answer.asked_at + LONGEST,
-        actor=str(answer.owner),
-        action=Action.TOOL_CALLED,
-        limit=MOST_LOOKUPS,
-    )
+    """The model's calls, in their order. What its asker asked at other times is not gone through."""
+    composed_at = Answer.objects.values_list("composed_at", flat=True).get(id=answer.id)
+    events = events_between(answer.asked_at, composed_at, actor=str(answer.owner), action=Action.TOOL_CALLED)
     own = [event for event in reversed(events) if event.resource == f"question:{answer.question_id}"]
     named = {event.id: uuid.UUID(text) for event in own if (text := event.detail.get("text"))}
     words = texts.read(list(named.values()))
