@@ -3,7 +3,7 @@
 from portfolios.claims.antecedents import lacking_antecedents
 from portfolios.claims.claim import Function, Office
 from portfolios.claims.reading import read_claims
-from portfolios.claims.tree import draw_tree
+from portfolios.claims.tree import MOST_EDGES, draw_tree
 
 SECTION = """What is claimed is:
 1. A device comprising: a lens; and a mirror.
@@ -32,6 +32,24 @@ def test_children_stand_under_their_first_parent() -> None:
         (4, 3, True),
     ]
     assert [node.row for node in tree.nodes] == list(range(6))
+
+
+def test_a_tree_with_more_lines_than_can_be_seen_is_condensed() -> None:
+    named = "".join(f"{n}. The device of any of claims 1-{n - 1}.\n" for n in range(3, 221))
+    tree = draw_tree(read_claims(f"1. A device.\n2. The device of claim 1.\n{named}", office=Office.US))
+    assert tree.condensed
+    assert len(tree.edges) < MOST_EDGES
+    assert [(one.parent, one.last, one.first) for one in tree.edges if one.child == 200] == [
+        (1, 1, True),
+        (2, 199, False),
+    ]
+    assert [(node.number, node.depth, node.parent) for node in tree.nodes[-2:]] == [(219, 1, 1), (220, 1, 1)]
+
+
+def test_a_tree_that_can_be_seen_has_an_edge_for_every_claim_named() -> None:
+    tree = draw_tree(read_claims(SECTION, office=Office.US))
+    assert not tree.condensed
+    assert all(edge.last == edge.parent for edge in tree.edges)
 
 
 def test_what_is_wrong_with_a_reference_is_said() -> None:
