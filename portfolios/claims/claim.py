@@ -154,8 +154,20 @@ class Claim:
             return next(iter(groups.values()))  # a group names each claim once
         found: dict[int, None] = {}
         named: set[int] = set()
-        for claims in groups.values():
+        low, high = 1, 0  # a row of numbers that are all named
+        for claims in filter(None, groups.values()):
+            if low <= claims[0] and claims[-1] <= high:
+                continue
             if not named.issuperset(claims):
                 found.update(dict.fromkeys(claims))
                 named.update(claims)
+            if claims[-1] - claims[0] + 1 == len(claims):
+                low, high = _longer((low, high), (claims[0], claims[-1]))
         return tuple(found)
+
+
+def _longer(held: tuple[int, int], row: tuple[int, int]) -> tuple[int, int]:
+    """Both rows as one where they overlap, else the longer."""
+    if row[0] <= held[1] and held[0] <= row[1]:
+        return min(held[0], row[0]), max(held[1], row[1])
+    return max(held, row, key=lambda one: one[1] - one[0])

@@ -1,6 +1,8 @@
 """Independent, dependent or referencing: whether a claim that names another one narrows that very thing."""
 
 import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from portfolios.claims.claim import Category, Form, Mode, Reference
@@ -18,6 +20,7 @@ class Outline(NamedTuple):
     refs: tuple[Reference, ...]
 
 
+_Others = Callable[[], Iterator[Outline]]
 _CONNECTOR = re.compile(
     r"(?:,|\s|(?<!\w)(?:as|in|of|to|by|with|under|per|according|accordance|claimed|recited|defined|described|set|forth|specified"
     r"|stated|disclosed|any|one|either|the|at|least|nach|gemäß|gemäss|selon|wie|in)(?!\w))*$"
@@ -39,40 +42,38 @@ def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
         return Form.INDEPENDENT
     if leading[0].mode is Mode.INVALID:
         return Form.DEPENDENT
-    named = [
-        others[number]
-        for number in leading[0].claims
-        if number in others and others[number].head and others[number] is not outline
-    ]
     narrows = {"ja": _japanese, "zh": _chinese}.get(outline.language, _western)
+    named = partial(_named, outline, leading[0], others)
     return Form.DEPENDENT if narrows(outline, leading[0], named) else Form.REFERENCING
 
 
-def _western(outline: Outline, ref: Reference, named: list[Outline]) -> bool:
+def _named(outline: Outline, ref: Reference, others: dict[int, Outline]) -> Iterator[Outline]:
+    """The claims of the reference that say what they are, one by one: the first ones mostly settle the form."""
+    held = (others[number] for number in ref.claims if number in others)
+    return (one for one in held if one.head and one is not outline)
+
+
+def _western(outline: Outline, ref: Reference, named: _Others) -> bool:
     before = outline.text[outline.lead : ref.start]
     if outline.category is Category.PRODUCT_BY_PROCESS or outline.category is Category.USE:
-        return any(other.category is outline.category and other.head == outline.head for other in named)
+        return any(other.category is outline.category and other.head == outline.head for other in named())
     last = _last_noun(before)
     if _HOLDING.search(before):
-        return (
-            False
-            if not named
-            else any(_heads_meet(outline, o) for o in named) and not same_thing(last, outline.head)
-        )
-    if not named:
+        return any(_heads_meet(outline, one) for one in named()) and not same_thing(last, outline.head)
+    if next(named(), None) is None:
         return not last or same_thing(last, outline.head)
-    return any(_heads_meet(outline, other) for other in named) or _the_same_kind(before, outline, named)
+    return any(_heads_meet(outline, other) for other in named()) or _the_same_kind(before, outline, named)
 
 
 def _heads_meet(outline: Outline, other: Outline) -> bool:
     return not outline.head or same_thing(outline.head, other.head)
 
 
-def _the_same_kind(before: str, outline: Outline, named: list[Outline]) -> bool:
+def _the_same_kind(before: str, outline: Outline, named: _Others) -> bool:
     """ "The apparatus of claim 1" for a device: a slip of the pen, not another thing."""
     short = len(before.split()) <= len(outline.head.split()) + 8
     plain = before.lstrip().startswith("the ") and head_of(before, 0, len(before)) == _last_noun(before)
-    return short and plain and any(outline.category is other.category for other in named)
+    return short and plain and any(outline.category is other.category for other in named())
 
 
 def _last_noun(before: str) -> str:
@@ -84,20 +85,23 @@ def _last_noun(before: str) -> str:
     return head_of(phrase, start, len(phrase))
 
 
-def _japanese(outline: Outline, ref: Reference, named: list[Outline]) -> bool:
+def _japanese(outline: Outline, ref: Reference, named: _Others) -> bool:
     subject = outline.head
     taken = _TAKEN_UP.match(outline.text, ref.end)
     if taken and not taken.group().endswith("こと"):
         return False
     noun = _NOUN.match(outline.text, ref.end)
-    subjects = [other.head for other in named] or ([noun.group().strip()] if noun else [])
-    return not subjects or any(other == subject or other.endswith(subject) for other in subjects)
+    if next(named(), None) is None:
+        return noun is None or noun.group().strip().endswith(subject)
+    return any(other.head.endswith(subject) for other in named())
 
 
-def _chinese(outline: Outline, ref: Reference, named: list[Outline]) -> bool:
+def _chinese(outline: Outline, ref: Reference, named: _Others) -> bool:
     before = outline.text[outline.lead : ref.start]
     opens = bool(_NARROWS.match(before)) or not before.strip()
-    return opens and (not named or any(same_or_end(outline.head, other.head) for other in named))
+    return opens and (
+        next(named(), None) is None or any(same_or_end(outline.head, one.head) for one in named())
+    )
 
 
 def same_or_end(one: str, other: str) -> bool:

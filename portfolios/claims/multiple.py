@@ -87,14 +87,19 @@ def _multiple_on_multiple(claims: Sequence[Claim], rule: Rule) -> Iterable[tuple
     below: set[int] = set()  # claims that rest on a multiple one, directly or not
     barred: set[int] = set()
     for claim in sorted(standing, key=lambda one: one.number):
-        parents = set(claim.parents)
-        direct = min(parents & multiple, default=claim.number) < claim.number
-        indirect = min(parents & below, default=claim.number) < claim.number
+        number = claim.number
+        direct, indirect = _rests_on(claim, multiple), _rests_on(claim, below)
         if direct or indirect:
-            below.add(claim.number)
-        if claim.number in multiple and (direct or (indirect and rule.indirect)):
-            barred.add(claim.number)
-            yield claim.number, "multi_multi" if direct else "multi_multi_indirect"
-        elif min(parents & barred, default=claim.number) < claim.number:
-            barred.add(claim.number)
-            yield claim.number, "cites_multi_multi"
+            below.add(number)
+        if number in multiple and (direct or (indirect and rule.indirect)):
+            barred.add(number)
+            yield number, "multi_multi" if direct else "multi_multi_indirect"
+        elif _rests_on(claim, barred):
+            barred.add(number)
+            yield number, "cites_multi_multi"
+
+
+def _rests_on(claim: Claim, held: set[int]) -> bool:
+    """Whether a claim takes over one of those that stands before it."""
+    parents, number = claim.parents, claim.number
+    return not held.isdisjoint(parents) and any(one < number for one in parents if one in held)
