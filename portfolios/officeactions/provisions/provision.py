@@ -16,7 +16,8 @@ def leave_out_wider(found: list[Provision]) -> list[Provision]:
     if len(found) < 2:
         return found
     codes = {one.code for one in found}
-    return [one for one in found if not any(is_within(code, one.code) for code in codes)]
+    exact = {one for one in codes if not any(is_within(code, one) for code in codes)}
+    return [one for one in found if one.code in exact]
 
 
 def is_within(code: str, wider: str) -> bool:
