@@ -58,8 +58,10 @@ def roles_agree(sentence: str, said: str) -> bool:
         return False
     if JAPANESE_PHRASE.search(sentence):
         return not _exchanged_japanese(sentence, said)
-    ours, voice = _order(sentence), _voice(sentence)
-    return not any(voice == _voice(line) and _is_exchanged(ours, _order(line)) for line in said.split("\n"))
+    ours, voice = _order(sentence), is_passive(sentence)
+    return not any(
+        voice == is_passive(line) and _is_exchanged(ours, _order(line)) for line in said.split("\n")
+    )
 
 
 def _is_somebody_else(sentence: str, said: str) -> bool:
@@ -79,7 +81,8 @@ def _called(text: str) -> Iterator[tuple[str, str]]:
         yield (match["role"] or match["ja"]).casefold(), match["who"] or match["whom"]
 
 
-def _voice(text: str) -> bool:
+def is_passive(text: str) -> bool:
+    """Whether anything is done to somebody or something in an English text."""
     return PASSIVE.search(text) is not None
 
 

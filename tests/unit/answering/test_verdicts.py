@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from pathlib import Path
 from string import Formatter
 from typing import NamedTuple, cast
 
@@ -30,6 +31,12 @@ OTHER = replace(HIT, passage=replace(PASSAGE, text="Something else was measured.
 def judged(statement: DraftStatement) -> DraftStatement:
     verify(statement)
     return statement
+
+
+def verdict_on(said: str, text: str) -> Verdict:
+    """The verdict on a sentence in a model's words that quotes all that its passage says."""
+    hit = Hit(1, 1.0, replace(PASSAGE, text=said), cast(DocumentSummary, Titled("Report")))
+    return judged(DraftStatement(text, [(hit, said)], phrased=True)).verdict
 
 
 @pytest.mark.parametrize(
@@ -95,6 +102,10 @@ def test_a_sentence_in_a_models_words(text: str, quotes: list[str], verdict: Ver
         ("Copper is heavier than tin.", "Tin is heavier than copper.", Verdict.CONTRADICTED),
         ("The test ends on 3 May 2026.", "The test ends on 4 May 2026.", Verdict.CONTRADICTED),
         ("LM-2207 had 5 Ω. LM-2206 had 6 Ω.", "LM-2206 had 5 Ω.", Verdict.CONTRADICTED),
+        ("The valve is open at 5 bar.", "The valve is not open at 5 bar.", Verdict.CONTRADICTED),
+        ("酸を水に加える。", "水を酸に加える。", Verdict.CONTRADICTED),
+        ("The valve was not opened at 5 bar.", "The valve was opened.", Verdict.PARTIAL),
+        ("The mean of 4 V and 6 V was taken.", "The mean taken was 5 V.", Verdict.PARTIAL),
         ("The cell may leak at 5 bar.", "The cell leaks at 5 bar.", Verdict.PARTIAL),
         ("Some cells passed the test.", "All cells passed the test.", Verdict.PARTIAL),
         ("The film was tested at 80 °C.", "LM-2206 was not tested at 80 °C.", Verdict.PARTIAL),
@@ -104,8 +115,21 @@ def test_a_sentence_in_a_models_words(text: str, quotes: list[str], verdict: Ver
     ids=str,
 )
 def test_what_says_the_opposite_contradicts(said: str, text: str, verdict: Verdict) -> None:
-    hit = Hit(1, 1.0, replace(PASSAGE, text=said), cast(DocumentSummary, Titled("Report")))
-    assert judged(DraftStatement(text, [(hit, said)], phrased=True)).verdict is verdict
+    assert verdict_on(said, text) is verdict
+
+
+# True of their passages, in other words: denials without a "not", values that follow, sides and voice turned round.
+PARAPHRASES = [
+    tuple(line.split("\t"))
+    for line in Path(__file__).with_name("paraphrases.tsv").read_text(encoding="utf-8").splitlines()
+]
+
+
+def test_what_says_the_same_in_other_words_is_not_contradicted() -> None:
+    """A reader who is told so believes that the source says the opposite."""
+    told = [(said, text, verdict_on(said, text)) for said, text in PARAPHRASES]
+    assert len(told) >= 120
+    assert [one for one in told if one[2] is Verdict.CONTRADICTED] == []
 
 
 @pytest.mark.parametrize("outcome", Outcome)
