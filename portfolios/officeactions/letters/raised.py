@@ -1,7 +1,7 @@
 """What an examiner raises, as an office's reader finds it in the copy of a letter."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple, Protocol, TypeVar
@@ -81,10 +81,22 @@ def body_of(copy: Copy, office: Office, provisions: list[Provision]) -> Body:
 
 def within(found: Sequence[T], start: int, end: int) -> tuple[T, ...]:
     """Those of a sequence in order of place that begin in the stretch."""
+    if not found:
+        return ()
     first = bisect_left(found, start, key=_START)
     if first == len(found) or found[first].start >= end:
         return ()
     return tuple(found[first : bisect_left(found, end, lo=first, key=_START)])
+
+
+def by_end(found: Sequence[T], ends: Iterable[int]) -> Iterator[tuple[T, ...]]:
+    """The sequence in order of place, cut where each stretch ends; `ends` ascend."""
+    at = 0
+    for end in ends:
+        first = at
+        while at < len(found) and found[at].start < end:
+            at += 1
+        yield tuple(found[first:at])
 
 
 def until_next(found: Sequence[T], end: int) -> Iterator[tuple[T, int]]:

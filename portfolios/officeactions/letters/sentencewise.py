@@ -5,16 +5,17 @@ provision, that of the heading above holds if it is about the same ground.
 """
 
 import re
-import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from portfolios.characters import record
 from portfolios.claims.claim import Office
+from portfolios.officeactions.claim_lists import ClaimList
 from portfolios.officeactions.grounds import ground_of
 from portfolios.officeactions.letters.boxes import box_before, has_boxes
-from portfolios.officeactions.letters.raised import Body, Findings, Raised, within
+from portfolios.officeactions.letters.raised import Body, Findings, Raised, by_end, within
 from portfolios.officeactions.provisions.provision import Provision, leave_out_wider
 from portfolios.officeactions.sentences import Sentences
 
@@ -52,7 +53,28 @@ _PARAGRAPH = re.compile(
     r"\n(?=\n|[0-9]{1,2}(?:\.[0-9]{1,2})*[.、]?\s?[^\s0-9]|[一二三四五六七八九十]{1,2}、)"
 )
 _LONGEST_PARAGRAPH = 3_000
+_MOST_KNOWN = 1_000  # sentences of a letter remembered for their repetition
 _OF_ART = frozenset({"novelty", "inventive step", "secret prior right"})
+
+
+class _Sentence(NamedTuple):
+    """A sentence at its place in the copy, with the claims and provisions that begin in it."""
+
+    start: int
+    end: int
+    claims: tuple[ClaimList, ...]
+    provisions: tuple[Provision, ...]
+
+
+class _Said(NamedTuple):
+    """What the words of a sentence say, wherever it stands: no fault, or claims allowed, or a fault on grounds, each
+    with its stretch of the sentence.
+    """
+
+    no_fault: bool = False
+    allowed: bool = False
+    fault: bool = False
+    grounds: Mapping[str, tuple[int, int]] = {}
 
 
 def read_body(body: Body, wording: Wording) -> Findings:
@@ -62,40 +84,49 @@ def read_body(body: Body, wording: Wording) -> Findings:
     turns: list[int] = []  # where the letter goes on to other claims
     text = body.copy.text
     boxed = has_boxes(text)
-    for start, end, is_empty in _stretches(body, Sentences(text, asian=wording.asian)):
-        sentence = text[start:end]
-        provisions = () if is_empty else _told_apart(wording, within(body.provisions, start, end))
-        if (heading or provisions) and _is_heading(sentence, wording):
-            heading = provisions
-        if is_empty or wording.no_fault.search(sentence):
+    say = lru_cache(maxsize=_MOST_KNOWN)(partial(_said, wording))
+    for one in _sentences(body, wording):
+        start, words, is_empty = one.start, text[one.start : one.end], not (one.claims or one.provisions)
+        if (heading or one.provisions) and _is_heading(words, wording):
+            heading = one.provisions
+        if is_empty or (said := say(words)).no_fault:
             continue
         box = box_before(text, _first(text, start)) if boxed else ""
         if box == "empty":
             continue
-        claims = within(body.claims, start, end)
-        if claims:
+        if one.claims:
             turns.append(start)
-        if _is_allowed(sentence, wording):
-            findings.allowable += claims
-        elif wording.fault.search(sentence):
-            one = _raised(body, wording, (start, end), provisions, heading)
-            findings.raised += [one._replace(in_summary=box == "checked")] if one else []
+        if said.allowed:
+            findings.allowable += one.claims
+        elif said.fault and (raised := _raised(body, wording, one, said, heading)):
+            findings.raised.append(raised._replace(in_summary=True) if box == "checked" else raised)
     discussed = _with_references(findings.raised, [*turns, len(text)], body, wording)
     findings.raised = _without_repetitions(discussed, wording.office)
     return findings
 
 
-def _stretches(body: Body, sentences: Sentences) -> Iterator[tuple[int, int, bool]]:
-    """The sentences, and whether each names neither claims nor provisions."""
-    places = sorted(
-        [*(one.start for one in body.claims), *(one.start for one in body.provisions), sys.maxsize]
-    )
-    at = 0
-    for start, end in sentences:
-        is_empty = places[at] >= end
-        if not is_empty:
-            at = bisect_left(places, end, lo=at)
-        yield start, end, is_empty
+def _sentences(body: Body, wording: Wording) -> Iterator[_Sentence]:
+    stretches = [*Sentences(body.copy.text, asian=wording.asian)]
+    ends = [end for _, end in stretches]
+    found = zip(by_end(body.claims, ends), by_end(body.provisions, ends), strict=True)
+    for (start, end), (claims, provisions) in zip(stretches, found, strict=True):
+        yield _Sentence(start, end, claims, _told_apart(wording, provisions) if provisions else ())
+
+
+def _said(wording: Wording, words: str) -> _Said:
+    if wording.no_fault.search(words):
+        return _Said(no_fault=True)
+    if _is_allowed(words, wording):
+        return _Said(allowed=True)
+    if not wording.fault.search(words):
+        return _Said()
+    plain = words.lower()
+    found = {
+        one.name: match.span()
+        for one in wording.grounds
+        if any(map(plain.__contains__, one.hints)) and (match := one.words.search(words))
+    }
+    return _Said(fault=True, grounds=found)
 
 
 def _told_apart(wording: Wording, provisions: tuple[Provision, ...]) -> tuple[Provision, ...]:
@@ -129,49 +160,39 @@ def _is_heading(sentence: str, wording: Wording) -> bool:
 
 
 def _raised(
-    body: Body,
-    wording: Wording,
-    sentence: tuple[int, int],
-    provisions: tuple[Provision, ...],
-    heading: tuple[Provision, ...],
+    body: Body, wording: Wording, one: _Sentence, said: _Said, heading: tuple[Provision, ...]
 ) -> Raised | None:
-    text = body.copy.text
-    start, end = _first(text, sentence[0]), sentence[1]
-    claims = within(body.claims, start, end)
-    plain = text[start:end].lower()
-    said = {
-        one.name: match
-        for one in wording.grounds
-        if any(map(plain.__contains__, one.hints)) and (match := one.words.search(text, start, end))
-    }
-    if not provisions and not (claims and said):
+    if not one.provisions and not (one.claims and said.grounds):
         return None
-    held, how = (provisions, ()) if provisions else _held(wording, said, heading)
+    start, end = _first(body.copy.text, one.start), one.end
+    held, how = (one.provisions, ()) if one.provisions else _held(wording, one.start, said, heading)
     return Raised(
         start=start,
         end=end,
         reach=end,
         provisions=held,
-        claims=claims,
+        claims=one.claims,
         references=within(body.mentions, start, end),
-        ground="" if held else next(iter(said)),
+        ground="" if held else next(iter(said.grounds)),
         warnings=how,
     )
 
 
 def _held(
-    wording: Wording, said: Mapping[str, re.Match[str]], heading: tuple[Provision, ...]
+    wording: Wording, start: int, said: _Said, heading: tuple[Provision, ...]
 ) -> tuple[tuple[Provision, ...], tuple[str, ...]]:
     """The provisions of a sentence that names none: those of the heading that are about its grounds, or those
     its words are the names of; and how they were come by.
     """
-    above = tuple(one for one in heading if ground_of(wording.office, one.code) in said)
+    above = tuple([one for one in heading if ground_of(wording.office, one.code) in said.grounds])
     if above:
         return above, ("statute_from_heading",)
     named = tuple(
-        Provision(wording.by_name[ground], match.start(), match.end())
-        for ground, match in said.items()
-        if ground in wording.by_name
+        [
+            Provision(wording.by_name[ground], start + first, start + last)
+            for ground, (first, last) in said.grounds.items()
+            if ground in wording.by_name
+        ]
     )
     return named, ("statute_by_name",) if named else ()
 
@@ -184,11 +205,15 @@ def _with_references(raised: list[Raised], turns: list[int], body: Body, wording
         reach = max(one.end, turns[bisect_left(turns, one.end)])
         since = max(_paragraph(paragraphs, one.start), found[-1].end if found else 0)
         after, before = within(body.mentions, one.end, reach), within(body.mentions, since, one.start)
-        concludes = bool(wording.conclusion.match(body.copy.text, one.start))
-        whole = one._replace(reach=reach, since=since if before and (concludes or not after) else None)
-        discussed = before if whole.since is not None else after
-        grounds = {ground_of(wording.office, provision.code) for provision in one.provisions} or {one.ground}
-        if not one.references and discussed and grounds & _OF_ART and not one.in_summary:
+        backward = before and (not after or wording.conclusion.match(body.copy.text, one.start))
+        whole = one._replace(reach=reach, since=since if backward else None)
+        discussed = before if backward else after
+        if (
+            discussed
+            and not one.references
+            and not one.in_summary
+            and _grounds(one, wording.office) & _OF_ART
+        ):
             warnings = (*one.warnings, "references_in_discussion")
             whole = whole._replace(references=discussed, warnings=warnings)
         found.append(whole)
@@ -218,7 +243,12 @@ def _without_repetitions(raised: list[Raised], office: Office) -> list[Raised]:
 def _repeats(one: Raised, covered: dict[str, set[int]], office: Office) -> bool:
     if one.provisions and "statute_by_name" not in one.warnings:
         return False
-    grounds = {ground_of(office, provision.code) for provision in one.provisions} or {one.ground}
     return all(
-        covered.get(ground, set()).issuperset(group.claims) for ground in grounds for group in one.claims
+        covered.get(ground, set()).issuperset(group.claims)
+        for ground in _grounds(one, office)
+        for group in one.claims
     )
+
+
+def _grounds(one: Raised, office: Office) -> set[str]:
+    return {ground_of(office, provision.code) for provision in one.provisions} or {one.ground}
