@@ -106,11 +106,10 @@ def view_referral(referral_id: uuid.UUID, *, scope: Scope) -> ReferralView:
     answer = read_answer(answer_id, scope=scope)
     receipt = answer.receipt or receipt_of(row, {})
     assert receipt is not None
-    record(Action.REFERRAL_VIEWED, resource=f"question:{row.question_id}", detail={"referral": str(row.id)})
-    me = scope.person_id
-    return ReferralView(
-        answer, receipt, row.asked_by, row.taken_by == me, row.owner == me, _turns(row, scope)
-    )
+    turns, me = _turns(row, scope), scope.person_id
+    shown = {"referral": str(row.id), "turns": [str(turn.question_id) for turn in turns]}
+    record(Action.REFERRAL_VIEWED, resource=f"question:{row.question_id}", detail=shown)
+    return ReferralView(answer, receipt, row.asked_by, row.taken_by == me, row.owner == me, turns)
 
 
 def _turns(row: Referral, scope: Scope) -> tuple[AnswerView, ...]:

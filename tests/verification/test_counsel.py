@@ -48,6 +48,7 @@ ROLE = (
     "insert into access_grant (id, person_id, role, recorded_by)"
     " select gen_random_uuid(), id, 'counsel', 'test' from access_user where username = %s"
 )
+VIEWED = "select detail from audit_event where action = 'referral:viewed' and resource = %s"
 
 
 @pytest.fixture(scope="module")
@@ -364,6 +365,8 @@ def test_counsel_reads_the_turns_before_as_far_as_counsel_may(app: str, root: Ra
     found = acting(COUNSEL, lambda scope: view_referral(which, scope=scope))
     assert [(turn.id, turn.question) for turn in found.turns] == [(first.id, PLAIN)]
     assert found.turns[0].statements == first.statements
+    (viewed,) = root.execute(VIEWED, [f"question:{second.question_id}"]).fetchall()
+    assert viewed[0]["turns"] == [str(first.question_id)]
     for username in (COLLEAGUE, "attorney"):
         with person(username) as scope, pytest.raises(NotFound):
             get_answer(first.id, scope=scope)

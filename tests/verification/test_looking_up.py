@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from governance.access.scopes import Denied, NotFound
 from governance.access.sessions import sign_in_as_operator
 from kaas.answering.answers import AnswerView, get_answer
 from kaas.answering.ask import ask, ask_stream
 from kaas.answering.desk import Desk
+from kaas.answering.draft import Draft
 from kaas.answering.outcomes import Outcome
+from kaas.answering.tools import carrying_out
+from kaas.answering.tools.asked import Asked
+from kaas.answering.tools.looked import Looked
+from kaas.answering.tools.offered import Name
 from kaas.inference.cancellation import Cancellation
 from kaas.inference.chat_model import ChatModel
 from kaas.inference.endpoints import Endpoints
@@ -49,6 +54,22 @@ OF_QUESTION = """
       union all select label_ids from audit_text where resource = 'question:' || %(id)s::text) d
      where d.label_ids <> (select label_ids from answering_question where id = %(id)s)
 """
+OF_LAST_QUESTION = """
+    select q.documents, array(select a.outcome::text from answering_answer a where a.question_id = q.id),
+           (select count(*) from answering_heldback h where h.question_id = q.id and h.level > 1)
+      from answering_question q order by q.asked_at desc limit 1
+"""
+HOLD_BACK = (
+    "insert into answering_heldback (id, owner, label_ids, question_id, document, title, level)"
+    " select gen_random_uuid(), q.owner, q.label_ids, q.id, %(document)s, 'x', 0"
+    " from answering_question q where q.id = %(question)s"
+)
+CITE = (
+    "insert into answering_citation (id, owner, label_ids, question_id, marker, document, digest, passage, title,"
+    " publication_number, locator_kind, locator_value, passage_text, quote_start, quote_end, level, marking)"
+    " select gen_random_uuid(), q.owner, q.label_ids, q.id, 99, %(document)s, '', gen_random_uuid(), 'x', '', '', '', 'x', 0,"
+    " 1, 0, '' from answering_question q where q.id = %(question)s"
+)
 
 
 @pytest.fixture
@@ -301,6 +322,50 @@ def test_what_the_card_forbids_is_held_back_from_results_too(app: str, root: Raw
         raise AssertionError("nothing below the level of the project was found")
     assert "0.21 ns" not in results(asked)[0]
     assert answer.held_back and all(one.level > 1 for one in answer.held_back)
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("away"), Denied("access_changed")], ids=["away", "denied"]
+)
+def test_of_a_round_that_is_undone_the_answer_keeps_nothing(
+    app: str, root: Raw, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """What its first call found is of another project, and held back; the second call ends the round."""
+    search = carrying_out.TOOLS[Name.SEARCH]
+    found: list[Looked] = []
+
+    def fails_then(asked: Asked, draft: Draft) -> Looked:
+        if found:
+            raise error
+        found.append(search(asked, draft))
+        return found[0]
+
+    monkeypatch.setitem(carrying_out.TOOLS, Name.SEARCH, fails_then)
+    looking = ("functions.search", {"query": "lithium niobate coating drift tube"})
+    desk, asked = scripted(in_turn(calls(looking, looking), says(GOOD)), max_level=1)
+    question = "Who signs a page of the laboratory notebook as a witness?"
+    with pytest.raises(type(error)):
+        ask(question, session_id=sign_in_as_operator(ENGINEER), desk=desk, marking="internal")
+    assert len(asked) == 1 and any(hit.document.level > 1 for hit in found[0].hits)
+    kept = root.execute(OF_LAST_QUESTION).fetchone()
+    assert kept is not None
+    ended = [Outcome.FAILED_INTERRUPTED] if isinstance(error, OperationalError) else []
+    assert (kept[1], kept[2]) == (ended, 0)
+    assert not {hit.document.id for hit in found[0].hits if hit.document.level > 1} & set(kept[0])
+
+
+def test_nothing_is_held_back_or_cited_that_a_question_does_not_rest_on(
+    app: str, root: Raw, server: Server
+) -> None:
+    answer = ask(DRIFT, session_id=sign_in_as_operator(ENGINEER), desk=scripted(says(GOOD))[0])
+    row = root.execute(RESTS_ON, [answer.question_id]).fetchone()
+    assert row is not None
+    with server.login("app", app) as raw, raw.transaction(force_rollback=True):
+        identify(raw, sign_in_as_operator(ENGINEER))
+        for statement in (HOLD_BACK, CITE):
+            for document, code in ((row[1][0], ""), (uuid.uuid4(), "42501")):
+                given = {"question": answer.question_id, "document": document}
+                assert attempt(raw, statement, given) == code
 
 
 def test_only_ones_own_open_question_rests_on_more(app: str, root: Raw, server: Server, demo: str) -> None:

@@ -71,11 +71,13 @@ def _given(hits: Sequence[Hit], draft: Draft) -> Given:
     fresh = list({hit.passage.id: hit for hit in hits if hit.passage.id not in markers}.values())
     permits = permitted_to(chat.card, {hit.document.label_id for hit in fresh}) if fresh else set()
     seen = [hit for hit in fresh if hit.document.label_id in permits]
-    kept = {*draft.turn_labels, *(hit.document.label_id for hit in (*draft.evidence, *draft.writing.shown))}
+    before = (*draft.evidence, *draft.held_back, *draft.writing.shown)
+    kept = {*draft.turn_labels, *(hit.document.label_id for hit in before)}
+    together = on_one_track([*seen, *(hit for hit in fresh if hit not in seen)], kept)
     return Given(
-        tuple(on_one_track(seen, kept)),
+        tuple(hit for hit in together if hit in seen),
         tuple(markers[hit.passage.id] for hit in hits if hit.passage.id in markers),
-        tuple(hit for hit in fresh if hit not in seen),
+        tuple(hit for hit in together if hit not in seen),
     )
 
 

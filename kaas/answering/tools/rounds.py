@@ -1,6 +1,7 @@
 """Whether a model is asked again after a reply, and what its replies are together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from kaas.answering.draft import Draft, Writing
@@ -21,11 +22,24 @@ def goes_on(draft: Draft, writing: Writing, reply: Reply) -> bool:
         return True
     if reply.ending is not Ending.CALLED or not reply.calls or writing.rounds == ROUNDS:
         return False
-    with still(draft):
+    with _undone_with(draft, writing), still(draft):
         fits = answer_calls(draft, reply.calls)
     if fits:
         writing.earlier.append(reply)
     return fits
+
+
+@contextmanager
+def _undone_with(draft: Draft, writing: Writing) -> Iterator[None]:
+    """What undoes the transaction of a round undoes it in the draft: no answer names what it does not rest on."""
+    shown, left_out, prompt, rounds = [*writing.shown], [*writing.left_out], writing.prompt, writing.rounds
+    held_back, label_ids = [*draft.held_back], draft.label_ids
+    try:
+        yield
+    except BaseException:
+        writing.shown, writing.left_out, writing.prompt, writing.rounds = shown, left_out, prompt, rounds
+        draft.held_back, draft.label_ids = held_back, label_ids
+        raise
 
 
 def with_earlier(reply: Reply, earlier: Sequence[Reply]) -> Reply:
