@@ -6,6 +6,7 @@ These are checks that a sentence cannot pass by chance, not an understanding of 
 import re
 from enum import StrEnum
 
+from kaas.answering.checking.belonging import belongs_alike
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
 from kaas.answering.checking.figures import has_days, has_names, has_numbers, has_values
@@ -35,6 +36,7 @@ class Doubt(StrEnum):
     MATERIAL = "material"
     SURENESS = "sureness"
     SUBJECT = "subject"
+    BELONGING = "belonging"
 
 
 def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
@@ -55,6 +57,7 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.ROLES: not same_language or roles_agree(ours, said.said),
         Doubt.MATERIAL: not elements(ours) or not names_another(ours, said.near, said.passages),
         Doubt.SURENESS: sureness_agrees(ours, said.quoted),
+        Doubt.BELONGING: belongs_alike(ours, said.near, same_language=same_language),
         Doubt.SUBJECT: speaks_of_it(ours, said, same_language=same_language),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]

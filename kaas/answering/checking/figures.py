@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from kaas.answering.checking.dating import dates_agree
 from kaas.answering.checking.days import days, knows_days, may_date
 from kaas.answering.checking.grounding import Grounds, Spelled
 from kaas.answering.checking.measures import has_measures
@@ -32,8 +33,9 @@ def has_names(ours: str, said: Spelled, *, same_language: bool) -> bool:
 
 def has_days(ours: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether every date is given there, and of the same thing: filing is not priority."""
-    return not may_date(ours) or (
-        knows_days(ours, said.beside, said.passages) and _are_of_the_same(ours, said.near, same_language)
+    return dates_agree(ours, said.near) and (
+        not may_date(ours)
+        or (knows_days(ours, said.beside, said.passages) and _are_of_the_same(ours, said.near, same_language))
     )
 
 

@@ -9,18 +9,19 @@ TABLE = """
 H hydrogen 水素
 Li lithium リチウム
 B boron ホウ素
+C carbon|graphite 炭素|黒鉛
 N nitrogen 窒素
 O oxygen 酸素
 F fluorine フッ素
 Na sodium ナトリウム
-Mg magnesium マグネシウム
-Al aluminium|aluminum アルミニウム
-Si silicon ケイ素|シリコン
+Mg magnesium|magnesia マグネシウム|マグネシア
+Al aluminium|aluminum|alumina アルミニウム|アルミナ
+Si silicon|silica ケイ素|シリコン|シリカ
 S sulphur|sulfur 硫黄
 Cl chlorine 塩素
 K potassium カリウム
 Ca calcium カルシウム
-Ti titanium チタン
+Ti titanium|titania チタン|チタニア
 V vanadium バナジウム
 Cr chromium クロム
 Mn manganese マンガン
@@ -68,6 +69,13 @@ def elements(text: str) -> frozenset[str]:
     if _WORDS.isdisjoint(latin(text)) and _CHARACTERS.isdisjoint(others(text)):
         return frozenset()
     return frozenset(symbol for symbol, name in NAMES.items() if name.search(text))
+
+
+def places_of_elements(text: str) -> list[tuple[int, str]]:
+    """Where each element is named in a text, in order."""
+    return sorted(
+        (found.start(), symbol) for symbol in elements(text) for found in NAMES[symbol].finditer(text)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -93,11 +93,18 @@ def _order(text: str) -> tuple[str, ...]:
     small = [token.lower() for token in tokens]
     found = []
     for at, token in enumerate(small):
-        before, behind = small[at - 1] if at else "", small[at + 1] if at + 1 < len(small) else ""
-        is_verb = token.endswith("ed") or before in AUXILIARY or (token.endswith("s") and behind in TO_WHAT)
+        before = small[at - 1] if at else ""
+        is_verb = token.endswith("ed") or before in AUXILIARY or _stands_as_verb(tokens, at)
         if token not in LEFT_OUT:
             found.append(token + VERB if is_verb and not MUTUAL.fullmatch(token) else token)
     return tuple(found)
+
+
+def _stands_as_verb(tokens: Sequence[str], at: int) -> bool:
+    """Whether a word in -s stands before what says to what, or between two that bear a capital: Aoba supplies Boreal."""
+    before, behind = tokens[at - 1] if at else "", tokens[at + 1] if at + 1 < len(tokens) else ""
+    between = before[:1].isupper() and behind[:1].isupper() and tokens[at].islower()
+    return tokens[at].endswith("s") and (behind.lower() in TO_WHAT or between)
 
 
 def _is_exchanged(ours: Sequence[str], theirs: Sequence[str]) -> bool:

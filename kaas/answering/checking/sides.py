@@ -24,6 +24,7 @@ TOPIC = re.compile(r"[はが、,]")
 NUMBER_NEXT = re.compile(r"\s(?:the |a )?[\d−-]")
 # Words that any clause may end in.
 SAYING_THAT = frozenset({"j:有る", "j:為る", "j:成る", "j:居る", "j:だ"})
+THAN = re.compile(r"(?i)\bthan\b|より")
 MOST = 48  # values that are told apart
 PARTED = re.compile(r"、|,\s|\sand\s")
 EVERY = re.compile(r"(?i)\b(?:every|each|per)\b|ごと")
@@ -152,11 +153,12 @@ def values_agree(
         return False
     if not any(_is_given_apart(value, theirs) for value in ours):
         return True
+    compared = THAN.search(sentence) is not None  # then what is said of both stands beside the one
     here, there = _labelled(sentence, ours), _labelled(said, theirs)
     if by_names:
         here, there = [[_by_names(value) for value in values] for values in (here, there)]
     return not (
-        any(_is_of_another(value, there) for value in here)
+        any(_is_of_another(value, there, compared=compared) for value in here)
         or any(_are_exchanged(one, other, there) for one, other in combinations(here, 2))
     )
 
@@ -190,18 +192,25 @@ def _are_exchanged(one: Labelled, other: Labelled, there: list[Labelled]) -> boo
     )
 
 
-def _is_of_another(value: Labelled, there: list[Labelled]) -> bool:
+def _is_of_another(value: Labelled, there: list[Labelled], *, compared: bool) -> bool:
     """Whether what the sentence says it is of, is in the passage said of another value of the kind and not of this one."""
     kind = [other for other in there if other.kind == value.kind]
     own = _all_labels(other for other in kind if other.amount == value.amount)
     others = [other for other in kind if other.amount != value.amount]
     if _is_of_another_name(value, kind):
         return True
-    if not own - _all_labels(others):
+    apart = own - _all_labels(others)
+    if not apart:
         return False  # nothing sets it apart in the passage
-    return not value.label & (own - _all_labels(others)) and any(
-        _names(value.label, other.label - own) for other in others
-    )
+    if not compared and any(_has_place_of(value.label, apart, other.label - own) for other in others):
+        return True
+    return not value.label & apart and any(_names(value.label, other.label - own) for other in others)
+
+
+def _has_place_of(label: frozenset[str], own: frozenset[str], alien: frozenset[str]) -> bool:
+    """Whether a label has all that sets another value apart, and not all that sets its own apart: what the values are of
+    may be said of the first alone, as in "the resistance of the one was 12 Ω, that of the other 30 Ω"."""
+    return bool(alien) and alien <= label and not own <= label
 
 
 def _is_of_another_name(value: Labelled, kind: Sequence[Labelled]) -> bool:

@@ -2,24 +2,39 @@
 
 import re
 
+from kaas.answering.checking.denial import denies
+from kaas.answering.checking.shares import shares_agree
+from kaas.answering.checking.words import words
+from portfolios.analysis import language_of
+
 # Closed tables; each stands against the others of its kind.
 HOW_MANY = {
     "all": re.compile(
-        r"(?i)\b(?:all(?! but)|every|each|both|always|entire(?:ly)?)\b|全て|すべて|いずれも|全数|全員|常に|必ず"
+        r"(?i)\b(?:all(?! but)|every(?:body|one)?|each|both|always|entire(?:ly)?)\b|全て|すべて|いずれも|全数|全員"
+        r"|誰でも|だれでも|常に|必ず"
     ),
     "most": re.compile(
         r"(?i)\b(?:most(?! \w+ly)|mostly|all but|mainly|the majority)\b|大半|大部分|ほとんどの|多くの"
     ),
     "some": re.compile(r"(?i)\b(?:some|several|partly|sometimes|only (?:one|two|some))\b|一部|いくつか|時々"),
+    "only": re.compile(r"(?i)^only\b|\bonly (?:by|to|the)\b|のみ|だけが|に限[りるっ]"),
     "few": re.compile(r"(?i)\b(?:few(?!er)|hardly any|rarely|seldom)\b|ごく一部|わずかな|まれに"),
 }
 UNSURE = re.compile(
     r"(?i)\b(?:(?-i:may)|might|could|possibly|perhaps|presumably|probably|apparently|suspect(?:ed|s)?|suspicion|planned|scheduled|expected|likely"
-    r"|intended|proposed|assumed|estimated|believed|considered|(?:is|are|was|were) to be|thought to)\b"
-    r"|可能性|おそれ|恐れ|かもしれ|予定|見込|推定|考え|思われ|疑い|疑わ|つもり|はずで"
+    r"|intended|propos(?:ed|es|al)|suggest(?:ed|s)|alleg\w*"
+    r"|doubt(?:ful|s|ed)?|plan (?:was|is) to|assumed|estimated|believed|considered|(?:is|are|was|were) to be|thought to)\b"
+    r"|可能性|おそれ|恐れ|かもしれ|予定|見込|推定|考え|思われ|疑い|疑わ|つもり|はずで|提案(?!書|者)|計画(?!書)|主張|疑問|とされ(?:る|た|て)(?!い)"
 )
 SURE_ENOUGH = re.compile(
     r"(?i)\b(?:will|can|would|should|must|plans?|plan to|going to|allowed|entitled)\b|できる|よい|でき|してもよ|うる|得る"
+)
+IF, UNLESS = (
+    re.compile(r"(?i)\b(?:if|when|where|should|once|in case)\b|場合|とき|れば|たら|なら"),
+    re.compile(r"(?i)\bunless\b|ない限り|なければ(?!なら|いけ)"),
+)
+CONDITION = re.compile(
+    r"(?i)^(?:if|unless) ([^,]{4,80}),|(?:^|[。\n])([^、。]{2,40})(?:場合(?:に)?は|ときは|れば|たら)、"
 )
 MOVED = re.compile(
     r"(?i)\b(?:rose|risen|rises?|fell|fallen|falls?|gr[eo]wn?|grows?|drop(?:s|ped)?|increase[sd]?|decrease[sd]?|reduced?|raised?|lowered"
@@ -29,12 +44,18 @@ MOVED = re.compile(
 
 def sureness_agrees(sentence: str, quoted: str) -> bool:
     """Whether a sentence says as many, as surely, and moves as far, as the words that it quotes."""
-    return _is_as_many(sentence, quoted) and _is_as_sure(sentence, quoted) and _moves_alike(sentence, quoted)
+    return (
+        _is_as_many(sentence, quoted)
+        and shares_agree(sentence, quoted)
+        and _is_as_sure(sentence, quoted)
+        and _depends_alike(sentence, quoted)
+        and _moves_alike(sentence, quoted)
+    )
 
 
 def _is_as_many(sentence: str, quoted: str) -> bool:
-    ours = {name for name, words in HOW_MANY.items() if words.search(sentence)}
-    theirs = {name for name, words in HOW_MANY.items() if words.search(quoted)} if ours else ours
+    ours = {name for name, found in HOW_MANY.items() if found.search(sentence)}
+    theirs = {name for name, found in HOW_MANY.items() if found.search(quoted)} if ours else ours
     return not ours or not theirs or bool(ours & theirs)
 
 
@@ -42,6 +63,19 @@ def _is_as_sure(sentence: str, quoted: str) -> bool:
     """Whether what is only possible or planned is not told as a fact."""
     unsure = UNSURE.search(quoted) is not None
     return not unsure or UNSURE.search(sentence) is not None or SURE_ENOUGH.search(sentence) is not None
+
+
+def _depends_alike(sentence: str, quoted: str) -> bool:
+    """Whether what holds only on a condition is not told without it, nor if told as unless."""
+    ours, theirs = ((IF.search(text), UNLESS.search(text)) for text in (sentence, quoted))
+    if language_of(sentence) != language_of(quoted):
+        return True
+    if bool(ours[1]) != bool(theirs[1]) and (ours[0] or theirs[0]):
+        return denies(sentence) != denies(quoted)
+    condition = CONDITION.search(quoted)
+    if condition is None or any(ours):
+        return True
+    return bool(words(condition[1] or condition[2]) & words(sentence))
 
 
 def _moves_alike(sentence: str, quoted: str) -> bool:
