@@ -2,6 +2,8 @@
 
 import re
 
+from portfolios.characters import by_first
+
 GAP = r" {0,2}+(?:\n {0,4}+)?+"
 _KANJI = "〇一二三四五六七八九十"
 NUMERAL = rf"(?:[0-9]{{1,2}}|[{_KANJI}]{{1,3}})"
@@ -121,7 +123,7 @@ _OPENINGS = (
     *(f"{figure}(?=[{_KANJI}]{{3}}{GAP}年)" for figure in "一二"),
     *(f"{name[0]}(?i:{name[1:]})" for month in MONTHS for name in (month, month.capitalize())),
 )
-OPENING = re.compile("|".join(_OPENINGS))
+OPENING = re.compile(by_first(_OPENINGS))
 
 
 def numeral(written: str) -> int:

@@ -16,9 +16,8 @@ from portfolios.identifiers.number import Number, ambiguous
 _BREAK = re.compile(r"(?<=[0-9〇一二三四五六七八九]) {0,3}\n {0,8}(?=[0-9〇一二三四五六七八九])")
 _FEW_MORE = re.compile(r" {0,3}\n {0,8}[0-9]{1,2}(?![0-9])")
 _REACH = 200  # characters from the first word of a number to its last digit, at most
-_NO_NUMBER = re.compile(
-    "[0-9]{3}[^0-9]{0,12}?[A-Za-z]{2}"
-)  # no number goes on with a word behind its figures
+# No number goes on with a word behind its figures, nor with figures behind a year, a dash and a serial of six.
+_NO_NUMBER = re.compile("[0-9]{3}[^0-9]{0,12}?[A-Za-z]{2}|[0-9]{2}-[0-9]{6} {1,3}[0-9]")
 _CLOSING = ("号", "公報", "明細書", "パンフレット")
 
 

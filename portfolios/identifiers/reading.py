@@ -4,7 +4,7 @@ and what follows a number may lean on it.
 
 import re
 
-from portfolios.characters import matching_copy
+from portfolios.characters import by_first, matching_copy
 from portfolios.identifiers import (
     china,
     europe,
@@ -45,7 +45,7 @@ _TRIGGERS = tuple(
     for written, before in ((_WORDS, ""), (_APART, "(?<![0-9A-Za-z]{})"), (_FIGURES, "(?<![0-9A-Za-z-]{})"))
     for one in written.split("|")
 )
-_TRIGGER = re.compile("|".join(pattern for pattern, _ in _TRIGGERS))
+_TRIGGER = re.compile(by_first(pattern for pattern, _ in _TRIGGERS))
 _POINTERS = "同前上該'"  # what begins with these is no number by itself
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
