@@ -33,11 +33,7 @@ READ: Final = """
       left join register_status s on s.application = a.id and s.since <= %(on)s and (s.until is null or s.until > %(on)s)
      where a.number in (select number from reached) order by a.number, a.recorded_at, a.id limit %(most)s
 """
-OF_STATUS: Final = """
-    select n.number from register_status s join register_name n on n.application = s.application and n.what = 'publication'
-     where (s.status = %(status)s or %(status)s = any (s.flags))
-       and s.since <= %(on)s and (s.until is null or s.until > %(on)s)
-"""
+OF_STATUS: Final = "select register_published(%s, %s) order by 1"  # by the rule of _statuses()
 PUBLISHED_AS: Final = """
     select n.number from register_application a join register_name n on n.application = a.id and n.what = 'publication'
      where a.number = any (%s)
@@ -64,8 +60,8 @@ def registered(publications: Iterable[str], *, on: date, scope: Scope) -> dict[s
     rows = _read([name for names in asked.values() for name in names], "publication", on) if asked else []
     if not rows:
         return {}
-    first = _first_of_families(rows)
-    said = {name: Registered(first[row[0]], row[4]) for row in rows for name in row[6]}
+    first, statuses = _first_of_families(rows), _statuses(rows)
+    said = {name: Registered(first[row[0]], statuses.get(row[0], "")) for row in rows for name in row[6]}
     return {
         number: found
         for number, names in asked.items()
@@ -93,14 +89,19 @@ def published_in_family(numbers: Sequence[str], *, on: date) -> list[str]:
 def published_with_status(status: str, *, on: date) -> list[str]:
     """The publications of applications with a status, or a flag of one, on that day. Inside a scope."""
     with connection.cursor() as cursor:
-        cursor.execute(OF_STATUS, {"status": status, "on": on})
-        return sorted({row[0] for row in cursor.fetchall()})
+        cursor.execute(OF_STATUS, [status, on])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _read(names: Sequence[str], what: str, on: date) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(READ, {"names": list(names), "what": what, "on": on, "most": MOST})
         return list(cursor.fetchall())
+
+
+def _statuses(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    """Application -> its status. Of several permitted records that say one, what was recorded last stands."""
+    return {row[0]: row[4] for row in rows if row[4]}
 
 
 def _first_of_families(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:

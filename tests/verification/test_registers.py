@@ -11,7 +11,7 @@ import pytest
 from governance.access.labels import MarkingUnknown
 from governance.access.sessions import sign_in_as_operator
 from kaas.retrieval.asking import Asked
-from kaas.retrieval.registered import Registered, published_in_family, registered
+from kaas.retrieval.registered import Registered, published_in_family, published_with_status, registered
 from kaas.retrieval.search import search
 from kaas.retrieval.telling import told
 from portfolios.families import find_term, legal_status, read_applications, recorded_events
@@ -143,6 +143,84 @@ def test_to_everybody_else_it_is_as_if_nothing_more_were_known(
         assert told_of == {KNOWS: "lapsed", DOES_NOT: "in_force"}
 
 
+def test_one_rule_says_which_of_several_records_tells_the_status(
+    server: Server, demo: str, hidden: None
+) -> None:
+    """Line, facet and filter agree on each publication, for who knows both records and for who knows one."""
+    number = "US19087456B2"
+    openly = [one for one in RECORDS if one["application_number"] == LAPSED_SINCE["application_number"]]
+    asked = {"status:in_force": False, "-status:in_force": True, "status:lapsed": True}
+    with connected(server, "app", demo):
+        assert [agreed(who)[number] for who in (KNOWS, DOES_NOT)] == ["lapsed", "in_force"]
+        with person(KNOWS) as acting:
+            for query, is_found in asked.items():
+                hits = search(f"number:{number} {query}", scope=acting).hits
+                assert (number in {hit.document.publication_number for hit in hits}) is is_found, query
+    with connected(server, "worker", demo):
+        record_applications(openly, marking="public")  # now the public record is the last
+    with connected(server, "app", demo):
+        assert [agreed(who)[number] for who in (KNOWS, DOES_NOT)] == ["in_force", "in_force"]
+
+
+def agreed(username: str) -> dict[str, str]:
+    """Publication -> status, as it is shown; the filter finds under each status those that are shown with it."""
+    published = sorted({each["number"] for one in RECORDS for each in one.get("publications", ())})
+    with person(username) as acting:
+        shown = {number: one.status for number, one in registered(published, on=TODAY, scope=acting).items()}
+        for status in {*shown.values()} - {""}:
+            of_status = {*published_with_status(status, on=TODAY)}
+            assert {*shown} & of_status == {one for one, said in shown.items() if said == status}, status
+    return shown
+
+
+MANY = 8_000
+HIDE = """
+    insert into register_application (id, label_id, number, office, links, records)
+      select gen_random_uuid(), m.label_id, 'US-APP-77/' || n, 'US', '[]', '[]'
+        from access_marking m, generate_series(1, %s) n where m.name = %s
+"""
+HIDE_TOO = (
+    """insert into register_name (application, label_id, what, number)
+       select id, label_id, 'publication', 'US' || right(number, 6) from register_application
+        where number like 'US-APP-77/%'""",
+    """insert into register_status (application, label_id, status, flags, since)
+       select id, label_id, 'in_force', '{}', '2020-01-01' from register_application where number like 'US-APP-77/%'""",
+)
+ASKED = "explain (analyze, buffers, format json) select register_published('in_force', '2026-11-22')"
+
+
+def test_what_is_hidden_is_not_looked_at_for_a_status(server: Server, demo: str) -> None:
+    few = {who: pages(server, demo, who) for who in (KNOWS, DOES_NOT)}
+    with server.superuser(demo) as root:
+        root.execute(HIDE, [MANY, SECRET])
+        for statement in HIDE_TOO:
+            root.execute(statement)
+    grown = {who: pages(server, demo, who) - few[who] for who in few}
+    with server.superuser(demo) as root:
+        for table in ("application", "name", "status"):
+            root.execute(
+                f"delete from register_{table} where label_id = (select label_id from access_marking where name = %s)",
+                [SECRET],
+            )
+    assert grown[KNOWS] > MANY  # who may know of them reads each
+    assert grown[DOES_NOT] * 200 < grown[KNOWS]  # an index of more rows is a step or two deeper
+
+
+def pages(server: Server, database: str, who: str) -> int:
+    """The pages that are touched for a status, once the plans are made and the tables are tidy."""
+    with server.superuser(database) as root:
+        root.execute("vacuum analyze register_application, register_name, register_status")
+    with connected(server, "app", database):
+        session = sign_in_as_operator(who)
+    with server.login("app", database) as raw:
+        identify(raw, session)
+        plans = [raw.execute(ASKED).fetchone() for _ in range(7)]
+        raw.rollback()
+    assert plans[-1]
+    plan = plans[-1][0][0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
 def test_the_application_changes_nothing_and_reads_what_it_may(
     server: Server, demo: str, hidden: None
 ) -> None:
@@ -197,9 +275,7 @@ def test_records_come_and_go_with_their_events(server: Server, demo: str) -> Non
 def test_a_file_is_recorded_whole_or_not_at_all(server: Server, demo: str, tmp_path: Path) -> None:
     path = tmp_path / "applications.json"
     one = {"application_number": "US 19/995,778", "filing_date": "2026-01-05"}
-    path.write_text(
-        json.dumps([one, {"application_number": "x", "filing_date": "someday"}]), encoding="utf-8"
-    )
+    path.write_text(json.dumps([one, {**one, "application_number": "x\0"}]), encoding="utf-8")
     done = server.kaas("register", "record", str(path), "--marking", "internal", database=demo)
     assert done.returncode == 2
     assert "application 2" in done.stderr and "nothing was recorded" in done.stderr
