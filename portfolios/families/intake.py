@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from portfolios.dates import read_date
@@ -23,6 +24,9 @@ from portfolios.identifiers import NumberType, read
 _CANONICAL = re.compile(r"(?P<office>[A-Z]{2})-APP[ -].+|PCT/[A-Z]{2}[0-9]{4}/[0-9]{6}")
 _PROVISIONAL = re.compile("US-APP-6[0-3]/")
 _OFFICE = re.compile(r"[A-Z]{2}(?![A-Za-z])")
+# What no text of a register holds, and neither a database nor a terminal takes well; tabs and line breaks are fine.
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_LONGEST = 36_525  # days; no office adds a century
 _APPLICATIONS = (NumberType.APPLICATION, NumberType.PROVISIONAL)
 
 
@@ -43,13 +47,27 @@ def read_applications(records: Iterable[Mapping[str, Any]]) -> tuple[list[Applic
     by_number: dict[str, list[Application]] = defaultdict(list)
     for position, record in enumerate(records, 1):
         try:
+            _check(record)
             one = _application(record, findings)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             reason = f"no {error}" if isinstance(error, KeyError) else str(error)
             raise ValueError(f"application {position}: {reason}") from error
         by_number[one.application_number].append(one)
     merged = [_merged(some, findings) for _, some in sorted(by_number.items())]
     return merged, sorted(set(findings))
+
+
+def _check(given: object) -> None:
+    """ValueError for what JSON text cannot say or nobody can store, wherever it stands in a record."""
+    if isinstance(given, str) and (unfit := _UNFIT.search(given)):
+        raise ValueError(f"{given[:60]!a} holds the character U+{ord(unfit.group()):04X}")
+    if isinstance(given, float) and not isfinite(given):
+        raise ValueError(f"{given} is no number")
+    if isinstance(given, Mapping):
+        _check([*given.keys(), *given.values()])
+    elif isinstance(given, list | tuple):
+        for one in given:
+            _check(one)
 
 
 def _application(record: Mapping[str, Any], findings: list[Finding]) -> Application:
@@ -105,7 +123,7 @@ def _publication(given: Mapping[str, Any]) -> Publication:
 
 def _addition(given: Mapping[str, Any]) -> Addition:
     days = given.get("days", 0)
-    if not isinstance(days, int) or days < 0:
+    if not isinstance(days, int) or not 0 <= days <= _LONGEST:
         raise ValueError(f"{days} is no number of days")
     return Addition(code=str(given["code"]), days=days, until=_day(given.get("until")))
 

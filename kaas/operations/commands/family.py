@@ -82,6 +82,8 @@ def read_records(file: str) -> list[dict[str, Any]]:
         raise ValueError("not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"no JSON: {error}") from error
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         raise ValueError("give a JSON list of applications")
     return given

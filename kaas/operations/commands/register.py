@@ -68,7 +68,11 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    if remove_application(options.number, marking=options.marking):
+    try:
+        removed = remove_application(options.number, marking=options.marking)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+    if removed:
         say("removed")
         return 0
     note(f"kaas: {options.number} is not recorded under {options.marking}")

@@ -71,8 +71,23 @@ def test_records_of_one_application_are_put_together_and_their_quarrels_named() 
         ({"application_number": "特願2020-1", "type": "poem"}, "'poem' is not a valid ApplicationType"),
         ({"application_number": "特願2020-1", "events": [{"date": ""}]}, "an event without a date"),
         ({"application_number": "特願2020-1", "additions": [{"months": 1}]}, "application 1"),
+        ({"application_number": "US 16/998,440\x00"}, r"application 1: .* U\+0000"),
+        ({"application_number": "特願2020-1", "publications": [{"number": "\ud800"}]}, r"U\+D800"),
+        ({"application_number": "特願2020-1", "a note\x00": 1}, r"U\+0000"),
+        (
+            {"application_number": "特願2020-1", "events": [{"date": "2020-01-01", "text": "\x1b[2J"}]},
+            r"U\+001B",
+        ),
+        ({"application_number": "特願2020-1", "cited": float("nan")}, "nan is no number"),
+        (
+            {"application_number": "特願2020-1", "additions": [{"code": "pta", "days": 10**9}]},
+            "no number of days",
+        ),
     ],
-    ids=["no number", "no day", "no type", "no event date", "no addition"],
+    ids=[
+        *("no number", "no day", "no type", "no event date", "no addition"),
+        *("nul", "half a surrogate", "nul in a name", "control character", "not a number", "too many days"),
+    ],
 )
 def test_what_cannot_be_read_is_named(record: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
