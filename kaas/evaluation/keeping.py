@@ -8,10 +8,12 @@ import json
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import category
 
 from kaas.evaluation.significance import Difference, compare
 from kaas.version import VERSION
@@ -19,6 +21,8 @@ from kaas.version import VERSION
 FOLDER: Final = "evaluations"
 RETRIEVAL, ANSWERS = "retrieval", "answers"
 LESS_IS_BETTER: Final = frozenset({"unsupported", "invented_numbers"})
+REQUIRED: Final = frozenset({"name", "kind", "made", "data", "version", "each"})
+UNFIT: Final = frozenset({"Cc", "Cs"})  # control characters and halves of characters are for no terminal
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 
 
@@ -96,13 +100,15 @@ def read_kept(name: str, *, state: Path) -> Kept:
     """A kept run. Raises KeepingError where there is none, or the file is none of ours."""
     path = _path(name, state)
     try:
-        return Kept(**json.loads(path.read_text(encoding="utf-8")))
+        return _kept(json.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise KeepingError(
             f"no run named {name} is kept; there are: {', '.join(names(state)) or 'none'}"
         ) from None
-    except (OSError, ValueError, TypeError):
-        raise KeepingError(f"{path} is no kept run") from None
+    except OSError as error:
+        raise KeepingError(f"{path} cannot be read: {error.strerror}") from None
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise KeepingError(f"{path} is no kept run: {error}") from None
 
 
 def names(state: Path) -> list[str]:
@@ -128,6 +134,43 @@ def differences(earlier: Kept, later: Kept) -> dict[str, Difference]:
                 {key: later.each[key][figure] for key in both},
             )
     return found
+
+
+def _kept(given: Any) -> Kept:
+    """ValueError, which says what is wrong, where a file does not have the form of a run."""
+    keys = _object(given, "it").keys()
+    if not REQUIRED <= keys <= REQUIRED | {"made_with"}:
+        raise ValueError("its keys are not those of a run")
+    made = Kept(**given)
+    for key in sorted(REQUIRED - {"each"}):
+        _check_line(getattr(made, key), key)
+    for value in _object(made.made_with, "made_with").values():
+        _check_line(value, "a value of made_with")
+    if made.kind not in (RETRIEVAL, ANSWERS):
+        raise ValueError(f"its kind is neither {RETRIEVAL} nor {ANSWERS}")
+    each = {question: _figures(figures) for question, figures in _object(made.each, "each").items()}
+    return replace(made, each=each)
+
+
+def _figures(given: Any) -> dict[str, float]:
+    figures = _object(given, "what is kept of a question")
+    for value in figures.values():
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise ValueError("a figure is no number")
+    return {name: float(value) for name, value in figures.items()}
+
+
+def _object(given: Any, what: str) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        raise ValueError(f"{what} is no JSON object")
+    for key in given:
+        _check_line(key, "a key")
+    return given
+
+
+def _check_line(value: object, what: str) -> None:
+    if not isinstance(value, str) or any(category(character) in UNFIT for character in value):
+        raise ValueError(f"{what} is no line of text")
 
 
 def _path(name: str, state: Path) -> Path:

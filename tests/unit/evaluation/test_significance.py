@@ -109,3 +109,52 @@ def test_the_command_says_which_runs_there_are(
     assert "no run named three is kept; there are: bad, one" in capsys.readouterr().err
     assert main(["evaluate", "compare", "one", "bad"]) == 2
     assert "no kept run" in capsys.readouterr().err
+
+
+RUN = {
+    "name": "bad",
+    "kind": RETRIEVAL,
+    "made": "2026-11-22",
+    "data": "d",
+    "version": "0",
+    "each": {"q": {"f": 1}},
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "null", "[]", "{}", "[" * 100_000, '{"name": "bad"}', json.dumps({**RUN, "more": 1})),
+        *(
+            json.dumps({**RUN, "each": each})
+            for each in ([], {"q": []}, {"q": {"f": None}}, {"q": {"f": "x"}})
+        ),
+        *(json.dumps({**RUN, "each": {"q": {"f": value}}}) for value in (True, float("nan"), 10**400)),
+        *(json.dumps({**RUN, "made_with": made}) for made in ([], None, {"model": 1}, {"\x1b[2J": "x"})),
+        *(json.dumps({**RUN, key: None}) for key in ("name", "data", "version")),
+        *(json.dumps({**RUN, "made": 1}), json.dumps({**RUN, "kind": "retrieval\x1b[2J"})),
+        *(json.dumps({**RUN, "kind": "other"}), json.dumps({**RUN, "name": "\ud800"})),
+    ],
+    ids=[str(number) for number in range(25)],
+)
+def test_a_file_of_another_form_is_told_of_and_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    monkeypatch.setenv("KAAS_STATE_DIR", str(tmp_path))
+    kept("one", EARLIER, tmp_path)
+    (tmp_path / "evaluations" / "bad.json").write_text(text)
+    with pytest.raises(KeepingError, match=r"bad\.json is no kept run: "):
+        read_kept("bad", state=tmp_path)
+    for arguments in (["kept"], ["kept", "--json"]):
+        assert main(["evaluate", *arguments]) == 0
+        said = capsys.readouterr()
+        assert "bad.json is no kept run" in said.err and "\x1b" not in said.out + said.err
+        assert "one" in said.out and "bad" not in said.out
+
+
+def test_a_run_is_read_as_it_was_kept(tmp_path: Path) -> None:
+    keep("one", kind=RETRIEVAL, data="d", each={"質問": {"f": 1}}, state=tmp_path, made_with={"model": "m"})
+    (tmp_path / "evaluations" / "two.json").write_text(json.dumps(RUN))
+    one, two = (read_kept(name, state=tmp_path) for name in ("one", "two"))
+    assert (one.each, one.made_with) == ({"質問": {"f": 1.0}}, {"model": "m"})
+    assert (two.each, two.made_with) == ({"q": {"f": 1.0}}, {})
