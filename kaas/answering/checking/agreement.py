@@ -39,11 +39,16 @@ class Doubt(StrEnum):
     BELONGING = "belonging"
 
 
+def is_crowded(text: str) -> bool:
+    """Whether a text in its plain spelling has more figures than are compared."""
+    return len(FIGURE.findall(text)) > MOST_FIGURES
+
+
 def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
     """What of a sentence does not agree with its grounds; nothing where all does. `asked`: the question, whose numbers it
     may repeat from the passage around."""
     ours, said = plain(sentence), Spelled(grounds)
-    if len(FIGURE.findall(ours)) > MOST_FIGURES:
+    if is_crowded(ours):
         return [Doubt.MEASURE]  # nothing that a reader could check either
     same_language = language_of(ours) == language_of(said.said)
     agrees = {

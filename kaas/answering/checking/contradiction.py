@@ -8,7 +8,7 @@ word on either side denies, bounds or derives it in another way. Whatever is les
 import re
 from collections.abc import Sequence
 
-from kaas.answering.checking.agreement import Doubt
+from kaas.answering.checking.agreement import Doubt, is_crowded
 from kaas.answering.checking.denial import DENIED, NO_DENIAL, TURNED, denies
 from kaas.answering.checking.direction import COMPARES, opposed
 from kaas.answering.checking.grounding import Grounds, Spelled
@@ -49,6 +49,8 @@ def contradicts(sentence: str, grounds: Grounds, doubted: Sequence[Doubt]) -> bo
     if not found or found & OF_SOMETHING_ELSE:
         return False
     ours, said = plain(sentence), Spelled(grounds)
+    if is_crowded(ours):
+        return False
     if language_of(ours) != language_of(said.said):
         return (
             found == {Doubt.DIRECTION}

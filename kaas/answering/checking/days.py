@@ -1,7 +1,7 @@
 """Dates by the day they name, however they are written; a part of a date is compared by the parts it has. Plain Python."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +38,7 @@ YEAR = re.compile(
 
 _MONTHS = frozenset({*_FULL, *MONTHS, "sept"})
 EARLIER = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s?(?:to|and|or|-|~)\s?$")
+NEAR = 12  # characters before a date that may name the day a span begins with
 LATER = re.compile(r"\s?(?:から|~|-|及び|と|、)(\d{1,2})日")
 
 
@@ -99,7 +100,7 @@ def _mentions(text: str) -> tuple[DateMention, ...]:
 
 def _beside(text: str, day: Day) -> Iterator[Day]:
     """The other end of a span of days that names its month once: 9 to 20 November, 11月9日から20日."""
-    before = EARLIER.search(text, 0, day.start)
+    before = EARLIER.search(text, max(day.start - NEAR, 0), day.start)
     if before:
         yield Day(day.year, day.month, int(before[1]), *before.span())
     behind = LATER.match(text, day.end)
@@ -124,14 +125,23 @@ def knows_days(sentence: str, said: str, around: str) -> bool:
     unclear = [mention for mention in _mentions(sentence) if mention.readings and not mention.iso]
     if not all(mention.text in said for mention in unclear):
         return False  # 03/05/2025 is the third of May or the fifth of March: it is repeated as it stands
-    return all(_is_known(day, said, around) for day in days(sentence))
+    here, there = _distinct(said), _distinct(around)
+    return all(_is_known(day, here, there) for day in _distinct(sentence))
 
 
-def _is_known(day: Day, said: str, around: str) -> bool:
-    known = days(said)
+@lru_cache(maxsize=256)
+def _distinct(text: str) -> tuple[Day, ...]:
+    """Each date of a text once, the first of them."""
+    found: dict[tuple[int, int, int], Day] = {}
+    for day in days(text):
+        found.setdefault((day.year, day.month, day.day), day)
+    return tuple(found.values())
+
+
+def _is_known(day: Day, known: Sequence[Day], around: Sequence[Day]) -> bool:
     if day.month:
         same = [one for one in known if one.month and one.agrees(day) and (one.day or not day.day)]
         return any(one.year or not day.year for one in same) or (
-            bool(same) and any(one.year == day.year for one in days(around))
+            bool(same) and any(one.year == day.year for one in around)
         )
-    return any(one.year == day.year for text in (said, around) for one in days(text))
+    return any(one.year == day.year for one in (*known, *around))

@@ -49,14 +49,16 @@ def has_measures(
 ) -> bool:
     """Whether every number of the sentence is one of the quoted words, or one beside them that could be no other.
 
-    One that the question names need only stand in the passage. One of a kind of which nothing is quoted may stand in the
+    One that the question names need only stand in the passage, where the sentence that is quoted from gives no other of its
+    kind: what holds at 80 °C is no answer for 25 °C. One of a kind of which nothing is quoted may stand in the
     sentence that is quoted from. What stands there must bear the unit and the bound that the sentence gives it.
     """
     known = quantities(grounds.quoted)
     named = {one.value for one in quantities(asked)}
     heads = cache(lambda: list(_head_units(grounds.near)) or list(_head_units(grounds.around)))
     for one in ours:
-        places = [*known, *(quantities(grounds.around) if one.value in named else [])]
+        may_repeat = one.value in named and not _is_quoted_kind(one, quantities(grounds.near), measured=True)
+        places = [*known, *(quantities(grounds.around) if may_repeat else [])]
         places += [o for o in quantities(grounds.about) if _may_be_in_title(one, o, sentence)]
         places += (
             quantities(grounds.near)
@@ -93,9 +95,10 @@ def _is_place(one: Quantity, sentence: str) -> bool:
     return PLACE.search(sentence, max(one.start - 12, 0), one.start) is not None
 
 
-def _is_quoted_kind(one: Quantity, known: Sequence[Quantity]) -> bool:
-    """Whether something of its kind is quoted, so that another value of the kind cannot be meant."""
-    return any(other.amount()[0] == one.amount()[0] for other in known)
+def _is_quoted_kind(one: Quantity, known: Sequence[Quantity], *, measured: bool = False) -> bool:
+    """Whether something of its kind is quoted, so that another value of the kind cannot be meant; `measured`: not of a mere
+    number."""
+    return any(other.amount()[0] == one.amount()[0] for other in known if other.kind or not measured)
 
 
 def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) -> bool:

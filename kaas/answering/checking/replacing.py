@@ -18,6 +18,9 @@ DERIVED = re.compile(
     r"|within|per|plus|minus|increment\w*|remain\w*|rest|rose|fell|dropped|rounded|due|since|period|years|months)\b"
     r"|約|およそ|ほぼ|程度|前後|より|から|平均|合計|計|差|範囲|残り|ずつ|あたり|増|減|[~±≈]"
 )
+HOLDS_AT = re.compile(r"(?i)\b(?:at|after|for|under|with|over|during|in|every|of)\s$")
+THERE = re.compile(r"で(?!あ|し|す|は(?:な|あ))|において|における|後|の")
+MOST = 8  # values of a sentence of which one is told to be another's
 FORMAL = SAYING_THAT | {"e:cannot", "e:never", "e:doe", "e:did", "e:nor"}
 
 
@@ -37,8 +40,12 @@ def gives_another_value(ours: str, line: str, said: Spelled) -> bool:
 
 
 def _follows(text: str, one: Quantity | Day) -> bool:
-    """Whether a value is bounded, or may follow from others, by what its clause says."""
+    """Whether a value is bounded, may follow from others, or is what something else holds at, by what its clause says."""
     clause = clause_at(text, one.start, one.end)
+    if isinstance(one, Quantity) and (
+        HOLDS_AT.search(text, max(one.start - 8, 0), one.start) or THERE.match(text, one.end)
+    ):
+        return True
     return is_bounded(clause) or DERIVED.search(clause) is not None
 
 
@@ -65,8 +72,10 @@ def gives_another_day(ours: str, line: str, said: Spelled) -> bool:
 
 def puts_plainly(ours: str, line: str, _: Spelled) -> bool:
     """Whether nothing but figures differs, and no word makes one of them follow from others."""
-    return _is_of_the_same(ours, line) and not any(
-        is_bounded(text) or DERIVED.search(text) for text in (ours, line)
+    return (
+        len(amounts(ours)) <= MOST
+        and _is_of_the_same(ours, line)
+        and not any(is_bounded(text) or DERIVED.search(text) for text in (ours, line))
     )
 
 

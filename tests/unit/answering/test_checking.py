@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from kaas.answering.checking.agreement import doubts
-from kaas.answering.checking.days import knows_days
+from kaas.answering.checking.days import Day, knows_days
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
 from kaas.answering.checking.grounding import Grounds
@@ -188,6 +188,20 @@ def test_numbers_of_a_list_bear_the_unit_at_its_end() -> None:
 )
 def test_dates_are_compared_by_the_day_they_name(sentence: str, said: str, is_known: bool) -> None:
     assert knows_days(plain(sentence), plain(said), plain(said)) is is_known
+
+
+def test_each_date_is_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a hostile sentence says it, and its passage."""
+    compared: list[Day] = []
+    agrees = Day.agrees
+
+    def counted(one: Day, other: Day) -> bool:
+        compared.append(other)
+        return agrees(one, other)
+
+    monkeypatch.setattr(Day, "agrees", counted)
+    assert knows_days("3 March 2020, April, 1月1日 " * 150, "3 March 2020, April, 1月1日 " * 450, "")
+    assert len(compared) <= 9
 
 
 @pytest.mark.parametrize(

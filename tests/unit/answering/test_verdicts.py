@@ -139,6 +139,27 @@ def test_what_says_the_same_in_other_words_is_not_contradicted() -> None:
     assert [one for one in told if one[2] is Verdict.CONTRADICTED] == []
 
 
+METERS = "The residual zero drift was 0.21 ns at 80 °C. The housing is made of steel. A second meter had 0.9 ns at 25 °C."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "verdict"),
+    [
+        ("What is the drift at 80 °C?", "At 80 °C the residual zero drift was 0.21 ns.", Verdict.SUPPORTED),
+        ("What is the drift at 25 °C?", "At 25 °C the residual zero drift was 0.21 ns.", Verdict.PARTIAL),
+        ("What is the drift at 90 °C?", "At 90 °C the residual zero drift was 0.21 ns.", Verdict.PARTIAL),
+        ("25 ℃でのドリフトは？", "25 ℃での残留ゼロドリフトは0.21 nsである。", Verdict.PARTIAL),
+    ],
+)
+def test_a_condition_of_the_question_is_not_that_of_the_value(
+    question: str, text: str, verdict: Verdict
+) -> None:
+    hit = Hit(1, 1.0, replace(PASSAGE, text=METERS), cast(DocumentSummary, Titled("Report")))
+    statement = DraftStatement(text, [(hit, "residual zero drift was 0.21 ns at 80 °C")], phrased=True)
+    verify(statement, question)
+    assert statement.verdict is verdict
+
+
 def test_what_is_put_to_another_thing_is_not_supported() -> None:
     missed = [one for one in LIES if verdict_on(*one) is Verdict.SUPPORTED]
     print(f"{len(LIES) - len(missed)} of {len(LIES)} lies caught", *missed, sep="\n  ")  # noqa: T201
