@@ -48,8 +48,9 @@ def _plain(match: re.Match[str]) -> tuple[str, str]:
 
 
 def _figure(match: re.Match[str]) -> tuple[str, str]:
-    first = match["first"].translate(_NO_BRACKETS)
-    return first, (match["last"] or first).translate(_NO_BRACKETS)
+    first, last = match["first"], match["last"]
+    plain = first if first.isalnum() else first.translate(_NO_BRACKETS)
+    return plain, last.translate(_NO_BRACKETS) if last else plain
 
 
 def _column(match: re.Match[str]) -> tuple[str, str]:
@@ -210,7 +211,13 @@ _FURTHER = (
         rf"(?P<first>{_FIGURE_NUMBER})(?:{_TO}(?P<last>{_FIGURE_NUMBER}))?(?=[、,)。]|参照|及び|および|に示|$)",
     ),
 )
-LISTS = tuple(
+_LISTS = tuple(
     (kind, heads, re.compile(rf"{_AND}(?P<pin>{pattern})"), _figure if kind is PinKind.FIGURE else _plain)
     for kind, heads, pattern in _FURTHER
 )
+# By the characters their words may begin with.
+LISTS = {
+    character: one
+    for characters, one in zip(("段", "Pp", "Ff", "図"), _LISTS, strict=True)
+    for character in characters
+}

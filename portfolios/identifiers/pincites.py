@@ -68,23 +68,25 @@ def find_pin_cites(text: str, *, numbers: Iterable[Identifier] | None = None) ->
         place = _place_at(lines, start, document)
         at = max(at, place.end if place else 0)
         if place and place.pin:
-            found += [_cite(text, one, document) for one in _with_list(copy, start, place.end, place.pin)]
+            found.append(_cite(text, (start, place.end, place.pin), document))
+            if copy[start] in LISTS:
+                found += [_cite(text, one, document) for one in _listed(copy, start, place.end, place.pin)]
             at = reached = found[-1].end
     return found
 
 
-def _with_list(copy: str, start: int, end: int, pin: Pin) -> Iterator[tuple[int, int, Pin]]:
-    """The pin-cite, and the further numbers of the list its words began: the words are said once, and "and" leads
-    to the last number.
+def _listed(copy: str, start: int, end: int, pin: Pin) -> Iterator[tuple[int, int, Pin]]:
+    """The further numbers of the list that the words of a pin-cite began: the words are said once, and "and" leads to
+    the last number.
     """
-    yield start, end, pin
-    for kind, words, further, read in LISTS:
-        if pin.kind is kind and words.match(copy, start):
-            while match := further.match(copy, end):
-                end = match.end()
-                yield match.start("pin"), end, Pin(kind, *read(match))
-                if _LAST.match(match.group()):
-                    return
+    kind, words, further, read = LISTS[copy[start]]
+    match = further.match(copy, end)
+    if match is None or pin.kind is not kind or not words.match(copy, start):
+        return
+    while match:
+        end = match.end()
+        yield match.start("pin"), end, Pin(kind, *read(match))
+        match = None if _LAST.match(match.group()) else further.match(copy, end)
 
 
 def _documents(copy: str, numbers: Iterable[Identifier]) -> Sequence[tuple[int, int, str]]:
