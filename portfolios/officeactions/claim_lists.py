@@ -119,9 +119,10 @@ def _list_at(text: str, word: re.Match[str], grammar: _Grammar) -> ClaimList | N
     ranges, problem, end = _ranges(text, word.end(), grammar)
     if not ranges and not problem:
         return None
-    before = text[max(0, word.start() - _LOOK_BACK) : word.start()]
+    start = word.start()
+    before = text[max(0, start - _LOOK_BACK) : start]
     foreign = bool(grammar.foreign_before.search(before) or grammar.foreign_after.match(text, end))
-    return ClaimList(claims=expand(ranges), start=word.start(), end=end, foreign=foreign, problem=problem)
+    return ClaimList(expand(ranges), start, end, False, foreign, problem)
 
 
 def _ranges(text: str, at: int, grammar: _Grammar) -> tuple[list[tuple[int, int]], str, int]:

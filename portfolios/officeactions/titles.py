@@ -41,19 +41,24 @@ _TITLES = (
     ),
     _title(Office.JP, Kind.DECISION_TO_GRANT, r"(?m)^特許査定(?:書)?$", r"この出願については、?特許をすべき"),
     _title(Office.US, Kind.NOTICE_OF_ALLOWANCE, r"[Nn](?i:otice\sof\s(?:allowance|allowability))"),
-    _title(Office.US, Kind.ADVISORY_ACTION, r"(?im:^advisory\saction(?:\sbefore\sthe\sfiling|$))"),
+    _title(
+        Office.US,
+        Kind.ADVISORY_ACTION,
+        r"(?m)[Aa](?<=^[Aa])(?i:dvisory\saction(?:\sbefore\sthe\sfiling|$))",
+    ),
     _title(
         Office.US,
         Kind.RESTRICTION_REQUIREMENT,
-        r"(?im:^(?:requirement\sfor\srestriction(?:/election)?|election/restrictions?)$)",
+        r"(?m)[RrEe](?<=^[RrEe])(?:(?<=[Rr])(?i:equirement\sfor\srestriction(?:/election)?)"
+        r"|(?<=[Ee])(?i:lection/restrictions?))$",
     ),
     _title(Office.EP, Kind.COMMUNICATION, _UNDER + r"art(?:icle|\.)\s94\s?\(3\)\sEPC)"),
     _title(Office.EP, Kind.INTENTION_TO_GRANT, _UNDER + r"rule\s71\s?\(3\)\sEPC)"),
     _title(
         Office.EP,
         Kind.SEARCH_OPINION,
-        r"(?im:^(?:european\ssearch\sopinion|extended\seuropean\ssearch\sreport|search\sopinion"
-        r"|opinion\saccompanying\s[^\n]{0,60}search\sreport)$)",
+        r"(?m)[EeSsOo](?<=^[EeSsOo])(?:(?<=[Ee])(?i:uropean\ssearch\sopinion|xtended\seuropean\ssearch\sreport)"
+        r"|(?<=[Ss])(?i:earch\sopinion)|(?<=[Oo])(?i:pinion\saccompanying\s[^\n]{0,60}search\sreport))$",
     ),
     _title(Office.EP, Kind.SUMMONS, r"[Ss](?i:ummons\sto\sattend\soral\sproceedings)"),
     _title(Office.CN, Kind.OPINION, r"(?m)^(?:第[0-9一二三四五六七八九十]{1,3}次)?审查意见通知书(?:\(|$)"),
@@ -69,7 +74,7 @@ _FINAL_WORDS = re.compile(
     r"(?m)[TtFf](?:(?<=[Tt])(?i:his\saction\sis\smade\sfinal)"
     r"|(?<=^[Ff])(?i:inal\s(?:rejection|office\saction|action)$))"
 )
-_NON_FINAL_WORDS = re.compile(r"(?im:^non-final\s(?:rejection|office\saction|action)$)")
+_NON_FINAL_WORDS = re.compile(r"(?m)[Nn](?<=^[Nn])(?i:on-final\s(?:rejection|office\saction|action))$")
 _LAST_NOTICE = re.compile(r"[<《]{1,4}最\n?後[>》]{1,4}|最後の拒絶理由通知書?(?:です|である)|\(最後\)")
 _ORDINAL = re.compile(r"第(?P<number>[0-9一二三四五六七八九十]{1,3})次审查意见通知书")
 

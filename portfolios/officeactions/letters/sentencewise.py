@@ -232,11 +232,14 @@ def _paragraph(paragraphs: list[int], at: int) -> int:
 def _without_repetitions(raised: list[Raised], office: Office) -> list[Raised]:
     """Without those that only repeat, naming no provision, what another says of these claims by provision."""
     covered: dict[str, set[int]] = {}
+    added: set[tuple[str, int]] = set()
     for one in raised:
         if "statute_by_name" not in one.warnings:
-            for provision in one.provisions:
-                said = covered.setdefault(ground_of(office, provision.code), set())
-                said.update(*(group.claims for group in one.claims))
+            said = [(ground, group.claims) for ground in _said_grounds(one, office) for group in one.claims]
+            for ground, claims in said:
+                if (ground, id(claims)) not in added:  # the same list is one object
+                    added.add((ground, id(claims)))
+                    covered.setdefault(ground, set()).update(claims)
     return [one for one in raised if not _repeats(one, covered, office)]
 
 
@@ -251,4 +254,8 @@ def _repeats(one: Raised, covered: dict[str, set[int]], office: Office) -> bool:
 
 
 def _grounds(one: Raised, office: Office) -> set[str]:
-    return {ground_of(office, provision.code) for provision in one.provisions} or {one.ground}
+    return _said_grounds(one, office) or {one.ground}
+
+
+def _said_grounds(one: Raised, office: Office) -> set[str]:
+    return {ground_of(office, provision.code) for provision in one.provisions}
