@@ -4,7 +4,9 @@
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from portfolios.identifiers import Identifier
 from portfolios.officeactions.cited import Mention
@@ -71,18 +73,66 @@ _BRACKET = re.compile(
 _CLOSE = re.compile(r"[\s,:]{0,2}")
 _COMMA = re.compile(r",\s(?:and\s)?(?=[A-Z])")
 _LONGEST = 1_600
+_FARTHEST = 600  # characters of one name or number, at most
 _MOST_NAMES = 60
 _FAR = 260  # characters behind a name in which its number stands
 
 
-def find_names(body: Body, start: int, end: int) -> list[Mention]:
-    """The documents named in a sentence of the copy, each once, in order; labels (D1) among them."""
-    end = min(end, start + _LONGEST)
-    numbers = _numbers(body, start, end)
-    found = {one.label: one for one in reversed([*_named(body.copy.text, start, end, numbers)])}
-    for one in within(body.mentions, start, end):
-        found.setdefault(one.label, one)
-    return sorted(found.values(), key=lambda one: one.start)
+class Names:
+    """The documents named in a letter. Its sentences may share stretches, so what stands at a place is kept."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._numbers = {one.start: one for one in body.numbers}
+        self._introduced = cache(self._introduction)
+        self._named_at = cache(self._mention)
+
+    def find(self, start: int, end: int) -> list[Mention]:
+        """Those named in a sentence of the copy, each once, in order; labels (D1) among them."""
+        end = min(end, start + _LONGEST)
+        found = {one.label: one for one in reversed([*self._named(start, end)])}
+        for one in within(self._body.mentions, start, end):
+            found.setdefault(one.label, one)
+        return sorted(found.values(), key=lambda one: one.start)
+
+    def _named(self, start: int, end: int) -> Iterator[Mention]:
+        """Names behind the words that introduce them, and those that follow a name in a list."""
+        text, at = self._body.copy.text, start
+        while (introduced := self._behind_introduction(at, end)) is not None:
+            at = introduced
+            while mention := self._at(at, end):
+                yield mention
+                at = _behind_brackets(text, mention.end, end)
+                comma = _COMMA.match(text, at, end)
+                if comma is None:
+                    break
+                at = comma.end()
+
+    def _behind_introduction(self, at: int, end: int) -> int | None:
+        known = self._introduced(at) if at < end else None
+        if known is None or known < end:
+            return known
+        cut = _INTRODUCTION.search(self._body.copy.text, at, end)
+        return cut.end() if cut else None
+
+    def _introduction(self, at: int) -> int | None:
+        """Behind the words next after that place that introduce a document, as far as a sentence goes on."""
+        found = _INTRODUCTION.search(self._body.copy.text, at, at + _LONGEST)
+        return found.end() if found else None
+
+    def _at(self, at: int, end: int) -> Mention | None:
+        return self._named_at(at) if at + _FARTHEST < end else self._mention(at, end)
+
+    def _mention(self, at: int, end: int = sys.maxsize) -> Mention | None:
+        text, number = self._body.copy.text, self._numbers.get(at)
+        if number and number.end <= end:
+            return _by_number(text, at, number)
+        if admitted := _ADMITTED.match(text, at, end):
+            return Mention("Official Notice" if admitted["notice"] else "AAPA", at, admitted.end())
+        name = _NAME.match(text, at, end)
+        if name is None or name["name"].split()[0] in _NO_NAME:
+            return None
+        return Mention(_short(text, name), at, name.end())
 
 
 def numbers_of_names(body: Body, mentions: Iterable[Mention]) -> list[tuple[Mention, Identifier]]:
@@ -114,31 +164,6 @@ def _flat(name: str) -> str:
 def _numbers(body: Body, start: int, end: int) -> dict[int, Identifier]:
     """The numbers of a stretch of the copy by where they begin."""
     return {one.start: one for one in within(body.numbers, start, end) if one.end <= end}
-
-
-def _named(text: str, start: int, end: int, numbers: dict[int, Identifier]) -> Iterator[Mention]:
-    """Names behind the words that introduce them, and those that follow a name in a list."""
-    at = start
-    while introduction := _INTRODUCTION.search(text, at, end):
-        at = introduction.end()
-        while mention := _at(text, at, end, numbers):
-            yield mention
-            at = _behind_brackets(text, mention.end, end)
-            comma = _COMMA.match(text, at, end)
-            if comma is None:
-                break
-            at = comma.end()
-
-
-def _at(text: str, at: int, end: int, numbers: dict[int, Identifier]) -> Mention | None:
-    if at in numbers:
-        return _by_number(text, at, numbers[at])
-    if admitted := _ADMITTED.match(text, at, end):
-        return Mention("Official Notice" if admitted["notice"] else "AAPA", at, admitted.end())
-    name = _NAME.match(text, at, end)
-    if name is None or name["name"].split()[0] in _NO_NAME:
-        return None
-    return Mention(_short(text, name), at, name.end())
 
 
 def _by_number(text: str, at: int, number: Identifier) -> Mention:

@@ -10,7 +10,7 @@ from portfolios.characters import in_any_case
 from portfolios.officeactions.action import Nature
 from portfolios.officeactions.claim_lists import ClaimList, list_at
 from portfolios.officeactions.letters.boxes import is_unchecked
-from portfolios.officeactions.letters.names import find_names
+from portfolios.officeactions.letters.names import Names
 from portfolios.officeactions.letters.raised import Body, Findings, Raised, until_next, within
 from portfolios.officeactions.provisions.provision import Provision, leave_out_wider
 from portfolios.officeactions.provisions.united_states import is_same_invention
@@ -49,11 +49,11 @@ _LONGEST_RESTRICTION = 4_000
 def read_body(body: Body) -> Findings:
     """The rejections, objections and notices of an American letter."""
     findings = Findings()
-    sentences = Sentences(body.copy.text, asian=False)
+    sentences, names = Sentences(body.copy.text, asian=False), Names(body)
     for claims in body.claims:
         match = _VERB.match(body.copy.text, claims.end)
         if match and not is_unchecked(body.copy.text, claims.start):
-            _sort_in(findings, body, sentences, claims, match)
+            _sort_in(findings, body, sentences.around(match.end() - 1)[1], names, claims, match)
     _read_form(findings, body)
     findings.raised += [
         *_interpretations(body, sentences),
@@ -69,28 +69,29 @@ def read_body(body: Body) -> Findings:
 
 
 def _sort_in(
-    findings: Findings, body: Body, sentences: Sentences, claims: ClaimList, match: re.Match[str]
+    findings: Findings, body: Body, end: int, names: Names, claims: ClaimList, match: re.Match[str]
 ) -> None:
-    """What is said of the claims: allowable, on the form, or a rejection with its sentence."""
+    """What is said of the claims: allowable, on the form, or a rejection with its sentence, which ends at `end`."""
     verb = " ".join((match["verb"] or "rejected").split())
-    _, end = sentences.around(match.end() - 1)
     if verb in ("allowed", "allowable"):
         findings.allowable.append(claims)
     elif verb == "interpreted":
         return
     elif not match["verb"] or _UNDER.match(body.copy.text, match.end()):
         nature = Nature.REJECTION if verb == "rejected" else Nature.OBJECTION
-        findings.raised.append(_one(body, claims, match, end, nature))
+        findings.raised.append(_one(body, names, claims, match, end, nature))
         if _WOULD_BE.search(body.copy.text, match.end(), end):
             findings.allowable.append(claims)
     elif verb == "rejected":
         findings.summary.append(claims)
 
 
-def _one(body: Body, claims: ClaimList, match: re.Match[str], end: int, nature: Nature) -> Raised:
+def _one(
+    body: Body, names: Names, claims: ClaimList, match: re.Match[str], end: int, nature: Nature
+) -> Raised:
     text = body.copy.text
     provisions = leave_out_wider([*within(body.provisions, match.end(), end)])
-    if is_same_invention(text[match.end() : end]):
+    if any(one.code == "101" for one in provisions) and is_same_invention(text[match.end() : end]):
         provisions = [
             one._replace(code="101 double patenting") if one.code == "101" else one for one in provisions
         ]
@@ -103,7 +104,7 @@ def _one(body: Body, claims: ClaimList, match: re.Match[str], end: int, nature: 
         reach=end,
         provisions=tuple(provisions),
         claims=(claims,),
-        references=tuple(find_names(body, after, end)),
+        references=tuple(names.find(after, end)),
         nature=nature,
     )
 
