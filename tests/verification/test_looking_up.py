@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
+from governance.access.labels import have_common_track
 from governance.access.scopes import Denied, NotFound
 from governance.access.sessions import sign_in_as_operator
 from kaas.answering.answers import AnswerView, get_answer
@@ -41,6 +42,10 @@ DRIFT = "What was the residual zero drift at 80 °C with drift compensation?"
 GOOD = 'It was 0.21 ns [1: "the residual zero drift was 0.21 ns with drift compensation"]. '
 ENGINEER = "engineer2"
 QUERY = "optical zero offset transducer"
+RULES = (
+    "What does the guideline on laboratory notebooks and invention disclosures say about pages and witnesses?"
+)
+SERVICE = "recalibration of FM-40 meters in Suzhou"
 SEARCH = ("functions.search", json.dumps({"query": QUERY}))
 OPEN = ("functions.open_passage", json.dumps({"passage": 1}))
 HIDDEN, MISSING = "US19204511B2", "US19204512B2"  # the first is of a project that the engineer is not in
@@ -352,6 +357,24 @@ def test_of_a_round_that_is_undone_the_answer_keeps_nothing(
     ended = [Outcome.FAILED_INTERRUPTED] if isinstance(error, OperationalError) else []
     assert (kept[1], kept[2]) == (ended, 0)
     assert not {hit.document.id for hit in found[0].hits if hit.document.level > 1} & set(kept[0])
+
+
+@pytest.mark.parametrize("level", [1, 4], ids=["held back", "shown"])
+def test_whatever_is_looked_up_the_answer_keeps_to_one_track(app: str, root: Raw, level: int) -> None:
+    """Of two documents on two tracks the second is left out, whether the model may see them or not."""
+    numbered, service = (
+        ("functions.find_by_number", {"number": HIDDEN}),
+        ("functions.search", {"query": SERVICE}),
+    )
+    desk, asked = scripted(in_turn(calls(numbered, service), says("[none]")), max_level=level)
+    answer = ask(RULES, session_id=sign_in_as_operator("counsel"), desk=desk, marking="internal")
+    events = [detail for action, detail in called(root, answer.question_id) if action == "tool:called"]
+    apart = [one for detail in events for one in detail["left_out"] if one["reason"] == "track"]
+    (row,) = root.execute(RESTS_ON, [answer.question_id]).fetchall()
+    with person("counsel"):
+        assert have_common_track(row[0])
+    assert apart and not {uuid.UUID(one["document"]) for one in apart} & set(row[1])
+    assert len(asked) == 2 and any(detail["held_back" if level == 1 else "passages"] for detail in events)
 
 
 def test_nothing_is_held_back_or_cited_that_a_question_does_not_rest_on(

@@ -23,11 +23,12 @@ from kaas.retrieval.search import Hit
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the model is given of what was found. again: markers of what it had already."""
+    """What the model is given of what was found. again: markers of what it had already. apart: what is on another track."""
 
-    hits: tuple[Hit, ...]
-    again: tuple[int, ...]
-    held_back: tuple[Hit, ...]
+    hits: tuple[Hit, ...] = ()
+    again: tuple[int, ...] = ()
+    held_back: tuple[Hit, ...] = ()
+    apart: tuple[Hit, ...] = ()
 
 
 def answer_calls(draft: Draft, calls: Sequence[Call]) -> bool:
@@ -51,7 +52,7 @@ def answer_calls(draft: Draft, calls: Sequence[Call]) -> bool:
         rest_on_more(draft, [*shown, *held_back])
         together = 1 if place < CALLS else len(calls) - CALLS
         left_out = list(given.hits[fitting:])
-        record_lookup(Lookup(_tool(asked), looked, shown, held_back, left_out, together), draft)
+        record_lookup(Lookup(_tool(asked), looked, shown, held_back, left_out, given.apart, together), draft)
         writing.shown += shown
         writing.left_out += left_out
         draft.held_back += held_back
@@ -78,6 +79,7 @@ def _given(hits: Sequence[Hit], draft: Draft) -> Given:
         tuple(hit for hit in together if hit in seen),
         tuple(markers[hit.passage.id] for hit in hits if hit.passage.id in markers),
         tuple(hit for hit in together if hit not in seen),
+        tuple(hit for hit in fresh if hit not in together),
     )
 
 
@@ -95,7 +97,7 @@ def _is_too_long(steps: Sequence[Step], draft: Draft) -> bool:
 
 
 def _without_room(call: Call, writing: Writing) -> Step:
-    return Step(call, _result(Looked(Code.NO_ROOM), Given((), (), ()), 0, writing, ""))
+    return Step(call, _result(Looked(Code.NO_ROOM), Given(), 0, writing, ""))
 
 
 def _fitted(

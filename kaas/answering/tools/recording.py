@@ -21,13 +21,16 @@ GONE = dict.fromkeys(Withheld, "…")
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """A call and what came of it. tool: None where the model named none that exists. together: calls that this stands for."""
+    """A call and what came of it. tool: None where the model named none that exists. left_out: for which there was no room.
+    apart: what shares no track with the rest, and is neither given nor rested on. together: calls that this stands for.
+    """
 
     tool: Name | None
     looked: Looked
     shown: Sequence[Hit] = ()
     held_back: Sequence[Hit] = ()
     left_out: Sequence[Hit] = ()
+    apart: Sequence[Hit] = ()
     together: int = 1
 
 
@@ -70,7 +73,10 @@ def record_lookup(lookup: Lookup, draft: Draft) -> None:
             "sent": len(lookup.shown),
             "passages": [_named(hit) for hit in lookup.shown],
             "held_back": [_named(hit) | {"reason": "model_card"} for hit in lookup.held_back],
-            "left_out": [_named(hit) | {"reason": "no_room"} for hit in lookup.left_out],
+            "left_out": [
+                *(_named(hit) | {"reason": "no_room"} for hit in lookup.left_out),
+                *(_named(hit) | {"reason": "track"} for hit in lookup.apart),
+            ],
             "spelled_tokens": [str(hit.passage.id) for hit in hits if has_control_tokens(hit.passage.text)],
         },
     )
