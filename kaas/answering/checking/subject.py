@@ -4,6 +4,7 @@ Names, amounts and dates are the same in both languages; words are looked up in 
 only those that say which way are known in both. What shares nothing of all this cannot be told from something made up.
 """
 
+import re
 from functools import lru_cache
 
 from kaas.answering.checking.days import days
@@ -12,12 +13,17 @@ from kaas.answering.checking.grounding import Spelled
 from kaas.answering.checking.materials import elements, in_formulas
 from kaas.answering.checking.opposites import ways_of
 from kaas.answering.checking.quantities import quantities
-from kaas.answering.checking.words import words
+from kaas.answering.checking.sides import SAYING_THAT
+from kaas.answering.checking.words import clauses, words
 from portfolios.analysis import index_terms
 from portfolios.concepts import alternatives
 
 SHARED = 0.25  # of the words of a sentence, in the passages it quotes
 SHARED_NEAR = 0.2  # and in the sentences it quotes from
+REASONS = re.compile(
+    r"(?i)\s(?:because|since|therefore|so that|which)\s|ため(?:に|、)|ので、?|(?<=[\da-zΩ%°℃])で、"
+)
+OF_ITS_OWN = 2  # words with which a clause says something
 TRANSLATED = 0.1  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
 
 
@@ -30,10 +36,24 @@ def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
         return _has_in_common(sentence, said) or _says_the_same_way(sentence, said)
     if not own & words(said.quoted):
         return False
-    shared = len(own & (words(said.near) | words(said.about)))
+    known = words(said.near) | words(said.about)
+    if not all(_is_known(clause, known) for clause in _going_on(sentence)):
+        return False
+    shared = len(own & known)
     return shared >= SHARED_NEAR * len(own) and (
         shared >= SHARED * len(own) or len(own & words(said.passages)) >= SHARED * len(own)
     )
+
+
+def _going_on(sentence: str) -> list[str]:
+    """The clauses behind the first, and what is given as a reason or follows."""
+    return [part for clause in clauses(sentence) for part in REASONS.split(clause) if part][1:]
+
+
+def _is_known(clause: str, known: frozenset[str]) -> bool:
+    """Whether a clause that goes on shares a word with what is quoted, or hardly says anything of its own."""
+    own = words(clause) - SAYING_THAT
+    return len(own) < OF_ITS_OWN or bool(own & known)
 
 
 def _has_in_common(sentence: str, said: Spelled) -> bool:

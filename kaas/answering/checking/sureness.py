@@ -36,6 +36,23 @@ IF, UNLESS = (
 CONDITION = re.compile(
     r"(?i)^(?:if|unless) ([^,]{4,80}),|(?:^|[。\n])([^、。]{2,40})(?:場合(?:に)?は|ときは|れば|たら)、"
 )
+# What a sentence must not add, and the words that tell it: that it is the mean, the worst, promised, the best.
+ADDED = {
+    re.compile(r"(?i)\baverag\w*\b|平均"): re.compile(
+        r"(?i)\baverag\w*\b|\bmeans?\b|\bmedian\b|平均|メジアン|中央値"
+    ),
+    re.compile(r"(?i)\bworst\b|最悪"): re.compile(
+        r"(?i)\bworst\b|\bmax\w*|\bmost\b|\bhighest\b|最悪|最大|最高"
+    ),
+    re.compile(r"(?i)\b(?:guarante|warrant)\w*|保証"): re.compile(
+        r"(?i)\b(?:guarante|warrant|assur|ensur)\w*|保証|確約"
+    ),
+    re.compile(r"(?i)\bbest\b|最良|世界最|世界一"): re.compile(
+        r"(?i)\b(?:best|first|record)\b|最良|最も|世界"
+    ),
+}
+WILL, WAS = re.compile(r"(?i)\bwill\b"), re.compile(r"(?i)\b(?:was|were|had|has been|have been)\b")
+TO_COME = re.compile(r"(?i)\b(?:will|shall|must|should|would|plan\w*|expect\w*|to be|is|are)\b")
 MOVED = re.compile(
     r"(?i)\b(?:rose|risen|rises?|fell|fallen|falls?|gr[eo]wn?|grows?|drop(?:s|ped)?|increase[sd]?|decrease[sd]?|reduced?|raised?|lowered"
     r"|fades?|faded|shrank|changed|improved) (?:\w+ ){0,2}?(by|to) (?:about |some |only )?([−-]?\d+(?:\.\d+)?)"
@@ -50,6 +67,7 @@ def sureness_agrees(sentence: str, quoted: str) -> bool:
         and _is_as_sure(sentence, quoted)
         and _depends_alike(sentence, quoted)
         and _moves_alike(sentence, quoted)
+        and _adds_nothing(sentence, quoted)
     )
 
 
@@ -76,6 +94,13 @@ def _depends_alike(sentence: str, quoted: str) -> bool:
     if condition is None or any(ours):
         return True
     return bool(words(condition[1] or condition[2]) & words(sentence))
+
+
+def _adds_nothing(sentence: str, quoted: str) -> bool:
+    """Whether a value is not told to be the mean, the worst, promised or to come where nothing of this is said."""
+    if any(added.search(sentence) and not told.search(quoted) for added, told in ADDED.items()):
+        return False
+    return not (WILL.search(sentence) and WAS.search(quoted) and not TO_COME.search(quoted))
 
 
 def _moves_alike(sentence: str, quoted: str) -> bool:

@@ -163,7 +163,7 @@ def test_a_condition_of_the_question_is_not_that_of_the_value(
 def test_what_is_put_to_another_thing_is_not_supported() -> None:
     missed = [one for one in LIES if verdict_on(*one) is Verdict.SUPPORTED]
     print(f"{len(LIES) - len(missed)} of {len(LIES)} lies caught", *missed, sep="\n  ")  # noqa: T201
-    assert len(LIES) >= 81
+    assert len(LIES) >= 90
     assert len(missed) <= MISSED
 
 
