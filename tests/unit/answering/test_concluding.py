@@ -12,7 +12,7 @@ LINES = (HERE / "conclusions.txt").read_text(encoding="utf-8").splitlines()
 CASES = [line.split("\t") for line in LINES if line and not line.startswith("#")]
 GOLD = [
     line.split("\t")[2]
-    for name in ("gold_statements.tsv", "gold_second.tsv")
+    for name in ("gold_statements.tsv", "gold_second.tsv", "gold_third.tsv")
     for line in (HERE / name).read_text(encoding="utf-8").splitlines()
     if line.count("\t") >= 2
 ]
