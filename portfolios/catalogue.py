@@ -60,10 +60,16 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioSummary:
-    """A portfolio in which the person may read something, and how many documents that is."""
+    """A portfolio in which the person may read something."""
 
     id: uuid.UUID
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPortfolio(PortfolioSummary):
+    """The same, and how many documents that is."""
+
     document_count: int
 
 
@@ -163,14 +169,26 @@ def list_ids(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[uuid.U
 
 
 def list_portfolios(*, scope: Scope) -> list[PortfolioSummary]:
-    """Portfolios in which the person may read something, by name."""
+    """Portfolios in which the person may read a document in its current version, by name."""
+    scope.require()
+    with connection.cursor() as cursor:
+        # One look into an index for each, however much it holds: asked with `exists`, a hidden one was walked through.
+        cursor.execute(
+            "select p.id, p.name from portfolios_portfolio p where (select d.label_id from portfolios_document d"
+            " where d.portfolio_id = p.id and d.withdrawn_at is null order by d.label_id limit 1) is not null order by p.name"
+        )
+        return [PortfolioSummary(*row) for row in cursor.fetchall()]
+
+
+def count_by_portfolio(*, scope: Scope) -> list[CountedPortfolio]:
+    """As `list_portfolios()`, with how many documents that is in each."""
     scope.require()
     with connection.cursor() as cursor:
         cursor.execute(
             "select p.id, p.name, count(*) from portfolios_document d join portfolios_portfolio p on p.id = d.portfolio_id"
             " where d.withdrawn_at is null group by p.id, p.name order by p.name"
         )
-        return [PortfolioSummary(*row) for row in cursor.fetchall()]
+        return [CountedPortfolio(*row) for row in cursor.fetchall()]
 
 
 def find_portfolio(name: str, *, scope: Scope) -> uuid.UUID:

@@ -13,7 +13,7 @@ from kaas.portal.forms import PlaceForm
 from kaas.portal.pages import page
 from kaas.portal.reading import Place, bibliography_rows, read
 from kaas.portal.session import signed_in
-from portfolios.catalogue import list_documents, list_portfolios, view_document
+from portfolios.catalogue import count_by_portfolio, list_documents, view_document
 
 LIMIT = 200
 
@@ -22,7 +22,7 @@ LIMIT = 200
 @signed_in
 def documents(request: HttpRequest, scope: Scope) -> HttpResponse:
     check_permission(scope, Permission.DOCUMENT_READ)
-    portfolios = list_portfolios(scope=scope)
+    portfolios = count_by_portfolio(scope=scope)
     chosen = request.GET.get("portfolio", "")
     if chosen and chosen not in {portfolio.name for portfolio in portfolios}:
         raise NotFound
