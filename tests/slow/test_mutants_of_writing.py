@@ -120,7 +120,8 @@ class Desk:
     def _belonging(self, table: str) -> Iterator[Attempt]:
         """Rows of one's own question of this hour: not of another's, even where it is shown, nor of an old one."""
         if table == "answering_heldback":
-            right = {**self._of_the_question(), "document": str(uuid.uuid4()), "title": "", "level": 1}
+            right = {**self._of_the_question(), "document": self.question["documents"][0]}
+            right |= {"title": "", "level": 1}
         else:
             right = self._row(table, "question_id = %s", self.question["id"])
         wrong = [
@@ -130,8 +131,16 @@ class Desk:
             {"question_id": self._old()},
             {"question_id": self._of_another()},
         ]
+        if "document" in right:
+            wrong += [{"document": str(uuid.uuid4())}, {"document": self._of_another_own()}]
         yield from self._tried(WRITER, table, right, wrong)
         yield Attempt(READER, table, {**right, "owner": self.person(READER)}, 0)
+
+    def _of_another_own(self) -> str:
+        """A document that another question of the writer's rests on, and this one does not."""
+        document = str(uuid.uuid4())
+        self._copied(documents=[document])
+        return document
 
     def _of_the_question(self) -> dict[str, Any]:
         return {
@@ -145,14 +154,18 @@ class Desk:
 
     def _old(self) -> str:
         """The same question, asked two hours before."""
-        old = {**self.question, "id": str(uuid.uuid4()), "asked_at": str(self.now - timedelta(hours=2))}
+        return self._copied(asked_at=str(self.now - timedelta(hours=2)))
+
+    def _copied(self, **changes: Any) -> str:
+        """The question a second time, with these changes."""
+        copy = {**self.question, "id": str(uuid.uuid4()), **changes}
         with self.root.transaction():
             self.root.execute("set local session_replication_role = replica")
             self.root.execute(
                 "insert into answering_question select * from jsonb_populate_record(null::answering_question, %s)",
-                [json.dumps(old)],
+                [json.dumps(copy)],
             )
-        return str(old["id"])
+        return str(copy["id"])
 
     def _shares(self) -> Iterator[Attempt]:
         table = "answering_share"
