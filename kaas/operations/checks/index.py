@@ -6,6 +6,8 @@ from kaas.operations.checks.finding import Finding, conclude
 from kaas.operations.tidiness import rows_to_merge, tables
 
 MB = 2**20
+# Not in libpq's words: of a mistyped URL they quote parts, which may be the password.
+UNREACHED = "the owner reaches no database: KAAS_DATABASE_OWNER_URL is no libpq URL, or nothing there takes this login"
 
 
 def check_index(owner: str) -> Finding:
@@ -13,7 +15,11 @@ def check_index(owner: str) -> Finding:
     if not owner:
         return conclude("index", [], fine="its size is told where KAAS_DATABASE_OWNER_URL is set")
     try:
-        with psycopg.connect(owner, connect_timeout=10) as connection:
+        connected = psycopg.connect(owner, connect_timeout=10)
+    except psycopg.Error:
+        return Finding("index", False, UNREACHED)
+    try:
+        with connected as connection:
             found = tables(lambda statement: connection.execute(statement.encode()).fetchall())
             waiting = rows_to_merge(lambda statement: connection.execute(statement.encode()).fetchall())
     except psycopg.Error as error:
