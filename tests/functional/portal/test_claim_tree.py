@@ -38,9 +38,23 @@ def test_each_claim_stands_under_the_first_it_takes_over() -> None:
     )
     assert shape(tree) == [(1, [(2, []), (3, [])]), (4, [(5, [])])]
     assert [branch.is_independent for branch in tree] == [True, True]
-    assert tree[0].children[1].also == (2,)
+    assert tree[0].children[1].also == ("2",)
     assert count_claims(tree) == 5
     assert tree[0].passage_id == uuid.UUID(int=1)
+
+
+def test_claims_taken_over_in_a_row_are_named_as_one() -> None:
+    before = ["A meter.", *["The meter of claim 1, further warm."] * 5]
+    tree = claim_tree(passages(*before, "The meter of any of claims 1 to 4, or 6."), office="US")
+    assert tree[0].children[-1].also == ("2–4", "6")
+
+
+def test_the_rows_of_a_tree_too_large_to_draw_line_by_line() -> None:
+    claims = ["A meter.", *(f"The meter of any of claims 1-{n}, further warm." for n in range(1, 230))]
+    tree = claim_tree(passages(*claims), office="US")
+    assert [branch.also for branch in tree[0].children] == [
+        (), ("2",), ("2", "3"), *((f"2–{n}",) for n in range(4, 230))
+    ]  # fmt: skip
 
 
 def test_japanese_claims() -> None:
