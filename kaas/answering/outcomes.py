@@ -127,20 +127,24 @@ SENTENCES: dict[Outcome, Any] = {
     ),
     Outcome.REFUSED_EXPORT: _(
         "The system does not answer questions of export control or secrecy; this one was passed to IP counsel under receipt "
-        "{receipt}. Passages that share its words are quoted without a conclusion. Send nothing before counsel has answered."
+        "{receipt}. Passages that share its words, where there are any, are quoted without a conclusion. "
+        "Send nothing before counsel has answered."
     ),
     Outcome.REFUSED_FILING: _(
         "The system does not decide what is filed or kept secret; this was passed to IP counsel under receipt {receipt}. "
-        "Passages that share its words are quoted without a conclusion. Until counsel answers, disclose nothing of it."
+        "Passages that share its words, where there are any, are quoted without a conclusion. "
+        "Until counsel answers, disclose nothing of it."
     ),
     Outcome.REFUSED_INFRINGEMENT: _(
         "The system does not answer infringement questions; this one was passed to IP counsel under receipt {receipt}. "
-        "Passages that share its words are quoted without a conclusion. Wait for counsel's answer, and write no opinion of "
+        "Passages that share its words, where there are any, are quoted without a conclusion. "
+        "Wait for counsel's answer, and write no opinion of "
         "your own down meanwhile."
     ),
     Outcome.REFUSED_INVENTORSHIP: _(
         "The system does not answer inventorship or ownership questions; this one was passed to IP counsel under receipt "
-        "{receipt}. Passages that share its words are quoted without a conclusion. Keep your records of who contributed what "
+        "{receipt}. Passages that share its words, where there are any, are quoted without a conclusion. "
+        "Keep your records of who contributed what "
         "for counsel."
     ),
     Outcome.REFUSED_PAST_ACCESS: _(
@@ -149,7 +153,8 @@ SENTENCES: dict[Outcome, Any] = {
     ),
     Outcome.REFUSED_VALIDITY: _(
         "The system does not answer validity or patentability questions; this one was passed to IP counsel under receipt "
-        "{receipt}. Passages that share its words are quoted without a conclusion. Wait for counsel's answer before you rely "
+        "{receipt}. Passages that share its words, where there are any, are quoted without a conclusion. "
+        "Wait for counsel's answer before you rely "
         "on it."
     ),
     Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER: _(
