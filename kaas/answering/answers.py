@@ -16,7 +16,7 @@ from governance.audit.trail import done_by_operator, find_event, record
 from kaas.answering.labelling import WholeLabel, whole_label
 from kaas.answering.models import Answer, Citation, HeldBack, Question, Referral, Share, Statement
 from kaas.answering.outcomes import Outcome, Reading, readings_of, sentence
-from kaas.answering.receipts import Receipt, as_its_asker_has_it, receipt_of
+from kaas.answering.receipts import Receipt, Standing, as_its_asker_has_it, receipt_of, standing_of
 from kaas.answering.staleness import StaleSource, stale_questions, stale_sources
 from portfolios.catalogue import levels_of
 
@@ -141,6 +141,7 @@ class QuestionSummary:
     by_operator: bool
     follows: uuid.UUID | None = None
     is_stale: bool = False
+    counsel: Standing | None = None  # where it stands with counsel; None where counsel never had it
 
 
 class ReasonMissing(ValueError):
@@ -214,8 +215,12 @@ def list_questions(*, scope: Scope, limit: int = 50) -> list[QuestionSummary]:
     words = texts.read([row.text for row in rows])
     if words:
         record(Action.QUESTION_LISTED, detail={"shown": len(words)})
-    stale = stale_questions([row.id for row in rows], scope=scope)
-    return [replace(one, is_stale=one.id in stale) for one in _summaries(rows, words)]
+    ids = [row.id for row in rows]
+    stale = stale_questions(ids, scope=scope)
+    counsel = {row.question_id: standing_of(row) for row in Referral.objects.filter(question_id__in=ids)}
+    return [
+        replace(one, is_stale=one.id in stale, counsel=counsel.get(one.id)) for one in _summaries(rows, words)
+    ]
 
 
 def earlier_questions(answer: AnswerView, *, scope: Scope, limit: int = 12) -> list[QuestionSummary]:

@@ -35,11 +35,13 @@ def test_from_the_asker_to_counsel_and_back(browse: Browse) -> None:
     assert "Take the question up first" in text_of(counsel.post(f"{place[1]}end/", {"note": NOTE}))
     assert "Answer" in text_of(counsel.post(f"{place[1]}take/", follow=True))
     assert "has taken it up" in text_of(asker.get(address))
+    assert "Counsel has taken it up" in text_of(asker.get("/questions/"))
     refused = counsel.post(f"{place[1]}end/", {"note": " "})
     assert (refused.status_code, "Write what the asker is to read" in text_of(refused)) == (400, True)
     assert "Nothing waits" in text_of(counsel.post(f"{place[1]}end/", {"note": NOTE}, follow=True))
     told = asker.get(address).content.decode()
     assert "answered for IP counsel" in told
+    assert "Counsel has answered" in text_of(asker.get("/questions/"))
     assert "&lt;b&gt;Bring" in told and "<b>Bring" not in told
     assert number[1] in text_of(counsel.get("/counsel/?ended=1"))
 
