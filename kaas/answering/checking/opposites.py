@@ -12,7 +12,7 @@ height
 + ris(?:e|es|en|ing) rose gr(?:ow|ows|owth|ew)
 + doubl\\w* 倍増 昇圧 rais\\w* exceed\\w* over heavier wider widen\\w* strong(?:er|est)? improv\\w*
 + better best
-+ 以上 高[いくかまめさ] 高温 高圧 上回 増[加えやし大] 大き 大幅 多[いくかめ] 上昇 拡大 改善 向上 優れ
++ 以上 高[いくかまめさ] 高温 高圧 上回 超え[るたて] 増[加えやし大] 大き 大幅 多[いくかめ] 上昇 拡大 改善 向上 優れ
 + 強[いくまか] 上げ 上が 超過
 - low(?:er|est|ered|ers|ering)? below under beneath bottom less fewer fewest smaller smallest small
 - least decreas\\w* reduc\\w*
