@@ -66,10 +66,7 @@ def measure() -> str:
         double = stack.enter_context(timed_double(rate=RATE))
         peer = stack.enter_context(litellm(double))
         models = {"KAAS_CHAT_ENDPOINTS": double, "KAAS_CHAT_MODEL": GPT_OSS, "KAAS_QUESTIONS_AT_ONCE": "1000"}
-        processes = os.cpu_count() or 1  # as `deploy/` has it
-        portal = stack.enter_context(
-            serving(Connected(server.cluster, **models), DATABASE, processes=processes)
-        )
+        portal = stack.enter_context(serving(Connected(server.cluster, **models), DATABASE))
         key = json.loads(kaas(server, "key", "benchmark", "--as", READER, "--json"))["key"]
         doors = [Door(OURS, portal, key), *([peer] if peer else [])]
         needed = WARMING + REPEATS * sum(ANSWERS[streams] + COMING[streams] for streams in (FEW, MANY))
