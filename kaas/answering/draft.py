@@ -15,9 +15,11 @@ from kaas.answering.prompt_files import PromptFile
 from kaas.answering.reading.opinions import Opinion
 from kaas.inference.prompts import Prompt, Turn
 from kaas.inference.replies import Reply
-from kaas.retrieval.search import Hit, SearchResults
+from kaas.retrieval.search import Hit, SearchResults, find
 
 Place = tuple[uuid.UUID, int, int]
+
+FOUND = 20  # hits of a search
 
 
 class Verdict(StrEnum):
@@ -117,3 +119,14 @@ class Draft:
     markers: dict[Place, int] = field(default_factory=dict)
     is_closed: bool = False  # by whoever took the stream, where work can still be done
     outcome: Outcome | None = None
+
+    def find(self, query: str) -> SearchResults:
+        """What a query of this question finds, under the asker's scope and where they look. Raises QueryError."""
+        return find(
+            query,
+            scope=self.scope,
+            limit=FOUND,
+            within=self.within,
+            embedder=self.desk.embedder,
+            reranker=self.desk.reranker,
+        )

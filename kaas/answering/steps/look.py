@@ -6,9 +6,7 @@ from kaas.answering.evidence import Held, evidence
 from kaas.answering.outcomes import Outcome
 from kaas.retrieval.matches import matches
 from kaas.retrieval.queries import MAX_CHARACTERS
-from kaas.retrieval.search import SearchResults, find
-
-FOUND = 20
+from kaas.retrieval.search import SearchResults
 
 
 def look(draft: Draft) -> None:
@@ -16,14 +14,7 @@ def look(draft: Draft) -> None:
     if draft.outcome is not None:
         return
     for query in _queries(draft):
-        draft.results = find(
-            query,
-            scope=draft.scope,
-            limit=FOUND,
-            within=draft.within,
-            embedder=draft.desk.embedder,
-            reranker=draft.desk.reranker,
-        )
+        draft.results = draft.find(query)
         draft.evidence = evidence(draft.results, _held(draft.results, draft.scope), floor=_floor(draft))
         if draft.evidence:
             return

@@ -12,7 +12,7 @@ from kaas.answering.places import places_in
 from kaas.answering.reading.past_policy import past_policy
 from kaas.answering.tools.asked import Asked, Code
 from kaas.answering.tools.comparing import same_elements
-from kaas.answering.tools.looked import SENT, Looked, looked, results_of, whole
+from kaas.answering.tools.looked import SENT, Looked, looked, whole
 from kaas.answering.tools.numbered import find_by_number
 from kaas.answering.tools.offered import Name
 from kaas.retrieval.queries import QueryError
@@ -43,7 +43,7 @@ def _search(asked: Asked, draft: Draft) -> Looked:
     if past_policy(query) is not None:
         return Looked(Code.REFUSED, about=query)
     try:
-        return looked(results_of(query, draft).hits[:SENT], query)
+        return looked(draft.find(query).hits[:SENT], query)
     except QueryError:
         return Looked(Code.WRONG_ARGUMENTS)
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from governance.access.scopes import NotFound
 from kaas.answering.draft import Draft
 from kaas.answering.tools.asked import Code
-from kaas.retrieval.search import Hit, SearchResults, find
+from kaas.retrieval.search import Hit
 from portfolios.catalogue import get_document
 
-FOUND = 20
 SENT = 5
 
 
@@ -27,18 +26,6 @@ class Looked:
 def looked(hits: Sequence[Hit], about: str) -> Looked:
     """That these were found for what was asked, or nothing."""
     return Looked(Code.DONE if hits else Code.NOTHING_FOUND, tuple(hits), about)
-
-
-def results_of(query: str, draft: Draft) -> SearchResults:
-    """What the words of a query find, as the question itself was searched for. Raises QueryError."""
-    return find(
-        query,
-        scope=draft.scope,
-        limit=FOUND,
-        within=draft.within,
-        embedder=draft.desk.embedder,
-        reranker=draft.desk.reranker,
-    )
 
 
 def whole(document: uuid.UUID, draft: Draft) -> list[Hit]:

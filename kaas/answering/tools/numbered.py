@@ -3,7 +3,7 @@
 from kaas.answering.draft import Draft
 from kaas.answering.naming import numbers_in
 from kaas.answering.tools.asked import Asked, Code
-from kaas.answering.tools.looked import SENT, Looked, looked, results_of, whole
+from kaas.answering.tools.looked import SENT, Looked, looked, whole
 from kaas.retrieval.queries import QueryError
 from portfolios.analysis import index_terms
 from portfolios.catalogue import find_numbered
@@ -25,7 +25,7 @@ def find_by_number(asked: Asked, draft: Draft) -> Looked:
         return looked([hit for one in documents for hit in whole(one, draft)[:OPENING]], number)
     spelled = numbers_in(number)
     try:
-        hits = results_of(number, draft).hits if spelled else []
+        hits = draft.find(number).hits if spelled else []
     except QueryError:
         return Looked(Code.WRONG_ARGUMENTS)
     named = [hit for hit in hits if any(one <= index_terms(hit.document.title).keys() for one in spelled)]
