@@ -7,8 +7,8 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.draft import Draft
 from kaas.answering.models import Question
+from kaas.answering.trail_names import named
 from kaas.inference.neutralising import has_control_tokens
-from kaas.retrieval.search import Hit
 
 
 def record_intent(draft: Draft) -> None:
@@ -64,18 +64,10 @@ def _detail(draft: Draft) -> dict[str, object]:
         "spelled_tokens": [
             str(hit.passage.id) for hit in draft.evidence if has_control_tokens(hit.passage.text)
         ],
-        "held_back": [_named(hit) | {"reason": "model_card"} for hit in draft.held_back],
-        "left_out": [_named(hit) | {"reason": "no_room"} for hit in (writing.left_out if writing else [])],
+        "held_back": [named(hit) | {"reason": "model_card"} for hit in draft.held_back],
+        "left_out": [named(hit) | {"reason": "no_room"} for hit in (writing.left_out if writing else [])],
         "passages": [
-            _named(hit) | {"sent": hit.passage.id in sent}
+            named(hit) | {"sent": hit.passage.id in sent}
             for hit in {hit.passage.id: hit for hit in (*found, *draft.evidence)}.values()
         ],
-    }
-
-
-def _named(hit: Hit) -> dict[str, object]:
-    return {
-        "passage": str(hit.passage.id),
-        "document": str(hit.document.id),
-        "digest": hit.document.digest,
     }

@@ -13,6 +13,7 @@ from kaas.answering.checking.withholding import Withheld, replaced, secrets_in
 from kaas.answering.draft import Draft
 from kaas.answering.tools.looked import Looked
 from kaas.answering.tools.offered import Name
+from kaas.answering.trail_names import named
 from kaas.inference.neutralising import has_control_tokens, neutralise
 from kaas.retrieval.search import Hit
 
@@ -71,11 +72,11 @@ def record_lookup(lookup: Lookup, draft: Draft) -> None:
             "text": str(stored or ""),
             "found": len(lookup.looked.hits),
             "sent": len(lookup.shown),
-            "passages": [_named(hit) for hit in lookup.shown],
-            "held_back": [_named(hit) | {"reason": "model_card"} for hit in lookup.held_back],
+            "passages": [named(hit) for hit in lookup.shown],
+            "held_back": [named(hit) | {"reason": "model_card"} for hit in lookup.held_back],
             "left_out": [
-                *(_named(hit) | {"reason": "no_room"} for hit in lookup.left_out),
-                *(_named(hit) | {"reason": "track"} for hit in lookup.apart),
+                *(named(hit) | {"reason": "no_room"} for hit in lookup.left_out),
+                *(named(hit) | {"reason": "track"} for hit in lookup.apart),
             ],
             "spelled_tokens": [str(hit.passage.id) for hit in hits if has_control_tokens(hit.passage.text)],
         },
@@ -87,11 +88,3 @@ def _about(lookup: Lookup, draft: Draft) -> str:
     shown = draft.writing.shown if draft.writing else []
     secrets = [secret for hit in shown for secret in secrets_in(hit.passage.text)]
     return replaced(neutralise(lookup.looked.about), GONE, secrets)
-
-
-def _named(hit: Hit) -> dict[str, object]:
-    return {
-        "passage": str(hit.passage.id),
-        "document": str(hit.document.id),
-        "digest": hit.document.digest,
-    }
