@@ -17,7 +17,7 @@ from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.citations import locate
 from kaas.answering.draft import Verdict
 
-COUNSEL, TRAP, TWO_DOCUMENTS, REFUSE, INVENTED = "counsel", "trap", "two_documents", "refuse", "invented"
+COUNSEL, TWO_DOCUMENTS, REFUSE, INVENTED = "counsel", "two_documents", "refuse", "invented"
 NOTHING_FOUND: Final = "nothing_found"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 
