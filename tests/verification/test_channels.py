@@ -1,17 +1,16 @@
 """Every way in which something hidden could show, with the test that says that it does not."""
 
 import ast
-import json
 import random
 from pathlib import Path
 
 import pytest
 
-from governance.access.sessions import sign_in_as_operator
 from portfolios.analysis import index_terms
 from tests.databases import ROOT, Server, connected
 from tests.slow.writing import ENGLISH, Writer, write
-from tests.verification.logins import Raw, identify, take_in
+from tests.verification.logins import take_in
+from tests.verification.pages import pages_for
 
 TESTS = ROOT / "tests"
 VERBS = "verification/test_noninterference.py::test_the_verbs_tell_twins_apart_in_nothing"
@@ -92,41 +91,22 @@ def test_no_foreign_key_points_at_documents_from_outside(server: Server, demo: s
 
 
 GHOSTS_IN = 60
-TOUCHED = (
-    "explain (analyze, buffers, format json) select * from search_passages(%s::text[], %s::int[], null, 20)"
-)
+SEARCHED = "select * from search_passages(%s::text[], %s::int[], null, 20)"
 TERMS = sorted(index_terms(" ".join(ENGLISH.split()[:8])))
 
 
 def test_hidden_documents_are_not_looked_at(server: Server, demo: str, tmp_path: Path) -> None:
     """How long a search takes must not tell of what is hidden: it reads none of it, but those who see it do."""
     writer = Writer(random.Random(20261122))  # noqa: S311  # the same ghosts every time
-    before = {who: pages(server, demo, who) for who in ("engineer", "engineer2")}
+    before = {
+        who: pages_for(server, demo, who, SEARCHED, [TERMS, [1] * len(TERMS)])
+        for who in ("engineer", "engineer2")
+    }
     files = [write(tmp_path, f"{number}.md", writer.document()) for number in range(GHOSTS_IN)]
     with connected(server, "worker", demo):
         assert not take_in(*files, portfolio="aurora", marking="aurora-secret").failed
-    after = {who: pages(server, demo, who) for who in before}
+    after = {who: pages_for(server, demo, who, SEARCHED, [TERMS, [1] * len(TERMS)]) for who in before}
     print(before, after)  # noqa: T201
     grown = {who: after[who] - before[who] for who in before}
     assert grown["engineer"] > 100  # who may see them reads them
     assert grown["engineer2"] * 20 < grown["engineer"]  # an index of more rows has a few pages more
-
-
-def pages(server: Server, database: str, who: str) -> int:
-    """The pages that one search of a person touches, once its plans are made and the tables are tidy."""
-    with server.superuser(database) as root:
-        root.execute("vacuum analyze")
-    with connected(server, "app", database):
-        session = sign_in_as_operator(who)
-    with server.login("app", database) as raw:
-        identify(raw, session)
-        found = [_touched(raw) for _ in range(8)]
-        raw.rollback()
-    return found[-1]
-
-
-def _touched(raw: Raw) -> int:
-    row = raw.execute(TOUCHED, [TERMS, [1] * len(TERMS)]).fetchone()
-    assert row is not None
-    plan = (row[0] if not isinstance(row[0], str) else json.loads(row[0]))[0]["Plan"]
-    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])

@@ -3,7 +3,6 @@
 import json
 import threading
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -75,18 +74,6 @@ CITE = (
     " select gen_random_uuid(), q.owner, q.label_ids, q.id, 99, %(document)s, '', gen_random_uuid(), 'x', '', '', '', 'x', 0,"
     " 1, 0, '' from answering_question q where q.id = %(question)s"
 )
-
-
-@pytest.fixture
-def root(server: Server, demo: str) -> Iterator[Raw]:
-    with server.superuser(demo) as raw:
-        yield raw
-
-
-@pytest.fixture
-def gpt() -> Iterator[ModelServer]:
-    with ModelServer() as double:
-        yield double
 
 
 def served(gpt: ModelServer, dialect: str) -> Desk:

@@ -4,7 +4,7 @@ import gc
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -22,7 +22,6 @@ from kaas.answering.outcomes import Outcome
 from kaas.inference.cancellation import Cancellation
 from kaas.inference.endpoints import Endpoints
 from kaas.inference.served_models import HarmonyModel
-from tests.databases import Server
 from tests.doubles.behaviours import Behaviour
 from tests.doubles.chat_model import CARD
 from tests.doubles.model_server import GPT_OSS, ModelServer
@@ -44,18 +43,6 @@ REOPEN = (
     " select distinct on (m.compartment_id) gen_random_uuid(), m.person_id, m.compartment_id, 'test'"
     " from access_compartmentmembership m join access_user u on u.id = m.person_id where u.username = %s"
 )
-
-
-@pytest.fixture
-def root(server: Server, demo: str) -> Iterator[Raw]:
-    with server.superuser(demo) as raw:
-        yield raw
-
-
-@pytest.fixture
-def gpt() -> Iterator[ModelServer]:
-    with ModelServer() as double:
-        yield double
 
 
 @pytest.fixture

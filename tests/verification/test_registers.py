@@ -18,6 +18,7 @@ from portfolios.families import find_term, legal_status, read_applications, reco
 from portfolios.registers import list_applications, record_applications, remove_application
 from tests.databases import DEMO, Server, connected
 from tests.verification.logins import attempt, identify, person
+from tests.verification.pages import pages_for
 
 KNOWS, DOES_NOT = "engineer2", "engineer"
 SECRET = "borealis"  # a marking that the first may read and the second may not
@@ -186,16 +187,17 @@ HIDE_TOO = (
     """insert into register_status (application, label_id, status, flags, since)
        select id, label_id, 'in_force', '{}', '2020-01-01' from register_application where number like 'US-APP-77/%'""",
 )
-ASKED = "explain (analyze, buffers, format json) select register_published('in_force', '2026-11-22')"
+ASKED = "select register_published('in_force', '2026-11-22')"
+TABLES = "register_application, register_name, register_status"
 
 
 def test_what_is_hidden_is_not_looked_at_for_a_status(server: Server, demo: str) -> None:
-    few = {who: pages(server, demo, who) for who in (KNOWS, DOES_NOT)}
+    few = {who: pages_for(server, demo, who, ASKED, tables=TABLES) for who in (KNOWS, DOES_NOT)}
     with server.superuser(demo) as root:
         root.execute(HIDE, [MANY, SECRET])
         for statement in HIDE_TOO:
             root.execute(statement)
-    grown = {who: pages(server, demo, who) - few[who] for who in few}
+    grown = {who: pages_for(server, demo, who, ASKED, tables=TABLES) - few[who] for who in few}
     with server.superuser(demo) as root:
         for table in ("application", "name", "status"):
             root.execute(
@@ -204,21 +206,6 @@ def test_what_is_hidden_is_not_looked_at_for_a_status(server: Server, demo: str)
             )
     assert grown[KNOWS] > MANY  # who may know of them reads each
     assert grown[DOES_NOT] * 200 < grown[KNOWS]  # an index of more rows is a step or two deeper
-
-
-def pages(server: Server, database: str, who: str) -> int:
-    """The pages that are touched for a status, once the plans are made and the tables are tidy."""
-    with server.superuser(database) as root:
-        root.execute("vacuum analyze register_application, register_name, register_status")
-    with connected(server, "app", database):
-        session = sign_in_as_operator(who)
-    with server.login("app", database) as raw:
-        identify(raw, session)
-        plans = [raw.execute(ASKED).fetchone() for _ in range(7)]
-        raw.rollback()
-    assert plans[-1]
-    plan = plans[-1][0][0]["Plan"]
-    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
 
 
 def test_the_application_changes_nothing_and_reads_what_it_may(
