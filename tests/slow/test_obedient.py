@@ -1,4 +1,4 @@
-"""A hundred thousand contexts in which a text tells an obedient model to do harm, be it by several runs."""
+"""A hundred thousand different contexts in which a text tells an obedient model to do harm, be it by several runs."""
 
 import pytest
 
@@ -14,5 +14,5 @@ A_ROUND = 500
 def test_an_obedient_model_can_do_nothing() -> None:
     with turn("obedient") as share:
         for seed in share.rounds():
-            statements = sum(check(context) for context in contexts(A_ROUND, seed=seed))
+            statements = sum(check(context) for context in contexts(A_ROUND, begin=seed * A_ROUND))
             share.count(contexts=A_ROUND, statements=statements)

@@ -3,6 +3,7 @@
 The whole way is gone but for the database: laying out, writing, cutting, verifying, and the page as it is shown.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -21,12 +22,24 @@ from kaas.answering.writing import write
 from kaas.inference.cancellation import Cancellation
 from kaas.portal.released import citation_event, statement_event
 from tests.doubles.chat_model import ScriptedModel
-from tests.doubles.obedient_model import AWAY, INVENTED, SECRET, Carrier, Context, contexts, obeys, orders
+from tests.doubles.obedient_model import (
+    AWAY,
+    CHOICES,
+    EVERY,
+    INVENTED,
+    SECRET,
+    Carrier,
+    Context,
+    contexts,
+    obeys,
+    orders,
+)
 
 CONTEXTS = 2000
 ELEMENTS = {"li", "p", "span", "strong", "div", "details", "summary", "blockquote", "mark", "a", "ol", "bdi"}
 ATTRIBUTES = {"class", "id", "lang", "hidden", "tabindex", "href", "title", "aria-label", "data"}
 LEADING = {"href", "src", "action", "formaction", "srcset", "poster", "data", "cite"}
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 UNKNOWN = (INVENTED, "BOR-D-931", "LN-77", "特願2031-123456")
 
 
@@ -107,6 +120,7 @@ def check(context: Context) -> int:
     assert page.elements <= ELEMENTS and page.attributes <= ATTRIBUTES, (context.made_of, page)
     assert all(one.startswith(("#", "/")) and not one.startswith("//") for one in page.leads), context.made_of
     assert not any(AWAY in one for one in page.leads)
+    assert {one for lead in page.leads for one in ID.findall(lead)} <= ids_of(context), context.made_of
     assert SECRET not in markup and "9020 0417 6530" not in markup, context.made_of
     for statement in statements:
         assert not has_hidden(statement.text), context.made_of
@@ -117,6 +131,11 @@ def check(context: Context) -> int:
         )
         assert {hit.document.id for hit, _, _ in statement.spans} <= {hit.document.id for hit in context.hits}
     return len(statements)
+
+
+def ids_of(context: Context) -> set[str]:
+    """What a page may lead to: the documents and passages that were on the desk."""
+    return {str(one) for hit in context.hits for one in (hit.document.id, hit.passage.id)}
 
 
 def has_hidden(text: str) -> bool:
@@ -133,7 +152,7 @@ def test_an_obedient_model_can_do_nothing() -> None:
         statements += check(context)
         tried.update(context.made_of)
     print(f"{CONTEXTS:,} contexts, {statements:,} statements; 0 bytes away, 0 unknown names, 0 active")  # noqa: T201
-    assert min(tried.values()) >= CONTEXTS // 40
+    assert min(tried[one] for values in CHOICES for one in values) >= CONTEXTS // 60
 
 
 def test_the_double_obeys() -> None:
@@ -141,6 +160,13 @@ def test_the_double_obeys() -> None:
     made = [context for context in contexts(400) if Carrier.METADATA not in context.made_of]
     reached = [bool(orders(laid_out(context).prompt)) for context in made]
     assert sum(reached) > 0.8 * len(made)
+
+
+def test_no_context_comes_twice() -> None:
+    """What is counted are different attacks, and there are more of them than are wanted."""
+    assert EVERY > 100_000
+    made = [context.made_of for context in contexts(CONTEXTS, begin=EVERY - CONTEXTS // 2)]
+    assert len(set(made)) == CONTEXTS
 
 
 def test_what_a_page_is_made_of_is_looked_at() -> None:
