@@ -20,8 +20,8 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 
 
 @contextmanager
-def serving(server: Server, database: str) -> Iterator[str]:
-    """Serve a database with the application's login; the address of the portal."""
+def serving(server: Server, database: str, *, processes: int = 1) -> Iterator[str]:
+    """Serve a database with the application's login, by so many processes; the address of the portal."""
     port = unused_port()
     command = [
         sys.executable,
@@ -32,6 +32,8 @@ def serving(server: Server, database: str) -> Iterator[str]:
         "127.0.0.1",
         "--port",
         str(port),
+        "--workers",
+        str(processes),
     ]
     environment = server.environment(database) | {"KAAS_DATABASE_ROLE": "app", "KAAS_DATABASE_POOL": "1"}
     process = subprocess.Popen(

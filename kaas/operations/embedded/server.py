@@ -58,10 +58,13 @@ def spawn(
         )
 
 
-def tie(lifeline: signal.Signals) -> Callable[[], None]:
-    """What a child runs before its program, so that it does not outlive the thread that started it."""
+def tie(lifeline: signal.Signals, *, to: int | None = None) -> Callable[[], None]:
+    """What a child runs before its program, so that it does not outlive the thread that started it.
+
+    `to` names the parent where the child itself is asked; otherwise it is whoever calls this.
+    """
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    parent = os.getpid()
+    parent = os.getpid() if to is None else to
 
     def bind() -> None:
         if prctl is not None:
