@@ -24,6 +24,8 @@ from kaas.operations.state import State, hold, open_state
 WAITS = (1.0, 2.0, 4.0, 8.0)
 STEADY_SECONDS = 60.0
 PATIENCE = 10.0
+# Each uses about one core and holds up to a dozen connections; the embedded database gives 60.
+MOST_PORTALS = 4
 
 TABLES = Preparation(
     Process(
@@ -48,7 +50,7 @@ DEMO = Preparation(
 
 
 def web(port: int) -> Process:
-    """The portal and the API."""
+    """The portal and the API: as many processes as there are cores, or as WEB_CONCURRENCY says."""
     server = ("-m", "uvicorn", "kaas.asgi:application", "--host", HOST, "--port", str(port))
     # Nothing stands before it, so who asks is the peer itself, whatever a header says.
     quiet = ("--no-proxy-headers", "--no-access-log", "--no-server-header", "--log-level", "warning")
@@ -57,7 +59,11 @@ def web(port: int) -> Process:
         arguments=(*server, *quiet, "--timeout-graceful-shutdown", "3"),
         role="app",
         keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY", "KAAS_TEXT_KEY"),
-        variables={"KAAS_DATABASE_POOL": "1"},
+        variables={
+            "KAAS_DATABASE_POOL": "1",
+            "WEB_CONCURRENCY": os.environ.get("WEB_CONCURRENCY")
+            or str(min(MOST_PORTALS, os.cpu_count() or 1)),
+        },
     )
 
 

@@ -32,7 +32,8 @@ FEW, MANY = 1, 50  # streams at the same time
 SENTENCES = {FEW: 2, MANY: 8}  # of an answer
 ANSWERS = {FEW: 8, MANY: 75}  # measured in each repeat
 COMING = {FEW: 0, MANY: 50}  # before them, until as many streams are open as there shall be
-WARMING = 6
+WARMING = 30  # one after the other, until each process has seen every kind of work
+PROCESSES = os.cpu_count() or 1  # of the portal, as `kaas run` has it
 GOAL_MS = {FEW: 100, MANY: 250}
 MARKED = re.compile(r'\s*\[\d+: "[^"]*"\][.。!?！？]?')
 OURS, THEIRS = "kaas", "LiteLLM's proxy"
@@ -66,7 +67,9 @@ def measure() -> str:
         double = stack.enter_context(timed_double(rate=RATE))
         peer = stack.enter_context(litellm(double))
         models = {"KAAS_CHAT_ENDPOINTS": double, "KAAS_CHAT_MODEL": GPT_OSS, "KAAS_QUESTIONS_AT_ONCE": "1000"}
-        portal = stack.enter_context(serving(Connected(server.cluster, **models), DATABASE))
+        portal = stack.enter_context(
+            serving(Connected(server.cluster, **models), DATABASE, processes=PROCESSES)
+        )
         key = json.loads(kaas(server, "key", "benchmark", "--as", READER, "--json"))["key"]
         doors = [Door(OURS, portal, key), *([peer] if peer else [])]
         needed = WARMING + REPEATS * sum(ANSWERS[streams] + COMING[streams] for streams in (FEW, MANY))
