@@ -105,7 +105,7 @@ class Draft:
     follows_question: uuid.UUID | None = None
     results: SearchResults | None = None
     evidence: list[Hit] = field(default_factory=list)
-    named: list[Hit] = field(default_factory=list)
+    named: list[tuple[Hit, str]] = field(default_factory=list)  # what it asks for by name, as it is quoted
     held_back: list[Hit] = field(default_factory=list)
     writing: Writing | None = None
     fold: Fold = field(default_factory=lambda: lru_cache(maxsize=64)(fold))  # each text of an answer once

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     ANSWERED_BY_MODEL = "answered_by_model"
     ANSWERED_BY_MODEL_CUT = "answered_by_model_cut"
     ANSWERED_BY_QUOTING = "answered_by_quoting"
+    ANSWERED_BY_QUOTING_DOCUMENT_HELD = "answered_by_quoting_document_held"
     ANSWERED_BY_QUOTING_MODEL_AWAY = "answered_by_quoting_model_away"
     ANSWERED_BY_QUOTING_MODEL_FOUND_NONE = "answered_by_quoting_model_found_none"
     ANSWERED_BY_QUOTING_MODEL_HAS_NO_ROOM = "answered_by_quoting_model_has_no_room"
@@ -83,6 +84,10 @@ SENTENCES: dict[Outcome, Any] = {
     ),
     Outcome.ANSWERED_BY_QUOTING: _(
         "These are quotations from documents you may read, chosen by their words; no model phrased them."
+    ),
+    Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD: _(
+        "The document you name is held and you may read it, but no passage was found that says what you ask. This is what it "
+        "says of itself; open it to read on, or ask in the words it would use."
     ),
     Outcome.ANSWERED_BY_QUOTING_MODEL_AWAY: _(
         "The language model cannot be reached just now. These are quotations from documents you may read, chosen by their "

@@ -7,6 +7,7 @@ from kaas.answering.steps.admit import admit
 from kaas.answering.steps.keep_to_one_track import keep_to_one_track
 from kaas.answering.steps.lay_out import lay_out
 from kaas.answering.steps.look import look
+from kaas.answering.steps.open_documents import open_documents
 from kaas.answering.steps.open_places import open_places
 from kaas.answering.steps.recall import recall
 from kaas.answering.steps.record_intent import record_intent
@@ -18,6 +19,7 @@ BEFORE: tuple[Callable[[Draft], None], ...] = (
     recall,
     understand,
     look,
+    open_documents,
     open_places,
     keep_to_one_track,
     lay_out,

@@ -40,23 +40,25 @@ WHOLE = 900
 
 
 def quote(draft: Draft) -> list[DraftStatement]:
-    """Quote what the question names; else choose sentences that together hold most of it.
+    """Quote what the question names; else, and beside it for counsel, choose sentences that together hold most of it.
 
     The best of each document stands first, in order of rank, so that a second document is not behind all of the first.
     """
     if draft.results is None:
         return []
-    if draft.named:
-        return [DraftStatement(text, [(hit, text)]) for hit in draft.named for text in [_opening(hit)]]
-    chosen = _chosen(draft.evidence, draft.results)
+    named = [DraftStatement(text, [(hit, text)]) for hit, text in draft.named]
+    if named and draft.opinion is None:
+        return named
+    told = [hit.passage.id for hit, _ in draft.named]
+    chosen = _chosen([hit for hit in draft.evidence if hit.passage.id not in told], draft.results)
     best: dict[uuid.UUID, Candidate] = {}
     for candidate in chosen:
         best.setdefault(candidate.hit.document.id, candidate)
     chosen.sort(key=lambda c: (best[c.hit.document.id] is not c, c.hit.rank, c.position))
-    return [DraftStatement(c.text, [(c.hit, quoted) for quoted in c.piece.quotes]) for c in chosen]
+    return named + [DraftStatement(c.text, [(c.hit, quoted) for quoted in c.piece.quotes]) for c in chosen]
 
 
-def _opening(hit: Hit) -> str:
+def opening(hit: Hit) -> str:
     """A named passage, whole if it is short, else as many of its sentences as are readable."""
     text = hit.passage.text
     end = len(text)
@@ -145,7 +147,7 @@ class Cover:
     def worth(self, candidate: Candidate) -> float:
         """The weight of the question's words in it, what is covered already discounted, the passage's score helping."""
         held = sum(self._weight(lexeme) * self._again(lexeme, candidate) for lexeme in candidate.held)
-        best = self.results.hits[0].score
+        best = self.results.hits[0].score if self.results.hits else 0.0
         return self._form(candidate) * held * (0.5 + 0.5 * candidate.hit.score / best if best else 1.0)
 
     def _weight(self, lexeme: str) -> float:

@@ -1,14 +1,19 @@
 """A document as a person names it: its id, its number, or words of its title. What is hidden is named by nothing."""
 
 import re
+import unicodedata
 import uuid
+from collections.abc import Sequence
 
 from governance.access.scopes import NotFound, Scope
 from kaas.retrieval.narrowing import narrow, numbered
 from kaas.retrieval.parts import Part
+from portfolios.catalogue import summaries
 from portfolios.identifiers import identify
 
 LONGEST_NAME = 300
+MOST_NAMED = 4  # in one text
+EDITIONS = 2
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _CLAIM = re.compile(r"(?P<document>.+?):\s*(?:claim|請求項)\s*(?P<claim>[0-9]{1,4})")
 
@@ -34,3 +39,32 @@ def model_named(name: str, *, scope: Scope) -> tuple[uuid.UUID, str]:
     if claim:
         return document_named(claim["document"], scope=scope), claim["claim"]
     return document_named(name, scope=scope), ""
+
+
+def named_by_number(text: str, *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
+    """The permitted documents whose numbers stand in a text; of one number the very publication, where that is held.
+
+    Else those of the application, or of another kind, of which two: an application and its patent are two documents.
+    """
+    found: list[uuid.UUID] = []
+    for one in identify(text)[:MOST_NAMED]:
+        documents = numbered([one], scope=scope, within=within)
+        exact = [document for document in documents if document.publication_number == one.canonical]
+        found += [document.id for document in exact or documents[:EDITIONS]]
+    return list(dict.fromkeys(found))
+
+
+def titled(titles: Sequence[str], *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
+    """The permitted documents with one of these titles, whatever its width, case and white space."""
+    found: list[uuid.UUID] = []
+    for title in titles[:MOST_NAMED]:
+        near = narrow([Part("title", title, 0, 0)], scope=scope, within=within) if _plain(title) else []
+        known = summaries(near, scope=scope)
+        found += [one for one in near if one in known and _plain(known[one].title) == _plain(title)][
+            :EDITIONS
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _plain(title: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", title).casefold().split())

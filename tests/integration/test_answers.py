@@ -40,6 +40,7 @@ def test_the_steps_read_as_what_happens() -> None:
         "recall",
         "understand",
         "look",
+        "open_documents",
         "open_places",
         "keep_to_one_track",
         "lay_out",

@@ -6,6 +6,7 @@ from governance.access.scopes import Scope
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import Outcome
 from kaas.answering.places import places_in
+from kaas.answering.quoting import opening
 from kaas.retrieval.search import read_places
 from portfolios.catalogue import find_numbered, list_ids, summaries
 from portfolios.identifiers import identify
@@ -33,9 +34,10 @@ def open_places(draft: Draft) -> None:
     else:
         documents = list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
     wanted = [(place.kind, place.value) for place in places]
-    draft.named = read_places(wanted, documents, scope=draft.scope)[: DOCUMENTS * len(places)]
-    if draft.named:
-        draft.evidence = draft.named
+    found = read_places(wanted, documents, scope=draft.scope)[: DOCUMENTS * len(places)]
+    if found:
+        draft.named = [(hit, opening(hit)) for hit in found]
+        draft.evidence = found
         draft.outcome = None
 
 

@@ -44,7 +44,7 @@ def test_what_lies_on_no_track_with_the_better_is_left_out(
     draft = Draft("Which?")
     draft.turn_labels = turns
     draft.evidence = [of(label, rank) for rank, label in enumerate(labels, start=1)]
-    draft.named = draft.evidence[1:]
+    draft.named = [(one, one.passage.text) for one in draft.evidence[1:]]
     step.keep_to_one_track(draft)
     assert [hit.rank for hit in draft.evidence] == kept
-    assert [hit.rank for hit in draft.named] == [rank for rank in kept if rank > 1]
+    assert [hit.rank for hit, _ in draft.named] == [rank for rank in kept if rank > 1]

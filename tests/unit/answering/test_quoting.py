@@ -3,7 +3,7 @@
 import pytest
 
 from kaas.answering.draft import Draft
-from kaas.answering.quoting import quote
+from kaas.answering.quoting import opening, quote
 from kaas.answering.steps.verify import verify
 from kaas.retrieval.search import Hit
 from tests.doubles.found import hit, results
@@ -173,7 +173,7 @@ def test_who_asks_for_a_meaning_is_shown_where_it_is_said(question: str, defines
 def test_a_named_place_is_quoted_whole() -> None:
     draft = Draft("What does claim 1 say?")
     claim = hit("1. A meter.")
-    draft.results, draft.named = results(draft.question, claim), [claim]
+    draft.results, draft.named = results(draft.question, claim), [(claim, opening(claim))]
     assert [statement.text for statement in quote(draft)] == ["1. A meter."]
 
 

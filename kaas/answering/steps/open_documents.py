@@ -1,0 +1,94 @@
+"""Where the question names a document, by its number or its title, answer from that document: a number is in no passage."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from governance.access.scopes import NotFound
+from kaas.answering.draft import Draft
+from kaas.answering.evidence import SENT
+from kaas.answering.outcomes import Outcome
+from kaas.answering.pointing import (
+    Quoted,
+    beside,
+    first_claim,
+    inventors_of,
+    pointed_at,
+    presented,
+    speaking_of,
+)
+from kaas.answering.reading.asked_of import (
+    asked_of,
+    asks_nothing_else,
+    asks_who_invented,
+    titles_in,
+    without_names,
+)
+from kaas.retrieval.naming import named_by_number, titled
+from kaas.retrieval.search import Hit
+from portfolios.catalogue import DocumentView, get_document
+
+DOCUMENTS = 4
+
+
+def open_documents(draft: Draft) -> None:
+    """Put what is asked of a named document before everything else: lines of its front page, its first claim, its abstract.
+
+    Where something else is asked and nothing was found for it, its passages that hold the words; where none does, that it is
+    held. Where only counsel may conclude, its first claim. What is hidden is named by nothing. Who invented a thing is told
+    by the front pages of what was found.
+    """
+    if draft.results is None:
+        return
+    documents = list(_opened(draft))
+    if documents and draft.opinion is not None:
+        quotes = [quoted for one in documents for quoted in (*first_claim(one), *presented(one))]
+        _put(draft, quotes, draft.evidence)
+    elif documents and asks_nothing_else(draft.question):
+        _point(draft, documents)
+    elif documents and not draft.evidence:
+        _look_into(draft, documents)
+    elif not documents and draft.evidence and draft.opinion is None and asks_who_invented(draft.question):
+        _put(draft, inventors_of([*draft.evidence, *draft.results.hits], scope=draft.scope), draft.evidence)
+
+
+def _opened(draft: Draft) -> Iterator[DocumentView]:
+    for one in _named(draft)[:DOCUMENTS]:
+        with suppress(NotFound):  # withdrawn from sight since it was found
+            yield get_document(one, scope=draft.scope)
+
+
+def _named(draft: Draft) -> list[uuid.UUID]:
+    """By number; else by a title in quotation marks."""
+    numbered = named_by_number(draft.asked, scope=draft.scope, within=draft.within)
+    return numbered or titled(titles_in(draft.question), scope=draft.scope, within=draft.within)
+
+
+def _point(draft: Draft, documents: Sequence[DocumentView]) -> None:
+    pointed = [pointed_at(one, asked_of(draft.question)) for one in documents]
+    if not all(one.says_it for one in pointed):
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    quotes = [quoted for one in pointed for quoted in one.quotes]
+    _put(draft, quotes, [hit for one in documents for hit in beside(one)])
+
+
+def _look_into(draft: Draft, documents: Sequence[DocumentView]) -> None:
+    assert draft.results is not None
+    words = without_names(draft.question)
+    found = [hit for one in documents for hit in speaking_of(one, words, draft.results, scope=draft.scope)]
+    if found:
+        _put(draft, [], found)
+        return
+    draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    quotes = [quoted for one in documents for quoted in presented(one)]
+    _put(draft, quotes, [hit for one in documents for hit in beside(one)])
+
+
+def _put(draft: Draft, quotes: Sequence[Quoted], others: Sequence[Hit]) -> None:
+    """As what is quoted, and beside it what the answer rests on. Nothing changes where nothing is to be put."""
+    hits = {hit.passage.id: hit for hit in (*(hit for hit, _ in quotes), *others)}
+    if not hits or not (quotes or not draft.evidence):
+        return
+    draft.evidence = list(hits.values())[: max(SENT, len(quotes))]
+    draft.named = list(quotes)
+    draft.outcome = None

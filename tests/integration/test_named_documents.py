@@ -1,0 +1,122 @@
+"""A question that names a document by number or title is answered from it: a number stands in none of its passages."""
+
+import pytest
+
+from governance.audit.trail import find_event
+from kaas.answering.ask import ask
+from kaas.answering.outcomes import Outcome
+from tests.conftest import Acting
+
+CLAIM = "硫化物固体電解質の粒子と結着材とを含む芯領域"
+HELD = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+
+
+@pytest.mark.parametrize(
+    ("question", "number", "said"),
+    [
+        ("What does JP9911071B2 claim?", "JP9911071B2", CLAIM),
+        ("What is JP9911071B2 about?", "JP9911071B2", "全固体電池に関する"),
+        ("When was JP9911071B2 granted?", "JP9911071B2", "(24)登録日 令和7年7月11日(2025.7.11)"),
+        ("When was US19204511B2 granted?", "US19204511B2", "grant: 2025-06-17"),
+        ("When was US 19,204,511 B2 filed?", "US19204511B2", "(22) Filing date: 2023-03-09"),
+        ("Who are the inventors of US20230993317A1?", "US20230993317A1", "Haruka Aizawa; Ryosuke Miyakoshi"),
+        ("JP9911071B2の請求項1は何ですか", "JP9911071B2", CLAIM),
+        ("特許第9911071号の特許請求の範囲を教えてください。", "JP9911071B2", CLAIM),
+        ("特許第9911071号の発明者は誰ですか", "JP9911071B2", "(72) 発明者: 相沢 遥; 宮越 亮介"),
+        ("特許第9911071号の登録日はいつですか。", "JP9911071B2", "(24)登録日 令和7年7月11日(2025.7.11)"),
+        ("特願2022-991107の出願日は?", "JP9911071B2", "(22) 出願日: 2022-03-14"),
+        ("Quelle est JP9911071B2?", "JP9911071B2", "(54) 発明の名称: 固体電解質セパレータ及び全固体電池"),
+    ],
+)
+def test_a_number_leads_to_what_its_document_says(
+    acting_as: Acting, question: str, number: str, said: str
+) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(question, session_id=acting.session_id)
+    assert said in answer.statements[0].text
+    assert answer.citations[0].publication_number == number
+    assert answer.citations[0].quote == answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("When does US19204511B2 expire?", "Filing date: 2023-03-09"),
+        ("When was US20230993317A1 granted?", "Patent application publication"),
+        ("What does JP9911071B2 say about zirconia?", "JP9911071B2"),
+    ],
+)
+def test_where_nothing_in_it_answers_the_document_is_said_to_be_held(
+    acting_as: Acting, question: str, said: str
+) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(question, session_id=acting.session_id)
+    assert answer.outcome is HELD
+    assert said in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Is JP9911071B2 valid?", "特許第9911071号は有効ですか。", "Does our separator infringe JP9911071B2?"],
+)
+def test_counsel_is_given_the_claim_of_the_patent_that_is_named(acting_as: Acting, question: str) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(question, session_id=acting.session_id)
+    assert answer.outcome.is_with_counsel
+    assert CLAIM in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What does {} claim?",
+        "When was {} granted?",
+        "Who are the inventors of {}?",
+        "Is {} valid?",
+        "{}の発明者は誰ですか",
+        "{}",
+    ],
+)
+def test_a_number_one_may_not_see_is_as_one_that_nothing_has(acting_as: Acting, asked: str) -> None:
+    told = []
+    for number in ("US19312804B2", "US19312899B2"):  # the first is Borealis's
+        with acting_as("engineer") as acting:
+            answer = ask(asked.format(number), session_id=acting.session_id)
+            event = find_event(answer.event)
+        assert event is not None
+        detail = {name: value for name, value in event.detail.items() if name != "took_ms"}
+        words = answer.sentence.replace(answer.receipt.number if answer.receipt else "-", "")
+        told.append((answer.outcome, words, answer.statements, answer.citations, answer.searched, detail))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    ("username", "question", "names"),
+    [
+        ("engineer", "Who invented the graded separator?", "Ryosuke Miyakoshi"),
+        ("engineer", "勾配型セパレータの発明者は誰ですか。", "相沢 遥; 宮越 亮介"),
+        ("engineer2", "Who invented the graded separator?", ""),
+    ],
+)
+def test_who_invented_a_thing_is_told_by_the_front_pages_of_what_was_found(
+    acting_as: Acting, username: str, question: str, names: str
+) -> None:
+    with acting_as(username) as acting:
+        answer = ask(question, session_id=acting.session_id)
+    said = " ".join(statement.text for statement in answer.statements)
+    assert names in said
+    assert names or not any(one in said for one in ("Aizawa", "AIZAWA", "Miyakoshi", "MIYAKOSHI"))
+
+
+def test_a_document_named_by_its_title_says_what_it_is_about(acting_as: Acting) -> None:
+    title = "Solid electrolyte separator and all-solid-state battery"
+    with acting_as("engineer") as acting:
+        answer = ask(f"What is described in “{title}”?", session_id=acting.session_id)
+    assert {citation.title for citation in answer.citations} == {title}
+    assert answer.citations[0].passage_text.startswith(answer.statements[0].text)
+
+
+def test_what_others_say_of_a_patent_is_still_found_by_its_number(acting_as: Acting) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask("特許第9911071号の請求項1は何を限定していますか。", session_id=acting.session_id)
+    assert answer.outcome.family == "answered"
