@@ -21,6 +21,29 @@ class DocumentSerializer(serializers.Serializer):  # type: ignore[type-arg]
     kind = serializers.CharField()
 
 
+class StandingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What registers say of a publication, and the others of its family or application that the caller may read."""
+
+    legal_status = serializers.CharField(
+        source="registered.status", allow_blank=True, help_text="As recorded; empty where nothing is."
+    )
+    flags = serializers.ListField(
+        source="registered.flags", child=serializers.CharField(), help_text="opposition_pending and the like."
+    )
+    granted_as = serializers.CharField(
+        source="registered.granted",
+        allow_blank=True,
+        help_text="Of a published application: its patent.",
+    )
+    ends_on = serializers.DateField(
+        source="expires_on", allow_null=True, help_text="The last day of its right."
+    )
+    may_move = serializers.BooleanField(
+        source="is_open", help_text="Some fact is missing that may move that day."
+    )
+    members = DocumentSerializer(many=True)
+
+
 class SearchRequest(serializers.Serializer):  # type: ignore[type-arg]
     """What to search for. Length and characters of the query are the verb's own check."""
 
@@ -128,6 +151,14 @@ class NumberSerializer(serializers.Serializer):  # type: ignore[type-arg]
     readings = ReadingSerializer(many=True)
 
 
+class UnreadSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A field with a value that it cannot have, and the values that something the caller may read has."""
+
+    text = serializers.CharField()
+    field = serializers.CharField()
+    values = serializers.ListField(child=serializers.CharField())
+
+
 class UnderstoodSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """What was understood of the query; offers are filters it may have meant, and that were not applied.
 
@@ -137,7 +168,7 @@ class UnderstoodSerializer(serializers.Serializer):  # type: ignore[type-arg]
     words = serializers.CharField(allow_blank=True)
     parts = PartSerializer(many=True)
     offers = PartSerializer(many=True)
-    unread = serializers.ListField(child=serializers.CharField())
+    unread = UnreadSerializer(many=True)
     numbers = NumberSerializer(many=True)
 
 

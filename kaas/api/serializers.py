@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from kaas.answering.grounds import words_missing
+from kaas.api.findings import StandingSerializer
 
 
 class AskRequest(serializers.Serializer):  # type: ignore[type-arg]
@@ -220,6 +221,7 @@ class DocumentDetailSerializer(serializers.Serializer):  # type: ignore[type-arg
     level = serializers.IntegerField(source="summary.level")
     digest = serializers.CharField(source="summary.digest")
     withdrawn = serializers.BooleanField(source="summary.withdrawn")
+    standing = StandingSerializer(help_text="Empty throughout for what no office published.")
     passages = PassageSerializer(many=True)
 
 

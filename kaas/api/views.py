@@ -26,6 +26,7 @@ from kaas.api.serializers import (
 )
 from kaas.api.streaming import respond
 from kaas.inference.cancellation import Cancellation
+from kaas.retrieval.standing import Standing, standings
 from kaas.wiring import desk
 from portfolios.catalogue import view_document
 
@@ -72,7 +73,11 @@ class DocumentDetail(APIView):
 
     @extend_schema(responses=DocumentDetailSerializer)
     def get(self, request: Request, document_id: UUID) -> Response:
-        return Response(DocumentDetailSerializer(view_document(document_id, scope=acting_of(request))).data)
+        scope = acting_of(request)
+        found = view_document(document_id, scope=scope)
+        standing = standings([found.summary], scope=scope).get(document_id, Standing())
+        shown = {"summary": found.summary, "passages": found.passages, "standing": standing}
+        return Response(DocumentDetailSerializer(shown).data)
 
 
 class AnswerDetail(APIView):

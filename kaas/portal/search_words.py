@@ -12,6 +12,7 @@ from kaas.portal.classification import level_of
 from kaas.retrieval.numbers import said_number
 from kaas.retrieval.parts import Part
 from kaas.retrieval.periods import said_period
+from kaas.retrieval.registered import Registered
 from kaas.retrieval.results import Explanation, Survey
 
 # Lazy, so that a page translates the names it shows and no others.
@@ -56,6 +57,15 @@ STATUSES: Final = {
     "abandoned": pgettext_lazy("legal status", "abandoned"),
     "opposition_pending": pgettext_lazy("legal status", "opposition pending"),
     "uncertain": pgettext_lazy("legal status", "contradictory"),
+}
+# What is so of a right or an application besides its status.
+FLAGS: Final = {
+    "opposition_pending": pgettext_lazy("legal status", "opposed"),
+    "appeal_pending": pgettext_lazy("legal status", "appeal pending"),
+    "limited": pgettext_lazy("legal status", "limited"),
+    "restored": pgettext_lazy("legal status", "restored"),
+    "grant_decided": pgettext_lazy("legal status", "grant decided"),
+    "uncertain": pgettext_lazy("legal status", "records contradict each other"),
 }
 
 
@@ -116,6 +126,19 @@ def value_name(part: Part) -> str:
 def status_name(status: str) -> str:
     """The reader's word for what registers say of an application."""
     return str(STATUSES.get(status, status))
+
+
+def standing_name(said: Registered) -> str:
+    """What registers say of a publication, in few words: "in force, opposed". "" where they say nothing.
+
+    A published application whose patent was granted is not what is in force: its patent is, and is named.
+    """
+    if not said.status:
+        return ""
+    words = [status_name(said.status), *(str(FLAGS[one]) for one in FLAGS if one in said.flags)]
+    if said.granted:
+        words.insert(0, pgettext("legal status", "granted as %(number)s") % {"number": said.granted})
+    return pgettext("between words of a legal status", ", ").join(words)
 
 
 def failing_reason(part: Part, *, is_dated: bool) -> str:

@@ -15,10 +15,11 @@ from kaas.portal.search_words import (
     facet_note,
     failing_reason,
     field_name,
-    status_name,
+    standing_name,
     tally,
     value_name,
 )
+from kaas.portal.standing_words import standing_shown
 from kaas.portal.wishes import SIZE, Wishes
 from kaas.retrieval.facets import Facet
 from kaas.retrieval.numbers import readings
@@ -138,6 +139,16 @@ def asked_back(survey: Survey, links: Links) -> list[tuple[str, list[Way]]]:
     ]  # fmt: skip
 
 
+def unread(survey: Survey, links: Links) -> list[tuple[str, list[Way]]]:
+    """Each filter that was not understood, and the values that its field may have among what may be read."""
+    understood = survey.understood
+    return [
+        (one.text, [Way(links.to(understood.instead(one, value)), value_name(Part(one.field, value, 0, 0)))
+                    for value in survey.values.get(one.field, ())])
+        for one in understood.unread
+    ]  # fmt: skip
+
+
 def _reading(query: str, shown: str, canonical: str, links: Links) -> Way:
     said = _("the application %(number)s") if "-APP" in canonical else _("the publication %(number)s")
     return Way(links.to(query), said % {"number": shown})
@@ -192,7 +203,7 @@ def blocks(results: SearchResults, links: Links) -> list[Block]:
             group,
             [_excerpt(hit, results, survey.explanations.get(hit.passage.id)) for hit in group.hits],
             links.to(survey.understood.having(*_only(group))),
-            status_name(group.status),
+            standing_name(group.registered),
         )
         for group in survey.groups
     ]
@@ -256,6 +267,7 @@ def levels_of(survey: Survey) -> list[int]:
         *(group.document for group in survey.groups),
         *(other for group in survey.groups for other, _count in group.others),
         *survey.numbered,
+        *(member for standing in survey.standings.values() for member in standing.members),
         *([survey.like] if survey.like else []),
         *([survey.why_not.document] if survey.why_not else []),
     ]
@@ -287,10 +299,12 @@ def shown(results: SearchResults, wishes: Wishes, portfolio: str) -> dict[str, A
         "wishes": wishes,
         "is_unheard_of": bool(wishes.missed) and survey.why_not is None,
         "survey": survey,
+        "numbered": [(one, standing_shown(survey.standings.get(one.id))) for one in survey.numbered],
         "chips": chips(understood, links),
         "without_like": apart.to(query),
         "offers": offers(understood, links),
         "asked_back": asked_back(survey, links),
+        "unread": unread(survey, links),
         "variants": [(one, links.to(one.query)) for one in survey.variants],
         "narrowings": narrowings(survey, links),
         "found": blocks(results, links),

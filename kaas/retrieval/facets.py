@@ -41,7 +41,7 @@ class Fact:
     """The document of a found passage, and where the passage stands in it: is it the title, its place and the last one's.
 
     `application` is office and number, "" where there is none: publications of one application are gathered. office is ""
-    and year 0 for what no office published. family and status are what registers say, "" where nothing is recorded.
+    and year 0 for what no office published. registered: what registers say.
     """
 
     document: uuid.UUID
@@ -55,8 +55,12 @@ class Fact:
     is_title: bool = False
     ordinal: int = 0
     last: int = 0
-    family: str = ""
-    status: str = ""
+    registered: Registered = NOTHING
+
+    @property
+    def family(self) -> str:
+        """The first application of its simple family, "" where nothing is recorded."""
+        return self.registered.family
 
     @property
     def gathered_by(self) -> uuid.UUID | str:
@@ -84,7 +88,7 @@ def facts(passages: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Fac
 
 
 def _fact(row: Sequence[Any], said: Registered) -> Fact:
-    return replace(Fact(*row[1:-1]), family=said.family, status=said.status)
+    return replace(Fact(*row[1:-1]), registered=said)
 
 
 def count(found: Iterable[Fact]) -> tuple[Facet, ...]:
@@ -97,7 +101,7 @@ def count(found: Iterable[Fact]) -> tuple[Facet, ...]:
         "language": [fact.language for fact in documents],
         "portfolio": [fact.portfolio for fact in documents],
         "level": [str(fact.level) for fact in documents],
-        "status": [fact.status for fact in documents if fact.status],
+        "status": [fact.registered.status for fact in documents if fact.registered.status],
         "family": [fact.family for fact in documents if fact.family],
     }
     return tuple(_facet(field, values) for field, values in columns.items() if values)

@@ -57,7 +57,7 @@ class Gathered:
         ]
         more = len(self.candidates) - len(first)
         best, fact = documents[self.documents[0]], self.fact
-        return Group(best, first, more, tuple(others), bool(fact.family), fact.status)
+        return Group(best, first, more, tuple(others), fact.registered)
 
 
 def gathered(candidates: Sequence[Candidate], known: Mapping[uuid.UUID, Fact]) -> list[Gathered]:

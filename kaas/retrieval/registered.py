@@ -11,14 +11,16 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from governance.access.scopes import Scope
+from portfolios.catalogue import KIND_CODE
 from portfolios.families import Application, Family, Link, LinkKind, find_families
+from portfolios.identifiers import kind_meaning
 from portfolios.registers import names_of
 
 MOST: Final = 5_000  # applications that are put together at once
 # From some publications to everything that is connected with their applications through any earlier one.
-READ: Final = """
+REACHED: Final = """
     with recursive published as materialized (
-        select n.application, n.number from register_name n where n.number = any (%(names)s) and n.what = %(what)s
+        select n.application from register_name n where n.number = any (%(names)s) and n.what = %(what)s
     ), reached (number) as (
         select n.number from register_name n
          where n.application in (select application from published) and n.what = 'application'
@@ -27,8 +29,10 @@ READ: Final = """
           join register_name mine on mine.number = r.number and mine.what <> 'publication'
           join register_name other on other.application = mine.application and other.what <> 'publication'
     )
-    select a.number, a.office, a.filing_date, a.links, coalesce(s.status, ''), coalesce(s.flags, '{}'),
-           array(select p.number from published p where p.application = a.id)
+"""
+READ: Final = f"""{REACHED}
+    select a.number, a.office, a.filing_date, a.links, coalesce(s.status, ''), coalesce(s.flags, '{{}}'),
+           array(select n.number from register_name n where n.application = a.id and n.what = 'publication')
       from register_application a
       left join register_status s on s.application = a.id and s.since <= %(on)s and (s.until is null or s.until > %(on)s)
      where a.number in (select number from reached) order by a.number, a.recorded_at, a.id limit %(most)s
@@ -43,11 +47,14 @@ PUBLISHED_AS: Final = """
 class Registered(NamedTuple):
     """What is recorded of a publication. family: the application of its simple family that was filed first, by number.
 
-    status: at its office, as recorded, "" where nothing says it.
+    status: at its office, as recorded, "" where nothing says it; flags: what else is so of it, as legal_status() has them.
+    granted: of a published application that led to a patent, the publication of that.
     """
 
     family: str = ""
     status: str = ""
+    flags: tuple[str, ...] = ()
+    granted: str = ""
 
 
 NOTHING: Final = Registered()
@@ -60,12 +67,19 @@ def registered(publications: Iterable[str], *, on: date, scope: Scope) -> dict[s
     rows = _read([name for names in asked.values() for name in names], "publication", on) if asked else []
     if not rows:
         return {}
-    first, statuses = _first_of_families(rows), _statuses(rows)
-    said = {name: Registered(first[row[0]], statuses.get(row[0], "")) for row in rows for name in row[6]}
+    first, statuses, grants = _first_of_families(rows), _statuses(rows), _grants(rows)
+    of = {name: row[0] for row in rows for name in row[6]}
+    found = {
+        number: next((of[name] for name in names if name in of), None) for number, names in asked.items()
+    }
     return {
-        number: found
-        for number, names in asked.items()
-        if (found := next((said[name] for name in names if name in said), None))
+        number: Registered(
+            first[application],
+            *statuses.get(application, ("", ())),
+            granted=grants.get(application, "") if _stage(number) == "application" else "",
+        )
+        for number, application in found.items()
+        if application
     }
 
 
@@ -77,7 +91,7 @@ def published_in_family(numbers: Sequence[str], *, on: date) -> list[str]:
     wanted: set[str] = set()
     for what, asked in (("publication", names), ("application", list(numbers))):
         rows = _read(asked, what, on)
-        own = {row[0] for row in rows if row[6]}
+        own = {row[0] for row in rows if not {row[0], *row[6]}.isdisjoint(asked)}
         wanted.update(
             number for family in _families(rows) if own & set(family.members) for number in family.members
         )
@@ -99,9 +113,24 @@ def _read(names: Sequence[str], what: str, on: date) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _statuses(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
-    """Application -> its status. Of several permitted records that say one, what was recorded last stands."""
-    return {row[0]: row[4] for row in rows if row[4]}
+def _statuses(rows: Sequence[tuple[Any, ...]]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Application -> its status and flags. Of several permitted records that say one, what was recorded last stands."""
+    return {row[0]: (row[4], tuple(row[5])) for row in rows if row[4]}
+
+
+def _grants(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    """Application -> the first publication of its patent, where there is one."""
+    grants: dict[str, list[str]] = {}
+    for row in rows:
+        whole = [one for one in row[6] if not any(other != one and other.startswith(one) for other in row[6])]
+        grants.setdefault(row[0], []).extend(one for one in whole if _stage(one) == "grant")
+    return {application: min(found) for application, found in grants.items() if found}
+
+
+def _stage(publication: str) -> str:
+    code = KIND_CODE.search(publication)
+    kind = kind_meaning(publication[:2], code[0]) if code else None
+    return kind.stage if kind else ""
 
 
 def _first_of_families(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:

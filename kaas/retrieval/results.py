@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from kaas.retrieval.arms import WORDS
 from kaas.retrieval.facets import Facet
 from kaas.retrieval.parts import Part
+from kaas.retrieval.registered import NOTHING, Registered
 from kaas.retrieval.rereading import Said
+from kaas.retrieval.standing import Standing
 from kaas.retrieval.understanding import Understood
 from portfolios.catalogue import DocumentSummary
 from portfolios.passages import FoundPassage
@@ -35,15 +37,14 @@ class Group:
     """Hits of one document, and which other publications of its family were found, or of its application.
 
     `hits` are those that are shown, in their order; `more` counts its other ones, and each of `others` has its own count.
-    is_family: registers say of its family; status: what they say of its application, "" where nothing.
+    registered: what registers say of the document.
     """
 
     document: DocumentSummary
     hits: tuple[Hit, ...]
     more: int
     others: tuple[tuple[DocumentSummary, int], ...] = ()
-    is_family: bool = False
-    status: str = ""
+    registered: Registered = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,10 @@ class Survey:
 
     total: passages found; is_cut: more may have been, but only the best so many were looked at.
     groups: where hits were gathered, whole pages of them; group_count: of all pages.
-    numbered: the documents whose number stands in the query; held: the readings of ambiguous ones
-    that some have. places: passage -> its rank by each arm. said: what the hits say of the query, where they were read again.
-    ranks: document -> the rank of its best passage. like: the document whose like was asked for, and claim.
+    numbered: the documents whose number stands in the query, and standings, where each of them stands; held: the readings
+    of ambiguous numbers that some have. places: passage -> its rank by each arm. said: what the hits say of the query,
+    where they were read again. ranks: document -> the rank of its best passage. like: the document whose like was asked
+    for, and claim. values: of the fields whose value was not understood, those that something has.
     explanations: why each hit stands there, where that was asked; why_not: likewise, of one document.
     """
 
@@ -116,8 +118,10 @@ class Survey:
     groups: tuple[Group, ...] = ()
     group_count: int = 0
     numbered: tuple[DocumentSummary, ...] = ()
+    standings: Mapping[uuid.UUID, Standing] = field(default_factory=dict)
     held: frozenset[str] = frozenset()
     variants: tuple[Variant, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[uuid.UUID, Mapping[str, int]] = field(default_factory=dict)
     said: Mapping[uuid.UUID, Said] = field(default_factory=dict)
     ranks: Mapping[uuid.UUID, int] = field(default_factory=dict)

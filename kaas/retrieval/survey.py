@@ -7,10 +7,10 @@ from kaas.retrieval.arms import Reranker
 from kaas.retrieval.asking import Wanted
 from kaas.retrieval.facets import count
 from kaas.retrieval.looking import look
-from kaas.retrieval.narrowing import numbered, readings_held
 from kaas.retrieval.paging import page_of, places_of, ranks_of
+from kaas.retrieval.replying import reply
 from kaas.retrieval.results import SearchResults, Survey
-from kaas.retrieval.suggesting import UNKNOWN, variants
+from kaas.retrieval.suggesting import UNKNOWN
 from portfolios.embedding import Embedder
 from portfolios.passages import rarity
 
@@ -25,7 +25,8 @@ def survey(
     unknown = rare.pop(UNKNOWN)
     found = look(wanted, rare, scope=scope, embedder=embedder, reranker=reranker)
     groups, group_count, hits = page_of(found, wanted)
-    named = numbered(understood.numbers, scope=scope, within=wanted.within)
+    unheard = [word for word in wanted.weights if rare[word] == unknown]
+    besides = reply(understood, unheard, scope=scope, within=wanted.within)
     told = Survey(
         understood=understood,
         total=len(found.candidates),
@@ -33,11 +34,11 @@ def survey(
         facets=count(found.known[one.passage] for one in found.candidates),
         groups=groups,
         group_count=group_count,
-        numbered=tuple(named),
-        held=readings_held(understood.ambiguous if named else (), scope=scope, within=wanted.within),
-        variants=variants(
-            understood, [word for word in wanted.weights if rare[word] == unknown], scope=scope
-        ),
+        numbered=besides.numbered,
+        standings=besides.standings,
+        held=besides.held,
+        variants=besides.variants,
+        values=besides.values,
         ranks=ranks_of(found),
         like=wanted.like.document if wanted.like else None,
         claim=wanted.asked.claim if wanted.like else "",

@@ -110,7 +110,10 @@ def _understood(survey: Survey) -> dict[str, Any]:
         "offers": [
             _part(one) | {"query": understood.having(one.field, one.value)} for one in understood.offers
         ],
-        "unread": list(understood.unread),
+        "unread": [
+            {"text": one.text, "field": one.field, "values": list(survey.values.get(one.field, ()))}
+            for one in understood.unread
+        ],
         "numbers": [
             {
                 "text": one.text,

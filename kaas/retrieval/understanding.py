@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from kaas.retrieval.fields import DAYS, NAMES, end_of_value, read_value
+from kaas.retrieval.fields import DAYS, NAMES
 from kaas.retrieval.numbers import apart, said_number
 from kaas.retrieval.parts import Part
 from kaas.retrieval.periods import said_period
 from kaas.retrieval.plain import offers_in, plain_parts
+from kaas.retrieval.values import end_of_quotation, end_of_value, read_value
 from portfolios.identifiers import Identifier, NumberType, identify
 
 MOST_UNREAD = 5
@@ -31,13 +33,22 @@ _PIECE = re.compile(rf"{_MINUS}(?:{_FIELD}|(?:{_QUOTED})|(?P<word>(?<=[-－−]|
 _MEANS_SOMETHING = re.compile(r"[^\W_]").search
 
 
+class Unread(NamedTuple):
+    """A field with a value that it cannot have, as it is written, and where it stands."""
+
+    field: str
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """A query and what was understood of it. `words` is what is left to be searched for, phrases included, numbers not.
 
     numbers: patent numbers that stand in it; loose: those of them that stand among its words.
     offers: filters that it may have meant, as parts that are not applied.
-    unread: fields with a value that they cannot have, as they are written; they stay among the words.
+    unread: fields with a value that they cannot have; they stay among the words.
     """
 
     text: str
@@ -46,7 +57,7 @@ class Understood:
     numbers: tuple[Identifier, ...] = ()
     loose: tuple[Identifier, ...] = ()
     offers: tuple[Part, ...] = ()
-    unread: tuple[str, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @property
     def filters(self) -> tuple[Part, ...]:
@@ -76,6 +87,10 @@ class Understood:
     def without(self, part: Part) -> str:
         """The query without one part, to be searched again."""
         return _tidy(self.text[: part.start] + " " + self.text[part.end :])
+
+    def instead(self, one: Unread, value: str) -> str:
+        """The query with a value that a field can have."""
+        return f"{self.text[: one.start]}{written(one.field, value)}{self.text[one.end :]}"
 
     def having(self, field: str, value: str) -> str:
         """The query with one more filter."""
@@ -120,9 +135,15 @@ def _said(text: str) -> Iterator[Part]:
     at = 0
     while match := _PIECE.search(text, at):
         part = _part(text, match)
-        at = max(part.end if part else match.start() + 1, match.start() + 1)
+        at = max(part.end if part else _beyond(text, match), match.start() + 1)
         if part:
             yield part
+
+
+def _beyond(text: str, match: re.Match[str]) -> int:
+    """Behind what is no part: what stands quoted as the value of a field is no phrase."""
+    end = match.end()
+    return quoted if match["field"] and (quoted := end_of_quotation(text, end)) > end else match.start() + 1
 
 
 def _part(text: str, match: re.Match[str]) -> Part | None:
@@ -159,12 +180,12 @@ def _blanked(text: str, parts: Sequence[Part]) -> str:
     return text
 
 
-def _unread(text: str, parts: Sequence[Part]) -> Iterator[str]:
+def _unread(text: str, parts: Sequence[Part]) -> Iterator[Unread]:
     """Fields that were not understood, with what stands as their value."""
     for match in _FIELDS.finditer(text):
         end = end_of_value(text, match.end())
         if end > match.end() and _is_free(match.start(), end, parts):
-            yield text[match.start() : end]
+            yield Unread(NAMES[match["field"].lower()], text[match.start() : end], match.start(), end)
 
 
 def _words(text: str, parts: Sequence[Part], loose: Sequence[Identifier]) -> str:

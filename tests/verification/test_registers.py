@@ -76,9 +76,10 @@ def test_status_and_family_of_what_is_published(server: Server, demo: str) -> No
     with connected(server, "app", demo), person(DOES_NOT) as acting:
         said = registered(numbers, on=TODAY, scope=acting)
         earlier = registered(["EP4991107A1", "US19041873B2"], on=date(2024, 6, 15), scope=acting)
+    opposed = ("opposition_pending", "unitary_effect")
     assert said == {
-        "EP4991107A1": Registered("JP-APP 2022-991107", "in_force"),
-        "EP4991107B9": Registered("JP-APP 2022-991107", "in_force"),
+        "EP4991107A1": Registered("JP-APP 2022-991107", "in_force", opposed, "EP4991107B1"),
+        "EP4991107B9": Registered("JP-APP 2022-991107", "in_force", opposed),
         "US19041873B2": Registered("JP-APP 2017-998452", "lapsed"),
         "JP2025995388A": Registered("JP-APP 2022-991107", "pending"),
     }
@@ -114,7 +115,7 @@ def test_filters_and_facets_by_what_is_recorded(server: Server, demo: str) -> No
         assert survey and [part.field for part in survey.understood.parts] == ["stage"]
         facets = {facet.field: dict(facet.values) for facet in survey.facets}
         assert facets["status"]["lapsed"] == 1 and facets["family"]["JP-APP 2022-991107"] > 1
-        families = [one.status for one in survey.groups if one.is_family]
+        families = [one.registered.status for one in survey.groups if one.registered.family]
         assert len(families) == len({one for one in facets["family"]}) and "lapsed" in families
 
 

@@ -99,8 +99,9 @@ def _print_understood(survey: Survey) -> None:
     for number in survey.understood.ambiguous:
         shown = [one for one, _canonical in readings(number, held=survey.held)]
         say(f"{number.text} may be {' or '.join(shown)}")
-    for text in survey.understood.unread:
-        say(f"not understood, searched for as words: {text}")
+    for one in survey.understood.unread:
+        values = ", ".join(survey.values.get(one.field, ()))
+        say(f"not understood, searched for as words: {one.text}{f'; there is {values}' if values else ''}")
     for variant in survey.variants:
         say(f"{variant.word} is nowhere; {variant.instead} is")
     for document in survey.numbered:

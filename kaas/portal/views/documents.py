@@ -13,6 +13,8 @@ from kaas.portal.forms import PlaceForm
 from kaas.portal.pages import page
 from kaas.portal.reading import Place, bibliography_rows, read
 from kaas.portal.session import signed_in
+from kaas.portal.standing_words import standing_shown
+from kaas.retrieval.standing import standings
 from portfolios.catalogue import count_by_portfolio, list_documents, view_document
 
 LIMIT = 200
@@ -36,16 +38,20 @@ def documents(request: HttpRequest, scope: Scope) -> HttpResponse:
 def document(request: HttpRequest, scope: Scope, document_id: UUID) -> HttpResponse:
     """The text, with the passage of `?passage=` marked and, with `start` and `end`, the quotation in it."""
     found = view_document(document_id, scope=scope)
+    standing = standings([found.summary], scope=scope).get(document_id)
     place = _place(request)
     reading = read(found.passages, title=found.summary.title, place=place, language=get_language() or "en")
     context = {
         "document": found.summary,
         "bibliography": bibliography_rows(found.bibliography),
+        "standing": standing_shown(standing),
         "reading": reading,
         "lost": place.passage_id is not None and reading.target is None,
         **claims_shown(found.passages, office=found.bibliography.office if found.bibliography else ""),
     }
-    return page(request, "document", context, levels=[found.summary.level])
+    members = standing.members if standing else ()
+    levels = [found.summary.level, *(one.level for one in members)]
+    return page(request, "document", context, levels=levels)
 
 
 def _place(request: HttpRequest) -> Place:

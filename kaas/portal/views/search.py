@@ -7,6 +7,7 @@ from governance.access.permissions import Permission
 from governance.access.scopes import Scope, check_permission
 from kaas.portal.forms import SearchForm
 from kaas.portal.pages import page
+from kaas.portal.search_help import syntax
 from kaas.portal.searching import levels_of, shown
 from kaas.portal.session import signed_in
 from kaas.portal.wishes import SIZE, asked_by, read_wishes
@@ -25,7 +26,7 @@ def search(request: HttpRequest, scope: Scope) -> HttpResponse:
     query, portfolio = form.cleaned_data["q"], form.cleaned_data["portfolio"]
     wishes = read_wishes(request.GET)
     if not query and wishes.like is None:
-        return page(request, "search", {"form": form})
+        return page(request, "search", {"form": form, "syntax": syntax()})
     models = desk()
     results = find(
         query,

@@ -73,3 +73,25 @@ def test_names_of_nothing_are_refused_or_missing(browse: Browse) -> None:
         body = json.dumps({"query": "drift", "why_not": name})
         answer = browse("engineer").post("/api/v1/search", body, content_type="application/json")
         assert answer.status_code in (400, 404), name
+
+
+def test_where_a_document_stands_is_told_with_it(browse: Browse) -> None:
+    client = browse("engineer")
+    found = _search(client, query="EP4991107A1")["numbered"]
+    (held,) = [one["id"] for one in found if one["publication_number"] == "EP4991107A1"]
+    standing = client.get(f"/api/v1/documents/{held}").json()["standing"]
+    members = [one["publication_number"] for one in standing.pop("members")]
+    assert {"EP4991107B1", "EP4991107B9", "JP9911071B2"} <= {*members} and "EP4991107A1" not in members
+    assert standing == {
+        "legal_status": "in_force",
+        "flags": ["opposition_pending", "unitary_effect"],
+        "granted_as": "EP4991107B1",
+        "ends_on": "2043-03-13",
+        "may_move": False,
+    }
+
+
+def test_a_value_that_is_none_comes_with_those_that_there_are(browse: Browse) -> None:
+    (unread,) = _search(browse("engineer"), query="drift status:inforced")["understood"]["unread"]
+    assert (unread["text"], unread["field"]) == ("status:inforced", "status")
+    assert {"in_force", "pending"} <= {*unread["values"]} and "expired" not in unread["values"]

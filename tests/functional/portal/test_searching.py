@@ -3,15 +3,19 @@
 import html
 import re
 import uuid
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.utils import translation
 
 from kaas.portal.classification import LEVELS
-from kaas.portal.search_words import value_name
-from kaas.retrieval.fields import read_value
+from kaas.portal.search_words import STATUSES, VALUES, facet_name, standing_name, value_name
+from kaas.retrieval.fields import KINDS, LANGUAGES, STAGES
 from kaas.retrieval.parts import Part
+from kaas.retrieval.registered import Registered
+from kaas.retrieval.understanding import understand
+from kaas.retrieval.values import read_value
 from portfolios.catalogue import list_documents
 from portfolios.families import Status
 from tests.conftest import Acting
@@ -69,9 +73,46 @@ def test_status_and_family_narrow_and_say_as_of_when(browse: Browse) -> None:
         "interface resistance family:特願2022-991107"
     ]
     assert _numbers(_page(browse, q="interface resistance status:lapsed")) == {"US19041873B2"}
-    family = _page(browse, q="interface resistance family:特願2022-991107")
+    family = _page(browse, q="interface resistance family:特願2022-991107 office:EP")
     assert "EP4991107B9" in family and "US19041873B2" not in family
-    assert "<span>in force</span>" in family
+    assert "<span>in force, opposed</span>" in family
+
+
+def test_a_value_that_is_none_is_answered_with_those_that_there_are(browse: Browse) -> None:
+    page = _page(browse, q="drift status:inforced office:XX")
+    assert _links(page, "in force")[0]["q"] == ["drift status:in_force office:XX"]
+    assert _links(page, "JP")[0]["q"] == ["drift status:inforced office:JP"]
+    assert not _links(page, "expired")  # nothing that the engineer may read is
+    assert "There is:" not in _page(browse, q="drift class:nix")
+
+
+def test_what_stands_under_a_number_says_where_it_stands(browse: Browse) -> None:
+    page = _page(browse, q="EP4991107A1")
+    assert "granted as EP4991107B1, in force, opposed" in page
+    assert "<dt>Ends</dt><dd>13 Mar 2043</dd>" in page
+    assert "JP9911071B2</a>" in page and "Corrected specification" in page
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_the_page_prints_can_be_typed(language: str) -> None:
+    printed = {
+        "status": (STATUSES, STATUSES),
+        "kind": (VALUES, dict.fromkeys(KINDS.values())),
+        "language": (VALUES, dict.fromkeys(LANGUAGES.values())),
+        "stage": (VALUES, dict.fromkeys(STAGES.values())),
+    }
+    with translation.override(language):
+        for field, (names, values) in printed.items():
+            for value in values:
+                text = f"{facet_name(field)}:{names[value]} zirconia"
+                found = understand(text, today=date(2026, 11, 22))
+                assert [(one.field, one.value) for one in found.parts] == [(field, value)], text
+                assert found.words == "zirconia"
+        for level in LEVELS:
+            text = f"{facet_name('level')}:{level.code} {level.name(language)}"
+            assert understand(text, today=date(2026, 11, 22)).parts[0].value == str(level.number)
+    opposed = standing_name(Registered("", "in_force", ("opposition_pending",)))
+    assert read_value("status", opposed, 0) == ("opposition_pending", len(opposed), "")
 
 
 def test_a_phrase_and_an_exclusion_are_kept(browse: Browse) -> None:

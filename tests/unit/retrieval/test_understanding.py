@@ -209,11 +209,44 @@ def test_a_number_is_no_heap_of_figures(query: str, words: str, terms: set[str])
 
 
 @pytest.mark.parametrize(
+    ("query", "field", "value", "words"),
+    [
+        ("status:in force separator", "status", "in_force", "separator"),
+        ("status:in-force", "status", "in_force", ""),
+        ("status:in_force", "status", "in_force", ""),
+        ("Legal status: In Force, opposed cell", "status", "opposition_pending", "cell"),
+        ("法的状態:有効 電池", "status", "in_force", "電池"),
+        ("法的状態:権利存続中・異議申立て中", "status", "opposition_pending", ""),
+        ("status:alive", "status", "in_force", ""),
+        ('status:"patent granted" cell', "stage", "granted", "cell"),
+        ("cell (status:in force) 2", "status", "in_force", "cell ( ) 2"),
+        ("family:US 2021/0993318 A1 clamp", "family", "US20210993318A1", "clamp"),
+        ("family:特願 2022-991107 cell", "family", "JP-APP 2022-991107", "cell"),
+        ("number:EP 4 991 107 B9 cell", "number", "EP4991107B9", "cell"),
+        ("class:H01M 10/0562 cell", "class", "H01M10/0562", "cell"),
+        ("class:CPC H01M 10/0562", "class", "H01M10/0562", ""),
+        ("class:H01M 500 cycles", "class", "H01M", "500 cycles"),
+        ("class:5H029 AJ06", "class", "5H029AJ06", ""),
+        ("stage:published application cell", "stage", "published", "cell"),
+        ("level:L3 Secret drift", "level", "3", "drift"),
+        ("機密区分:L3 極秘 抵抗", "level", "3", "抵抗"),
+        ("level:L3 Public", "level", "3", "Public"),
+    ],
+)
+def test_the_longest_value_that_is_one_is_taken(query: str, field: str, value: str, words: str) -> None:
+    found = read(query)
+    assert [(one.field, one.value) for one in found.parts] == [(field, value)]
+    assert (found.words, found.unread) == (words, ())
+
+
+@pytest.mark.parametrize(
     ("query", "unread"),
     [
         ("office:XX drift", ("office:XX",)),
         ("種類：謎 電池 office:JP", ("種類：謎",)),
         ("-level:9 drift", ("level:9",)),
+        ('status:"no such thing" drift', ('status:"no such thing"',)),
+        ("status:in drift", ("status:in",)),
         ("office:", ()),
         ("http://example/before:2019", ()),
         ("title:office:XX", ()),
@@ -221,7 +254,10 @@ def test_a_number_is_no_heap_of_figures(query: str, words: str, terms: set[str])
     ],
 )
 def test_a_value_that_a_field_cannot_have_is_said(query: str, unread: tuple[str, ...]) -> None:
-    assert read(query).unread == unread
+    found = read(query)
+    assert tuple(one.text for one in found.unread) == unread
+    assert all(query[one.start : one.end] == one.text for one in found.unread)
+    assert not found.phrases
 
 
 def test_an_exclusion_alone_looks_for_nothing() -> None:
