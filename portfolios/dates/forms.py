@@ -110,7 +110,7 @@ PARENTHESISED = re.compile(
 )
 # Every alternative begins with one certain character, so that the search runs from candidate to candidate.
 _BEHIND_FIGURES = (  # what goes on behind the first figure of a date: of a day, of a year, of all eight
-    rf"(?=[0-9]?+(?:\. ?[0-9]{{1,2}}\. ?[12]|/[0-9]{{1,2}}/[12]"
+    rf"(?=[0-9]?+(?:(?:\. ?[0-9]{{1,2}}\. ?|/[0-9]{{1,2}}/)(?:1[6-9]|2[01])[0-9]"
     rf"|(?:st|nd|rd|th|\.)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco]))"
     rf"|[0-9]{{3}}(?:[./-] ?[0-9]|{GAP}年|[01][0-9][0-3][0-9](?![0-9])))"
 )

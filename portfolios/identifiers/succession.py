@@ -20,7 +20,13 @@ from portfolios.identifiers.japan_numbers import (
 )
 from portfolios.identifiers.kinds import KINDS
 from portfolios.identifiers.number import Identifier, Number, NumberType
-from portfolios.identifiers.united_states import us_application, us_grant, us_publication, us_special_grant
+from portfolios.identifiers.united_states import (
+    US_SORTS,
+    us_application,
+    us_grant,
+    us_publication,
+    us_special_grant,
+)
 
 SEPARATOR = re.compile(
     rf"{GAP}(?:[,;、・/](?:{GAP}(?:and|or|及び))?|及び|および|並びに|ならびに|又は|または|或いは|と|and|or|&){GAP}"
@@ -48,9 +54,10 @@ def _us_grant(match: re.Match[str], previous: Number) -> Number | None:
     digits = digits_of(match["number"])
     if not _is_grant(previous) or is_date_like(digits):
         return None
-    kind = given_kind(match, ("A", "B1", "B2"))
-    sort = (match["sort"] or "").upper()
-    return us_special_grant(sort, int(digits), kind=kind) if sort else us_grant(int(digits), kind=kind)
+    if match["sort"]:
+        sort = match["sort"].upper().removesuffix("ES.")
+        return us_special_grant(sort, int(digits), kind=given_kind(match, US_SORTS[sort]))
+    return us_grant(int(digits), kind=given_kind(match, ("A", "B1", "B2")))
 
 
 def _us_publication(match: re.Match[str], previous: Number) -> Number | None:
@@ -121,7 +128,9 @@ _END = rf"{KIND}{RIGHT}{SUFFIX}"
 FOLLOWERS = (
     _follower(
         "US",
-        rf"第?(?P<sort>(?=[DRPH])(?:D|RE|PP|H))?(?P<number>{_THOUSANDS}|[0-9]{{7,8}}|(?(sort)[0-9]{{1,3}}(?:,[0-9]{{3}})?|(?!))){_END}",
+        # D3 is a label: no design of a list has fewer than three figures
+        rf"第?(?:(?P<sort>(?=[DRPH])(?:D(?:es\.)?|RE|PP|H)) ?)?(?P<number>{_THOUSANDS}|[0-9]{{7,8}}"
+        rf"|(?(sort)(?:[0-9]{{1,3}},[0-9]{{3}}|[0-9]{{3,6}})|(?!))){_END}",
         _us_grant,
     ),
     _follower("US", rf"第?(?P<year>20[0-9]{{2}})[/-](?P<serial>[0-9]{{7}}){_END}", _us_publication),

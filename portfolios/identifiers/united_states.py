@@ -19,13 +19,14 @@ from portfolios.identifiers.number import Number, NumberType, ambiguous
 FIRST_B = 6_167_569  # of 2001-01-02, the first grants with kind codes B1 and B2
 _NOT_YET_GRANTED, _NEVER_GRANTED = 13_000_000, 20_000_000  # grants passed 12,000,000 in 2024
 _LATE_SERIES = ("29", "35", "60", "61", "62", "63", "90", "95", "96")
-_SORTS = {
+US_SORTS = {
     "D": ("S", "S1"),
     "RE": ("E", "E1"),
     "PP": ("P", "P2", "P3"),
     "H": ("H", "H1"),
     "T": ("I", "I4", "I5"),
 }
+_WORDS_OF_ONE = "DHT"  # with a figure or two they are words of other things: "in US D1", "US H1 2020"
 _SPELLED = {"DES": "D", "REI": "RE", "R": "RE", "SIR": "H"}
 _SERIES_WARNINGS = {
     "29": "design",
@@ -53,7 +54,7 @@ def us_special_grant(sort: str, number: int, *, kind: str = "") -> Number | None
     """
     if not 0 < number < 10_000_000:
         return None
-    settled = kind if kind in _SORTS[sort] else _SORTS[sort][0]
+    settled = kind if kind in US_SORTS[sort] else US_SORTS[sort][0]
     return _grant(f"{sort}{number}", settled, inferred=settled != kind)
 
 
@@ -105,12 +106,16 @@ def _is_loose(match: re.Match[str]) -> bool:
     return said.startswith("us") and bool(match["body"][2:3].isspace())
 
 
+def _is_bare(match: re.Match[str]) -> bool:
+    """Whether nothing but the country stands before the number."""
+    return match["said"].strip().upper().replace(".", "").replace(" ", "") in ("US", "USA")
+
+
 def _read_grant(match: re.Match[str]) -> Number | None:
     written = match["number"]
     digits = digits_of(written)
     kind = given_kind(match, ("A", "B", "B1", "B2", "C1", "C2", "C3"))
-    bare = match["said"].strip().upper().replace(".", "").replace(" ", "") in ("US", "USA")
-    if _is_loose(match) or is_date_like(digits) or (bare and len(digits) < 7 and not kind):
+    if _is_loose(match) or is_date_like(digits) or (_is_bare(match) and len(digits) < 7 and not kind):
         return None
     if _MONEY.match(match.string, match.end()):
         return None
@@ -131,10 +136,9 @@ def _unsaid(digits: str) -> Number | None:
 def _read_special(match: re.Match[str]) -> Number | None:
     letters = match["sort"].upper().rstrip(".")
     sort = _SPELLED.get(letters, letters)
-    kind = given_kind(match, _SORTS[sort])
-    if _is_loose(match):
-        return None
-    return us_special_grant(sort, int(digits_of(match["number"])), kind=kind)
+    digits, kind = digits_of(match["number"]), given_kind(match, US_SORTS[sort])
+    is_word = sort in _WORDS_OF_ONE and _is_bare(match) and len(digits) < 3 and not kind
+    return None if is_word or _is_loose(match) else us_special_grant(sort, int(digits), kind=kind)
 
 
 def _read_publication(match: re.Match[str]) -> Number | None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from string import ascii_letters, ascii_uppercase
 
 _ENGLISH_STOP = re.compile(
@@ -89,6 +90,7 @@ def _english_ends(text: str) -> list[int]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _goes_on(before: str) -> bool:
     """Whether the stop behind these characters ends an abbreviation or the number of an item, and no sentence."""
     before = before.removesuffix("\n")  # the line may break before the stop

@@ -61,15 +61,23 @@ _FAULT = re.compile(
     r"(?i:\bnot\b|\bnor\b|\black(?:s|ing)?\b|\bunclear\b|\bcontrary\sto\b|\bobjections?\b|\binfring|\bextends?\sbeyond\b"
     r"|\bbeyond\sthe\scontent\b|\bexcluded\b|\bdevoid\b|\banticipated\b|\bobvious\b|\binsufficient|\bcontraven|\bviolat|\babsence\b|\bfails?\b)"
 )
-_NO_FAULT = re.compile(
-    r"(?i:\bobjections?\s[^.]{0,60}(?:overcome|withdrawn|no\slonger|not\smaintained)|\bno\sobjection|\bno\slonger\b"
-    r"|\bif\s(?:the\sapplicant|the\sdeficienc|these|any)|\bshould\s(?:the\sapplicant|it)\b|\bcare\sshould\b|\bin\sorder\sto\smeet\b"
-    r"|\bpresent\sassessment\b|\bthe\sapplicant\s(?:argues|submits|contends)\b)"
+_NO_FAULT = Ground(
+    "no fault",
+    ("objection", "longer", "if", "should", "order", "present", "applicant"),
+    re.compile(
+        r"(?i:\bobjections?\s[^.]{0,60}(?:overcome|withdrawn|no\slonger|not\smaintained)|\bno\sobjection|\bno\slonger\b"
+        r"|\bif\s(?:the\sapplicant|the\sdeficienc|these|any)|\bshould\s(?:the\sapplicant|it)\b|\bcare\sshould\b|\bin\sorder\sto\smeet\b"
+        r"|\bpresent\sassessment\b|\bthe\sapplicant\s(?:argues|submits|contends)\b)"
+    ),
 )
-_ALLOWABLE = re.compile(
-    r"(?i:\b(?:is|are|appears?\sto\sbe)\s(?:therefore\s|thus\s|considered\s(?:to\sbe\s)?)?(?:new|novel|allowable)\b"
-    r"|\bneither\s(?:known|disclosed|anticipated)\b[^.;]{0,60}\snor\s[^.;]{0,30}\bobvious\b"
-    r"|(?<!not\s)\binvolves?\san\sinventive\sstep\b)"
+_ALLOWABLE = Ground(
+    "allowable",
+    ("new", "nov", "allowable", "neither", "involve"),
+    re.compile(
+        r"(?i:\b(?:is|are|appears?\sto\sbe)\s(?:therefore\s|thus\s|considered\s(?:to\sbe\s)?)?(?:new|novel|allowable)\b"
+        r"|\bneither\s(?:known|disclosed|anticipated)\b[^.;]{0,60}\snor\s[^.;]{0,30}\bobvious\b"
+        r"|(?<!not\s)\binvolves?\san\sinventive\sstep\b)"
+    ),
 )
 _SATISFIED = re.compile(
     r"(?i:\b(?:meets?|fulfils?|satisf(?:y|ies)|compl(?:y|ies)\swith)\sthe\srequirements?\b)"

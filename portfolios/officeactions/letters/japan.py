@@ -3,7 +3,8 @@ discussed by claims and documents (●理由１、２について ・請求項 �
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from portfolios.characters import record
@@ -63,6 +64,9 @@ class _Part(NamedTuple):
     end: int
 
 
+_Anchor = tuple[str, tuple[tuple[str, str], ...], int, int]
+
+
 @record()
 class _Item:
     """Claims discussed together and the documents named for them."""
@@ -82,7 +86,8 @@ def read_body(body: Body) -> Findings:
     findings = Findings(listed=[one for start, end in heads for one in within(body.provisions, start, end)])
     listed = set(findings.listed)
     stated = tuple(one for one in body.provisions if one not in listed)
-    parts = [*_parts(text)]
+    places = sorted([*(one.start for one in body.claims), *(one.start for one in stated)])
+    parts = [*_telling(_parts(text), places)]
     declared = _declared(parts, stated)
     discussed: set[str] = set()
     for part in parts:
@@ -101,14 +106,23 @@ def read_body(body: Body) -> Findings:
 
 def _parts(text: str) -> Iterator[_Part]:
     """The letter cut at its headings."""
-    anchors = [_Part("head", (), 0, 0, 0), *_anchors(text)]
-    ends = [*(one.start for one in anchors[1:]), len(text)]
-    for (kind, keys, start, head_end, _), end in zip(anchors, ends, strict=True):
-        yield _Part(kind, keys, start, head_end, end)
+    held: _Anchor = ("head", (), 0, 0)
+    for anchor in _anchors(text):
+        yield _Part(*held, anchor[2])
+        held = anchor
+    yield _Part(*held, len(text))
 
 
-def _anchors(text: str) -> Iterator[_Part]:
-    """The headings as parts, their ends still to be said."""
+def _telling(parts: Iterable[_Part], places: Sequence[int]) -> Iterator[_Part]:
+    """The parts in which something was found: a letter made to be slow is all headings."""
+    for one in parts:
+        following = bisect_left(places, one.start)
+        if following < len(places) and places[following] < one.end:
+            yield one
+
+
+def _anchors(text: str) -> Iterator[_Anchor]:
+    """The headings: what a part has but for its end."""
     in_declarations = True
     for match in _ANCHOR.finditer(text):
         kind = match.lastgroup if match.lastgroup != "mark" else "reason"
@@ -117,10 +131,10 @@ def _anchors(text: str) -> Iterator[_Part]:
             continue
         if kind == "number":
             if in_declarations:
-                yield _Part("number", ((match["number"], ""),), match.start(), match.end(), 0)
+                yield "number", ((match["number"], ""),), match.start(), match.end()
             continue
         in_declarations = in_declarations and kind not in ("reason", "memo")
-        yield _Part(_kind(str(kind), match.group()), keys, match.start(), end, 0)
+        yield _kind(str(kind), match.group()), keys, match.start(), end
 
 
 def _kind(kind: str, written: str) -> str:

@@ -27,6 +27,10 @@ class Ground(NamedTuple):
     hints: tuple[str, ...]
     words: re.Pattern[str]
 
+    def search(self, words: str, plain: str) -> re.Match[str] | None:
+        """The first of its words in a sentence, of which `plain` is the same in small letters."""
+        return self.words.search(words) if any(map(plain.__contains__, self.hints)) else None
+
 
 @record(kw_only=True)
 class Wording:
@@ -39,9 +43,9 @@ class Wording:
     office: Office
     asian: bool
     fault: re.Pattern[str]
-    no_fault: re.Pattern[str]
+    no_fault: Ground
     grounds: tuple[Ground, ...]
-    allowable: re.Pattern[str]
+    allowable: Ground
     satisfied: re.Pattern[str]
     heading: re.Pattern[str]
     by_name: Mapping[str, str]
@@ -53,6 +57,7 @@ _PARAGRAPH = re.compile(
     r"\n(?=\n|[0-9]{1,2}(?:\.[0-9]{1,2})*[.、]?\s?[^\s0-9]|[一二三四五六七八九十]{1,2}、)"
 )
 _LONGEST_PARAGRAPH = 3_000
+_FIGURES = str.maketrans("123456789", "000000000")
 _MOST_KNOWN = 1_000  # sentences of a letter remembered for their repetition
 _OF_ART = frozenset({"novelty", "inventive step", "secret prior right"})
 
@@ -89,7 +94,7 @@ def read_body(body: Body, wording: Wording) -> Findings:
         start, words, is_empty = one.start, text[one.start : one.end], not (one.claims or one.provisions)
         if (heading or one.provisions) and _is_heading(words, wording):
             heading = one.provisions
-        if is_empty or (said := say(words)).no_fault:
+        if is_empty or (said := say(words.translate(_FIGURES))).no_fault:
             continue
         box = box_before(text, _first(text, start)) if boxed else ""
         if box == "empty":
@@ -114,18 +119,15 @@ def _sentences(body: Body, wording: Wording) -> Iterator[_Sentence]:
 
 
 def _said(wording: Wording, words: str) -> _Said:
-    if wording.no_fault.search(words):
+    """What a sentence says; which figures stand in it changes nothing of that."""
+    plain = words.lower()
+    if wording.no_fault.search(words, plain):
         return _Said(no_fault=True)
-    if _is_allowed(words, wording):
+    if _is_allowed(words, plain, wording):
         return _Said(allowed=True)
     if not wording.fault.search(words):
         return _Said()
-    plain = words.lower()
-    found = {
-        one.name: match.span()
-        for one in wording.grounds
-        if any(map(plain.__contains__, one.hints)) and (match := one.words.search(words))
-    }
+    found = {one.name: match.span() for one in wording.grounds if (match := one.search(words, plain))}
     return _Said(fault=True, grounds=found)
 
 
@@ -138,13 +140,13 @@ def _told_apart(wording: Wording, provisions: tuple[Provision, ...]) -> tuple[Pr
     return tuple(found)
 
 
-def _is_allowed(sentence: str, wording: Wording) -> bool:
+def _is_allowed(sentence: str, plain: str, wording: Wording) -> bool:
     """Whether a sentence finds claims in order: it says so, and no word of fault takes it back."""
-    if not wording.allowable.search(sentence) and (
+    if not wording.allowable.search(sentence, plain) and (
         not wording.satisfied.search(sentence) or wording.fault.search(sentence)
     ):
         return False
-    return not any(one.words.search(sentence) for one in wording.grounds)
+    return not any(one.search(sentence, plain) for one in wording.grounds)
 
 
 def _first(text: str, start: int) -> int:
