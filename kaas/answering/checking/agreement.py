@@ -7,11 +7,11 @@ import re
 from enum import StrEnum
 
 from kaas.answering.checking.belonging import belongs_alike
+from kaas.answering.checking.copying import copies_faithfully
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
 from kaas.answering.checking.figures import has_days, has_names, has_numbers, has_values
 from kaas.answering.checking.grounding import Grounds, Spelled
-from kaas.answering.checking.materials import elements, names_another
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.roles import roles_agree
 from kaas.answering.checking.sides import sides_agree
@@ -33,10 +33,10 @@ class Doubt(StrEnum):
     DIRECTION = "direction"
     SIDES = "sides"
     ROLES = "roles"
-    MATERIAL = "material"
     SURENESS = "sureness"
     SUBJECT = "subject"
     BELONGING = "belonging"
+    COPY = "copy"
 
 
 def is_crowded(text: str) -> bool:
@@ -60,9 +60,9 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.DIRECTION: directions_agree(ours, said.near),
         Doubt.SIDES: sides_agree(ours, said.said),
         Doubt.ROLES: not same_language or roles_agree(ours, said.said),
-        Doubt.MATERIAL: not elements(ours) or not names_another(ours, said.near, said.passages),
         Doubt.SURENESS: sureness_agrees(ours, said.quoted),
-        Doubt.BELONGING: belongs_alike(ours, said.near, same_language=same_language),
+        Doubt.BELONGING: belongs_alike(ours, said, same_language=same_language),
+        Doubt.COPY: not same_language or copies_faithfully(ours, said.said),
         Doubt.SUBJECT: speaks_of_it(ours, said, same_language=same_language),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]

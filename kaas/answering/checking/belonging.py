@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kaas.answering.checking.materials import elements, places_of_elements
+from kaas.answering.checking.grounding import Spelled
+from kaas.answering.checking.materials import elements, names_another, places_of_elements
 from kaas.answering.checking.words import clauses, words
 
 SENTENCES = re.compile(r"(?<=[。\n])|(?<=\.)\s+(?=[A-Z])")
@@ -33,10 +34,13 @@ WITHOUT_ACTOR = frozenset(
 )
 
 
-def belongs_alike(sentence: str, near: str, *, same_language: bool) -> bool:
-    """Whether nothing of the sentence is said of one thing that its source says of another of the kind only."""
-    return not _is_made_of_another(sentence, near) and not (
-        same_language and _is_done_by_another(sentence, near)
+def belongs_alike(sentence: str, said: Spelled, *, same_language: bool) -> bool:
+    """Whether nothing of the sentence is said of one thing that its source says of another of the kind only, and no element
+    is named in the place of another."""
+    if elements(sentence) and names_another(sentence, said.near, said.passages):
+        return False
+    return not _is_made_of_another(sentence, said.near) and not (
+        same_language and _is_done_by_another(sentence, said.near)
     )
 
 

@@ -28,7 +28,7 @@ from kaas.answering.checking.roles import is_passive
 from kaas.answering.checking.words import words
 from portfolios.analysis import language_of
 
-OF_SOMETHING_ELSE = frozenset({Doubt.NAME, Doubt.SUBJECT, Doubt.SURENESS, Doubt.MATERIAL, Doubt.BELONGING})
+OF_SOMETHING_ELSE = frozenset({Doubt.NAME, Doubt.SUBJECT, Doubt.SURENESS, Doubt.BELONGING})
 # Words that deny, limit or condition without a "not": with one of them on either side, what differs may say the same.
 TURNS = re.compile(
     r"(?i)\b(?:fail\w*|refus\w*|declin\w*|lack\w*|without|prevent\w*|avoid\w*|exclu\w*|dispens\w*|den(?:y|ies|ied)"

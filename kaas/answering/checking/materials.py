@@ -7,18 +7,21 @@ from kaas.answering.checking.spotting import latin, others
 
 TABLE = """
 H hydrogen 水素
+He helium ヘリウム
 Li lithium リチウム
 B boron ホウ素
 C carbon|graphite 炭素|黒鉛
 N nitrogen 窒素
 O oxygen 酸素
 F fluorine フッ素
+Ne neon ネオン
 Na sodium ナトリウム
 Mg magnesium|magnesia マグネシウム|マグネシア
 Al aluminium|aluminum|alumina アルミニウム|アルミナ
 Si silicon|silica ケイ素|シリコン|シリカ
 S sulphur|sulfur 硫黄
 Cl chlorine 塩素
+Ar argon アルゴン
 K potassium カリウム
 Ca calcium カルシウム
 Ti titanium|titania チタン|チタニア
@@ -33,9 +36,11 @@ Zn zinc 亜鉛
 Ga gallium ガリウム
 Ge germanium ゲルマニウム
 Br bromine|bromide 臭素|臭化
+Y yttrium|yttria イットリ
 Zr zirconium|zirconia ジルコニ
 Nb niobium ニオブ
 Mo molybdenum モリブデン
+Pd palladium パラジウム
 Ag silver 銀
 In indium インジウム
 Sn tin 錫|スズ

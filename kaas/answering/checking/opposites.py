@@ -10,17 +10,17 @@ TABLE = """
 height
 + high(?:er|est|ly)? above upper top more greater greatest larger? largest bigger increas\\w*
 + ris(?:e|es|en|ing) rose gr(?:ow|ows|owth|ew)
-+ doubl\\w* 倍増 昇圧 rais\\w* exceed\\w* over heavier wider widen\\w* strong(?:er|est)? improv\\w*
++ doubl\\w* 倍増 昇圧 rais\\w* exceed\\w* over heavier wide(?:r|st|n\\w*)? broad(?:er|est)? strong(?:er|est)? improv\\w*
 + better best
 + 以上 高[いくかまめさ] 高温 高圧 上回 超え[るたて] 増[加えやし大] 大き 大幅 多[いくかめ] 上昇 拡大 改善 向上 優れ
-+ 強[いくまか] 上げ 上が 超過
++ 広[いくがめ] 強[いくまか] 上げ 上が 超過
 - low(?:er|est|ered|ers|ering)? below under beneath bottom less fewer fewest smaller smallest small
 - least decreas\\w* reduc\\w*
 - f[ae]ll(?:s|en|ing)? drop\\w* declin\\w* shr[aiu]nk\\w* diminish\\w* lighter narrow\\w*
 - weak(?:er|est)? worse\\w* worst deteriorat\\w*
 - degrad\\w* halv\\w* 降圧
 - 以下 低[いくかまめさ下減温圧] 下回 減[少りるらっ] 小さ 少な 下降 縮小 悪[いくか化] 劣[るっ化] 弱[いくまか]
-- 下げ 下が 抑え
+- 狭[いくまめ] 下げ 下が 抑え
 time
 + before beforehand prior preced\\w* earlier early earliest ahead advance
 + (?<![午以直手])前(?=[にのまでもは、。か]) 以前 早[いくめ] 早期 先立
