@@ -291,6 +291,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             searched=answer.searched,
             receipt=receipt.number if receipt else "-",
             readings=_either([reading.shown for reading in readings], question.language),
+            counsel=receipt.standing if receipt else "",
         ),
         engine=answer.engine,
         asked_at=question.asked_at,

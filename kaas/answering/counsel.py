@@ -17,6 +17,7 @@ from kaas.answering.answers import AnswerView, read_answer
 from kaas.answering.models import Answer, Question, Referral
 from kaas.answering.notes import clean_note
 from kaas.answering.receipts import Receipt, Standing, receipt_of, standing_of
+from kaas.retrieval.naming import NamedNumber, numbers_named
 from portfolios.catalogue import levels_of
 
 ENDINGS = (Standing.ANSWERED, Standing.CLOSED)
@@ -28,7 +29,7 @@ class NotYours(ValueError):
 
 
 class NoteMissing(ValueError):
-    """An answer without words, or with more than a note may have."""
+    """An answer or a reason without words, or with more than a note may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Waiting:
 class ReferralView:
     """A question of the queue with its evidence. `is_own`: the one who looks asked it, and so does not answer it.
 
-    turns: what was asked and answered before it in its conversation, oldest first, as far as it may be read.
+    turns: what was asked and answered before it in its conversation, oldest first, as far as it may be read. numbers: of
+    patents that the question names, each with the documents under it that may be read.
     """
 
     answer: AnswerView
@@ -61,6 +63,7 @@ class ReferralView:
     is_mine: bool
     is_own: bool
     turns: tuple[AnswerView, ...] = ()
+    numbers: tuple[NamedNumber, ...] = ()
 
 
 def list_referrals(*, scope: Scope, ended: bool = False, limit: int = 100, skip: int = 0) -> list[Waiting]:
@@ -107,9 +110,14 @@ def view_referral(referral_id: uuid.UUID, *, scope: Scope) -> ReferralView:
     receipt = answer.receipt or receipt_of(row, {})
     assert receipt is not None
     turns, me = _turns(row, scope), scope.person_id
-    shown = {"referral": str(row.id), "turns": [str(turn.question_id) for turn in turns]}
+    numbers = numbers_named(answer.question, scope=scope)
+    shown = {
+        "referral": str(row.id),
+        "turns": [str(turn.question_id) for turn in turns],
+        "named": [str(document.id) for number in numbers for document in number.documents],
+    }
     record(Action.REFERRAL_VIEWED, resource=f"question:{row.question_id}", detail=shown)
-    return ReferralView(answer, receipt, row.asked_by, row.taken_by == me, row.owner == me, turns)
+    return ReferralView(answer, receipt, row.asked_by, row.taken_by == me, row.owner == me, turns, numbers)
 
 
 def _turns(row: Referral, scope: Scope) -> tuple[AnswerView, ...]:
@@ -137,7 +145,7 @@ def take_up(referral_id: uuid.UUID, *, scope: Scope) -> Receipt:
 
 
 def end_referral(referral_id: uuid.UUID, *, scope: Scope, ending: Standing, note: str = "") -> Receipt:
-    """Answer a question one has taken up, with a note to its asker; or close it, with or without one.
+    """Answer a question one has taken up, or close it without an answer; with a note to its asker, who reads the reason.
 
     Raises Denied, NotFound, NotYours and NoteMissing.
     """
@@ -145,14 +153,11 @@ def end_referral(referral_id: uuid.UUID, *, scope: Scope, ending: Standing, note
     note = clean_note(note)
     if row.taken_by != scope.person_id:
         raise NotYours
-    if ending not in ENDINGS or len(note) > LONGEST_NOTE or (ending is Standing.ANSWERED and not note):
+    if ending not in ENDINGS or not note or len(note) > LONGEST_NOTE:
         raise NoteMissing
     resource = f"question:{row.question_id}"
-    if note:
-        row.note = uuid.uuid4()
-        texts.store(
-            [(row.note, "note", note)], owner=scope.person_id, resource=resource, label_ids=row.label_ids
-        )
+    row.note = uuid.uuid4()
+    texts.store([(row.note, "note", note)], owner=scope.person_id, resource=resource, label_ids=row.label_ids)
     row.ending, row.ended_at = ending.value, timezone.now()
     row.save(update_fields=["ending", "ended_at", "note"])
     record(Action.REFERRAL_ENDED, resource=resource, detail={"referral": str(row.id), "ending": ending.value})

@@ -13,7 +13,7 @@ from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import events_between, find_event
 from kaas.answering.answers import AnswerView
-from kaas.answering.checking.missing import words_not_found
+from kaas.answering.checking.missing import SAYING_HOW, words_not_found
 from kaas.answering.models import Answer
 from portfolios.analysis import index_terms, matching_spans, query_terms
 
@@ -35,8 +35,10 @@ class Lookup:
 class Grounds:
     """Why an answer is as it is.
 
-    words: of the question, as it writes them, that stand in a cited passage. arms: what searched. found and used: passages.
-    rule: by which the question ended otherwise than answered; "" for none. lookups: what the model looked up besides.
+    words: of the question, as it writes them, that stand in a cited passage. arms: what searched. found, used and quoted:
+    passages; those used are what the answer could be made from. rule: by which the question ended otherwise than answered;
+    "" for none. is_marking_chosen: what the question is classified as; else that is the highest of what was searched.
+    lookups: what the model looked up besides.
     """
 
     words: tuple[str, ...]
@@ -44,7 +46,9 @@ class Grounds:
     failed: tuple[str, ...]
     found: int
     used: int
+    quoted: int
     rule: str
+    is_marking_chosen: bool
     lookups: tuple[Lookup, ...] = ()
 
 
@@ -62,7 +66,9 @@ def grounds_of(answer: AnswerView, *, scope: Scope) -> Grounds | None:
         tuple(map(str, detail.get("failed", ()))),
         int(detail.get("found", 0)),
         int(detail.get("sent", 0)),
+        len({one.passage_id for one in answer.citations}),
         "" if rule == "none" else rule,
+        detail.get("marking") == "chosen",
         _lookups(answer) if answer.writing else (),
     )
 
@@ -91,7 +97,8 @@ def words_said(question: str, shown: Iterable[str]) -> tuple[str, ...]:
     asked = {term.lexeme for term in query_terms(question)}
     held = {lexeme for text in shown for lexeme in index_terms(text)}
     spans = matching_spans(question, asked & held)
-    return tuple(dict.fromkeys(question[span.start : span.end] for span in spans))
+    said = dict.fromkeys(question[span.start : span.end] for span in spans)
+    return tuple(word for word in said if word.casefold() not in SAYING_HOW)
 
 
 def words_missing(answer: AnswerView) -> list[str]:

@@ -191,15 +191,35 @@ SENTENCES: dict[Outcome, Any] = {
 }
 
 
+# Of a question that counsel has ended, instead of what to do until then; by how it was.
+ENDED_BY_COUNSEL: dict[str, Any] = {
+    "answered": _(
+        "The system does not answer this question; IP counsel has, under receipt {receipt}. Passages that share its words, "
+        "where there are any, are quoted without a conclusion."
+    ),
+    "closed": _(
+        "The system does not answer this question, and IP counsel has closed it, under receipt {receipt}. Passages that "
+        "share its words, where there are any, are quoted without a conclusion."
+    ),
+}
+
+
 def sentence(
-    outcome: Outcome, language: str, *, searched: int = 0, receipt: str = "-", readings: str = ""
+    outcome: Outcome,
+    language: str,
+    *,
+    searched: int = 0,
+    receipt: str = "-",
+    readings: str = "",
+    counsel: str = "",
 ) -> str:
     """What happened and what to do next, in the language of the question.
 
-    receipt: under which counsel has it. readings: of a number that was asked back.
+    receipt: under which counsel has it; counsel: how they ended it, "" before that. readings: of a number asked back.
     """
+    said = ENDED_BY_COUNSEL.get(counsel) if outcome.is_with_counsel else None
     with translation.override(language):
-        return str(SENTENCES[outcome]).format(searched=searched, receipt=receipt, readings=readings)
+        return str(said or SENTENCES[outcome]).format(searched=searched, receipt=receipt, readings=readings)
 
 
 def readings_of(outcome: Outcome, question: str) -> tuple[Reading, ...]:

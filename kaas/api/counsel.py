@@ -41,6 +41,22 @@ class WaitingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     level = serializers.IntegerField()
 
 
+class NamedDocumentSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A document that a question names by its number."""
+
+    id = serializers.UUIDField()
+    title = serializers.CharField()
+    publication_number = serializers.CharField()
+    level = serializers.IntegerField()
+
+
+class NamedNumberSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """A number as the question writes it, and the documents that bear it; none where none is held for the caller."""
+
+    text = serializers.CharField()
+    documents = NamedDocumentSerializer(many=True)
+
+
 class ReferralSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """A question of the queue with what its asker was shown."""
 
@@ -48,10 +64,11 @@ class ReferralSerializer(serializers.Serializer):  # type: ignore[type-arg]
     asked_by = serializers.CharField()
     answer = AnswerSerializer()
     turns = AnswerSerializer(many=True, help_text="What was asked before it in its conversation.")
+    numbers = NamedNumberSerializer(many=True, help_text="Of patents that the question names.")
 
 
 class StepRequest(serializers.Serializer):  # type: ignore[type-arg]
-    """What to do with a question: take it up; or, having taken it up, answer it with a note, or close it."""
+    """What to do with a question: take it up; having taken it up, answer or close it, with a note to its asker."""
 
     step = serializers.ChoiceField(choices=["take_up", "answer", "close"])
     note = serializers.CharField(required=False, default="", allow_blank=True, max_length=LONGEST_NOTE)
@@ -101,7 +118,7 @@ class ReferralDetail(APIView):
         except NotYours:
             raise ValidationError("It is your own, not taken up by you, or ended.") from None
         except NoteMissing:
-            raise ValidationError("An answer has a note.") from None
+            raise ValidationError("Answer and closing have a note, which the asker reads.") from None
         return Response(ReceiptSerializer(receipt).data)
 
 

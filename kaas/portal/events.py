@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import ngettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from governance.access.changes import Kind
 from governance.access.directory import names_of
@@ -13,6 +13,7 @@ from governance.audit.events import Action, sentence
 from governance.audit.trail import EventRow
 from kaas.portal.actors import person_name
 from kaas.portal.administration.words import condition_words, kind_words, permission_words, value_words
+from kaas.portal.counted import counted_sentence
 
 NONE = "–"
 TABLES = {"compartmentownership": Kind.OWNERSHIP, "exportlicence": Kind.LICENCE}
@@ -75,54 +76,10 @@ def names_in(events: Iterable[EventRow]) -> dict[str, str]:
     return names_of({who for event in events for who in (event.actor, event.on_behalf_of) if who})
 
 
-# Sentences in which a number stands have two forms in some languages.
-COUNTED = {
-    Action.EMERGENCY_OPENED: (
-        "hours",
-        ngettext_lazy(
-            "opened emergency access for %(n)d hour", "opened emergency access for %(n)d hours", "n"
-        ),
-    ),
-    Action.EMERGENCY_LISTED: (
-        "shown",
-        ngettext_lazy("was shown %(n)d emergency access", "was shown %(n)d emergency accesses", "n"),
-    ),
-    Action.CHANGE_LISTED: (
-        "shown",
-        ngettext_lazy("was shown %(n)d change of access", "was shown %(n)d changes of access", "n"),
-    ),
-    Action.CHANGE_PROPOSED: (
-        "parts",
-        ngettext_lazy(
-            "proposed a change of access with %(n)d part", "proposed a change of access with %(n)d parts", "n"
-        ),
-    ),
-    Action.CHANGE_PREVIEWED: (
-        "people",
-        ngettext_lazy(
-            "looked at what a change of access would do to %(n)d person",
-            "looked at what a change of access would do to %(n)d people",
-            "n",
-        ),
-    ),
-    Action.FACT_LISTED: (
-        "shown",
-        ngettext_lazy(
-            "was shown what a person holds: %(n)d fact", "was shown what a person holds: %(n)d facts", "n"
-        ),
-    ),
-    Action.KEY_LISTED: (
-        "shown",
-        ngettext_lazy("was shown %(n)d API key of their own", "was shown %(n)d API keys of their own", "n"),
-    ),
-}
-
-
 def told(event: EventRow) -> str:
     """What happened, in the active language, with the words of the pages for what access is made of."""
-    counted = COUNTED.get(event.action)  # type: ignore[call-overload]
-    if counted is not None and isinstance(number := event.detail.get(counted[0]), int):
-        return str(counted[1] % {"n": number})
+    if counted := counted_sentence(event.action, event.detail):
+        return counted
     worded = {
         name: thing_words(value) if name in {"what", "fact"} and isinstance(value, str) else value
         for name, value in event.detail.items()
@@ -223,7 +180,7 @@ def fact_name(name: str) -> str:
         "reader_group": pgettext("fact", "Circle of readers"),
         "reason": pgettext("fact", "Reason"),
         "scopes": pgettext("fact", "What the key may do"),
-        "sent": pgettext("fact", "Passages used"),
+        "sent": pgettext("fact", "Passages handed on"),
         "shown": pgettext("fact", "Entries shown"),
         "spelled_tokens": pgettext("fact", "Passages with control signs"),
         "statements": pgettext("fact", "Sentences shown"),

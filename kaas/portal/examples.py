@@ -26,7 +26,9 @@ def examples(*, scope: Scope, language: str) -> list[Example]:
     chosen: dict[tuple[str, str], DocumentSummary] = {}
     for document in telling:
         chosen.setdefault((document.portfolio, document.language), document)
-    return [_example(document) for document in list(chosen.values())[:SHOWN]]
+    return [
+        _example(document, by_number=at == 1) for at, document in enumerate(list(chosen.values())[:SHOWN])
+    ]
 
 
 def _tells_its_subject(title: str) -> bool:
@@ -34,8 +36,12 @@ def _tells_its_subject(title: str) -> bool:
     return len(title) <= LONGEST_TITLE and not any(character.isdigit() for character in title)
 
 
-def _example(document: DocumentSummary) -> Example:
-    """In the document's language, because the answer will be quotations from it."""
-    if document.language == "ja":
-        return Example(f"「{document.title}」には何が書かれていますか。", "ja", document.level)
-    return Example(f"What is described in “{document.title}”?", "en", document.level)
+def _example(document: DocumentSummary, *, by_number: bool) -> Example:
+    """In the document's language, because the answer will be quotations from it; by its title, or by its number."""
+    ja, named = document.language == "ja", by_number and document.publication_number
+    if named:
+        asked = f"{named}は何を請求していますか。" if ja else f"What does {named} claim?"
+    else:
+        title = document.title
+        asked = f"「{title}」には何が書かれていますか。" if ja else f"What is described in “{title}”?"
+    return Example(asked, "ja" if ja else "en", document.level)

@@ -129,7 +129,7 @@ class QuestionForm(PortfolioForm):
 
     def __init__(self, *args: Any, markings: Iterable[MarkingChoice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        highest = ("", pgettext_lazy("classification", "Highest classification"))
+        highest = ("", pgettext_lazy("classification", "Question classified as the highest searched"))
         named = [(choice.name, marking_name(choice.name, choice.level)) for choice in markings]
         cast(forms.ChoiceField, self.fields["marking"]).choices = [highest, *named]
 
@@ -193,7 +193,7 @@ class NoteForm(forms.Form):
     """What counsel writes to the asker of a question."""
 
     note = forms.CharField(
-        label=_("Your answer to the asker"),
+        label=_("What the asker reads: your answer, or why there is none here"),
         required=False,
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 6}),

@@ -4,7 +4,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.ask import Begun, Released
@@ -94,13 +97,14 @@ def end_event(answer: AnswerView, language: str) -> dict[str, Any]:
         "lang": answer.language,
         "event": str(answer.event),
         "asked_at": answer.asked_at.isoformat(),
+        "asked": date_format(timezone.localtime(answer.asked_at), pgettext("date format", "j M Y, H:i")),
         "answer": str(answer.id),
         "href": reverse("portal:answer", args=[answer.id]),
         "share_href": reverse("portal:share", args=[answer.id]),
         "doubt_href": reverse("portal:doubt", args=[answer.id]),
         "counsel_href": reverse("portal:send_to_counsel", args=[answer.id]),
         "receipt": receipt_words(answer.receipt),
-        "missing": missing_words(words_missing(answer)),
+        "missing": _missing(answer),
         "readings": [
             {"shown": reading.shown, "href": f"{reverse('portal:home')}?{urlencode({'q': reading.question})}"}
             for reading in answer.readings
@@ -109,6 +113,12 @@ def end_event(answer: AnswerView, language: str) -> dict[str, Any]:
         **own_words(answer.own_label, language),
         **_bar(answer, language),
     }
+
+
+def _missing(answer: AnswerView) -> str:
+    """In the language of the question, as everything that is said of the answer."""
+    with translation.override(answer.language):
+        return missing_words(words_missing(answer))
 
 
 def _bar(answer: AnswerView, language: str) -> dict[str, Any]:

@@ -23,8 +23,9 @@ def why_words(grounds: Grounds | None) -> list[tuple[str, str]]:
         (_("Words of the question in the cited passages"), _listed(grounds.words)),
         (_("Searched by"), _listed(arm_name(arm) for arm in grounds.arms)),
         (_("Did not search this time"), _listed(arm_name(arm) for arm in grounds.failed)),
-        (_("Passages found, and used"), _found(grounds)),
+        (_("Passages"), _found(grounds)),
         (_("Rule that decided the ending"), grounds.rule),
+        (_("Classification of the question"), _marking(grounds)),
         *_looked_up(grounds.lookups),
     ]
     return [(label, value) for label, value in facts if value]
@@ -53,8 +54,18 @@ def _came_to(lookup: Lookup) -> str:
     return told % {"about": lookup.about, "count": number_format(lookup.sent)}
 
 
+def _marking(grounds: Grounds) -> str:
+    if grounds.is_marking_chosen:
+        return _("chosen when it was asked")
+    return _("none was chosen, so the highest of what was searched")
+
+
 def _found(grounds: Grounds) -> str:
-    return " / ".join(number_format(count, force_grouping=True) for count in (grounds.found, grounds.used))
+    """From how many the answer was made, and how many of them it quotes."""
+    numbers = (grounds.found, grounds.used, grounds.quoted)
+    found, used, quoted = (number_format(number, force_grouping=True) for number in numbers)
+    told = _("%(found)s found, %(used)s handed on to be answered from, %(quoted)s quoted")
+    return told % {"found": found, "used": used, "quoted": quoted}
 
 
 def _listed(words: Any) -> str:

@@ -4,12 +4,13 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from governance.access.scopes import NotFound, Scope
 from kaas.retrieval.narrowing import narrow, numbered
 from kaas.retrieval.parts import Part
-from portfolios.catalogue import summaries
-from portfolios.identifiers import identify
+from portfolios.catalogue import DocumentSummary, summaries
+from portfolios.identifiers import Identifier, identify
 
 LONGEST_NAME = 300
 MOST_NAMED = 4  # in one text
@@ -41,17 +42,35 @@ def model_named(name: str, *, scope: Scope) -> tuple[uuid.UUID, str]:
     return document_named(name, scope=scope), ""
 
 
-def named_by_number(text: str, *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
-    """The permitted documents whose numbers stand in a text; of one number the very publication, where that is held.
+@dataclass(frozen=True, slots=True)
+class NamedNumber:
+    """A number of a patent as a text writes it, and the permitted documents that bear it."""
 
-    Else those of the application, or of another kind, of which two: an application and its patent are two documents.
+    text: str
+    documents: tuple[DocumentSummary, ...]
+
+
+def numbers_named(
+    text: str, *, scope: Scope, within: uuid.UUID | None = None, most: int = 8
+) -> tuple[NamedNumber, ...]:
+    """The numbers in a text, each with its documents: the very publication, where that is held; else those of the application
+    or of another kind, of which two, as an application and its patent are two documents.
     """
-    found: list[uuid.UUID] = []
-    for one in identify(text)[:MOST_NAMED]:
-        documents = numbered([one], scope=scope, within=within)
-        exact = [document for document in documents if document.publication_number == one.canonical]
-        found += [document.id for document in exact or documents[:EDITIONS]]
-    return list(dict.fromkeys(found))
+    return tuple(
+        NamedNumber(one.text, tuple(_under(one, numbered([one], scope=scope, within=within))))
+        for one in identify(text)[:most]
+    )
+
+
+def _under(number: Identifier, documents: Sequence[DocumentSummary]) -> Sequence[DocumentSummary]:
+    exact = [document for document in documents if document.publication_number == number.canonical]
+    return exact or documents[:EDITIONS]
+
+
+def named_by_number(text: str, *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
+    """The permitted documents whose numbers stand in a text."""
+    found = numbers_named(text, scope=scope, within=within, most=MOST_NAMED)
+    return list(dict.fromkeys(document.id for number in found for document in number.documents))
 
 
 def titled(titles: Sequence[str], *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:

@@ -38,6 +38,7 @@ OWNER, COUNSEL, COLLEAGUE = "engineer2", "counsel", "laser-lead"
 QUESTION = "Does an FM-60 with the drift compensation of BOR-DR-08 fall under claim 7 of US 19,312,804 B2?"
 PLAIN = "What was the residual zero drift at 80 °C with drift compensation?"
 NOTE = "zqxcounselsword: see me before the gate."
+REASON = "It was asked before."
 WALL = (
     "insert into access_wall (id, person_id, compartment_id, valid_from, recorded_by, reason)"
     " select gen_random_uuid(), u.id, c.id, clock_timestamp(), 'test', 'because'"
@@ -191,9 +192,11 @@ def test_a_second_counsel_takes_it_over_and_nobody_answers_their_own(answer: Ans
     acting(COLLEAGUE, lambda scope: take_up(which, scope=scope))
     assert acting(COUNSEL, lambda scope: take_up(which, scope=scope)).taken_by == "葉山 理沙"
     with person(COLLEAGUE) as scope, pytest.raises(NotYours):
-        end_referral(which, scope=scope, ending=Standing.CLOSED)
-    closed = acting(COUNSEL, lambda scope: end_referral(which, scope=scope, ending=Standing.CLOSED))
-    assert (closed.standing, closed.note) == (Standing.CLOSED, "")
+        end_referral(which, scope=scope, ending=Standing.CLOSED, note=REASON)
+    closed = acting(
+        COUNSEL, lambda scope: end_referral(which, scope=scope, ending=Standing.CLOSED, note=REASON)
+    )
+    assert (closed.standing, closed.note) == (Standing.CLOSED, REASON)
     root.execute("update access_grant set valid_to = clock_timestamp() where recorded_by = 'test'")
 
 

@@ -12,13 +12,16 @@ MOST = 5
 FULL = 16  # the weight of a word that stands for a thing, see portfolios.analysis
 SHORTEST, SHORTEST_JAPANESE = 3, 2
 JAPANESE_NAME = re.compile("[\u30a1-\u30ff\u3400-\u9fff]{2,}")
-# Words that say how things lie to each other, or how many are asked for.
+# Words that say how things lie to each other, how many are asked for, or what is to be done with what is found.
 _SAYING_HOW = """
 about above after again against all also and any are before below between both but can did does each every
 few for from had has have how into its last least less long made make many may more most much must need
 needs not now off one only other our out over same should some such than that the their them then there
 these they this those through today under until use used using via was were will with without would you your
 give given list show find found compare happen happens happened exactly currently
+describe described describes description type types kind kinds say says said state stated states written tell called name
+named document documents claim claims claimed claiming summary summarize content contents
+記載 説明 内容 種類 概要 文書 資料
 其々 それぞれ 方法 理由 場合 関係 違い 以上 以下 必要 可能
 """
 SAYING_HOW = frozenset(_SAYING_HOW.split())

@@ -1,5 +1,6 @@
 """Counsel's queue: what waits, one question with its evidence, taking it up and ending it. And sending a question there."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from kaas.answering.answers import AnswerView
 from kaas.answering.counsel import (
     NoteMissing,
     NotYours,
+    ReferralView,
     end_referral,
     list_referrals,
     take_up,
@@ -45,6 +47,7 @@ def queue(request: HttpRequest, scope: Scope) -> HttpResponse:
     context = {
         "referrals": found,
         "ended": ended,
+        "done": request.GET.get("done", ""),
         "earlier": number - 1,
         "later": number + 1 if len(found) == LIMIT else 0,
     }
@@ -65,16 +68,23 @@ def _referral_page(request: HttpRequest, scope: Scope, referral_id: UUID, form: 
         "receipt": receipt_words(found.receipt),
         "answer": present(found.answer, get_language() or "en"),
         "turns": [_turn(turn) for turn in found.turns],
+        "numbers": found.numbers,
         "form": form,
     }
     return page(
         request,
         "referral",
         context,
-        levels=[*levels_of(found.answer), *(level for turn in found.turns for level in levels_of(turn))],
+        levels=[*levels_of(found.answer), *_levels_beside(found)],
         also=whole_words(found.answer.label),
         status=400 if form.errors else 200,
     )
+
+
+def _levels_beside(found: ReferralView) -> Iterator[int]:
+    """Of what the page shows besides the answer."""
+    yield from (level for turn in found.turns for level in levels_of(turn))
+    yield from (document.level for number in found.numbers for document in number.documents)
 
 
 def _turn(turn: AnswerView) -> dict[str, Any]:
@@ -100,7 +110,7 @@ def take(request: HttpRequest, scope: Scope, referral_id: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def end(request: HttpRequest, scope: Scope, referral_id: UUID) -> HttpResponse:
-    """Answer with a note, or close with or without one."""
+    """Answer, or close without an answer; the note is what the asker reads."""
     form = NoteForm(request.POST)
     ending = Standing.CLOSED if request.POST.get("ending") == Standing.CLOSED else Standing.ANSWERED
     if form.is_valid():
@@ -108,14 +118,14 @@ def end(request: HttpRequest, scope: Scope, referral_id: UUID) -> HttpResponse:
             end_referral(referral_id, scope=scope, ending=ending, note=form.cleaned_data["note"])
         except NoteMissing:
             form.add_error(
-                "note", _("Write what the asker is to read, or close the question without an answer.")
+                "note", _("Write what the asker is to read: your answer, or why there is none here.")
             )
         except NotYours:
             form.add_error(
                 None, _("Take the question up first; or somebody else has, or it is ended already.")
             )
         else:
-            return HttpResponseRedirect(reverse("portal:counsel"))
+            return HttpResponseRedirect(f"{reverse('portal:counsel')}?done={ending}")
     return _referral_page(request, scope, referral_id, form)
 
 

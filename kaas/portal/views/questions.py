@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from governance.access.scopes import Scope
 from kaas.answering.answers import list_questions
+from kaas.portal.conversations import by_conversation
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 
@@ -15,4 +16,9 @@ LIMIT = 100
 @signed_in
 def questions(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = list_questions(scope=scope, limit=LIMIT)
-    return page(request, "questions", {"questions": found}, levels=[question.level for question in found])
+    return page(
+        request,
+        "questions",
+        {"questions": by_conversation(found)},
+        levels=[question.level for question in found],
+    )

@@ -3,15 +3,32 @@
 import json
 import re
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
+from kaas.answering.answers import QuestionSummary
+from kaas.answering.outcomes import Outcome
+from kaas.portal.conversations import by_conversation
 from tests.doubles.chat_model import says
 from tests.functional.connected import connect
 from tests.functional.portal.reading_aids import QUESTION, QUOTE, Browse, ask, stream, text_of
 
 FURTHER = "均一型の界面抵抗は、勾配型と比べてどうでしたか。"
 LAST = "勾配型の界面抵抗をもう一度教えてください。"
+
+
+def test_a_follow_up_stands_below_its_question_and_chains_do_not_interleave() -> None:
+    def asked(number: int, follows: int | None = None) -> QuestionSummary:
+        ids = [uuid.UUID(int=one) if one is not None else None for one in (number, follows)]
+        assert ids[0] is not None
+        now = datetime(2026, 11, 22, tzinfo=UTC)
+        outcome = Outcome.ANSWERED_BY_QUOTING
+        return QuestionSummary(ids[0], ids[0], f"{number}", "en", outcome, now, 1, False, ids[1])
+
+    newest_first = [asked(6, 9), asked(5, 3), asked(4, 1), asked(3, 1), asked(2), asked(1)]
+    listed = [(one.text, is_below) for one, is_below in by_conversation(newest_first)]
+    assert listed == [("6", False), ("1", False), ("3", True), ("4", True), ("5", True), ("2", False)]
 
 
 def chain_of(page: str) -> list[str]:

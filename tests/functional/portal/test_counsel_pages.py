@@ -38,12 +38,40 @@ def test_from_the_asker_to_counsel_and_back(browse: Browse) -> None:
     assert "Counsel has taken it up" in text_of(asker.get("/questions/"))
     refused = counsel.post(f"{place[1]}end/", {"note": " "})
     assert (refused.status_code, "Write what the asker is to read" in text_of(refused)) == (400, True)
-    assert "Nothing waits" in text_of(counsel.post(f"{place[1]}end/", {"note": NOTE}, follow=True))
+    after = text_of(counsel.post(f"{place[1]}end/", {"note": NOTE}, follow=True))
+    assert "Nothing waits" in after and "Your answer was sent" in after
     told = asker.get(address).content.decode()
-    assert "answered for IP counsel" in told
-    assert "Counsel has answered" in text_of(asker.get("/questions/"))
+    assert "answered for IP counsel" in told and "Wait for counsel" not in told
+    assert "IP counsel has, under receipt" in told
+    listed = text_of(asker.get("/questions/"))
+    assert "Counsel has answered" in listed and "With counsel" not in listed
     assert "&lt;b&gt;Bring" in told and "<b>Bring" not in told
     assert number[1] in text_of(counsel.get("/counsel/?ended=1"))
+
+
+def test_closing_takes_a_reason_that_the_asker_reads(browse: Browse) -> None:
+    asker, counsel = browse(ASKER), browse(COUNSEL)
+    address, _page = asked(asker, OPINION)
+    (place,) = set(re.findall(r'href="(/counsel/[0-9a-f-]{36}/)"', text_of(counsel.get("/counsel/"))))
+    counsel.post(f"{place}take/")
+    assert counsel.post(f"{place}end/", {"ending": "closed", "note": ""}).status_code == 400
+    closed = text_of(counsel.post(f"{place}end/", {"ending": "closed", "note": "Ask again."}, follow=True))
+    assert "The question is closed" in closed
+    told = text_of(asker.get(address))
+    assert "Ask again." in told and "IP counsel has closed it" in told
+    assert "Closed by counsel" in text_of(asker.get("/questions/"))
+
+
+def test_counsel_is_led_to_the_documents_of_the_numbers_in_a_question(browse: Browse) -> None:
+    counsel = browse(COUNSEL)
+    for question in ("Is US 2021/0993318 A1 valid?", "Is US 2021/0993319 A1 valid?"):
+        asked(browse(ASKER), question)
+    places = re.findall(r'href="(/counsel/[0-9a-f-]{36}/)"', text_of(counsel.get("/counsel/")))
+    held, missing = (text_of(counsel.get(place)) for place in places)
+    assert 'class="number">US20210993318A1' in held and "No document with this number" not in held
+    assert "No document with this number is held that you may read" in missing
+    told = counsel.get(f"/api/v1/referrals/{places[0].split('/')[2]}").json()["numbers"]
+    assert [one["publication_number"] for one in told[0]["documents"]] == ["US20210993318A1"]
 
 
 def test_the_queue_is_counsels_alone(browse: Browse) -> None:

@@ -21,7 +21,7 @@ def asked(browse: Browse) -> str:
 def test_counsel_sees_who_asked(browse: Browse, asked: str) -> None:
     page = text_of(browse("counsel").get("/trail/?action=answer:asked"))
     assert asked in page
-    assert re.search(r"asked a question; \d+ passages found, \d+ used", page)
+    assert re.search(r"asked a question; \d+ passages found, \d+ handed on", page)
 
 
 def test_the_trail_shows_no_text(browse: Browse, asked: str) -> None:

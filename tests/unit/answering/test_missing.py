@@ -21,6 +21,8 @@ JAPANESE = "500サイクル後の界面抵抗は、勾配型が9.1 Ω·cm²、�
         ("Zorblaxの界面抵抗はいくらですか。", [ENGLISH], ["Zorblax"]),
         ("What did BOR-DR-07 decide about the drift?", [ENGLISH, "Design review BOR-DR-07"], ["decide"]),
         ("What of Zorblax?", [], []),
+        ("What type of drift compensation is described in this document?", [ENGLISH], []),
+        ("勾配型の界面抵抗について何が記載されていますか。", [JAPANESE], []),
     ],
     ids=str,
 )

@@ -137,9 +137,9 @@ export class AnswerView {
       this.say("outcome", "outcome", data.sentence, data.lang);
     }
     this.askedBack(data.readings ?? []);
-    if (data.missing) this.say("missing", "missing", data.missing);
+    if (data.missing) this.say("missing", "missing", data.missing, data.lang);
     if (data.href) this.settle(data);
-    this.finish(this.words.done);
+    this.finish(data.family === "answered" ? this.words.done : data.sentence, data.lang);
   }
 
   // A number that was asked back: the question again in each reading.
@@ -184,6 +184,8 @@ export class AnswerView {
   // From here on it is what its own page shows.
   settle(data) {
     this.field("event").textContent = data.event;
+    this.field("asked").textContent = data.asked;
+    this.field("asked").dateTime = data.asked_at;
     this.answer.dataset.href = data.href;
     written(this, data);
     this.receipt(data);
@@ -214,13 +216,15 @@ export class AnswerView {
     this.say("outcome", "outcome", this.stopped ? this.words.stopped : this.words.lost);
   }
 
-  finish(sentence) {
+  // What is announced is how it ended.
+  finish(sentence, lang = "") {
     this.answer.setAttribute("aria-busy", "false");
     const line = this.answer.querySelector(".progress");
     const stop = line.querySelector("[data-action=stop]");
     if (document.activeElement === stop) this.field("question").focus({ preventScroll: true });
     stop.remove();
     this.field("elapsed").textContent = "";
+    if (sentence !== this.words.done) this.field("progress").lang = lang;
     this.progress(sentence);
     line.classList.add("visually-hidden");
   }
