@@ -72,8 +72,8 @@ FLAGS: Final = {
 def arm_ranks(why: Explanation) -> list[str]:
     """At which rank each arm has it."""
     said = {
-        "words": _("rank %(rank)s by words"),
-        "meaning": _("rank %(rank)s by meaning"),
+        "words": _("number %(rank)s of all passages that words found"),
+        "meaning": _("number %(rank)s of all passages that meaning found"),
     }
     return [said[arm] % {"rank": rank} for arm, rank in why.places.items() if arm in said]
 

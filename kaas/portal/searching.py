@@ -19,7 +19,7 @@ from kaas.portal.search_words import (
     tally,
     value_name,
 )
-from kaas.portal.standing_words import standing_shown
+from kaas.portal.standing_words import numbered_shown
 from kaas.portal.wishes import SIZE, Wishes
 from kaas.retrieval.facets import Facet
 from kaas.retrieval.numbers import readings
@@ -155,7 +155,9 @@ def _reading(query: str, shown: str, canonical: str, links: Links) -> Way:
 
 
 def narrowings(survey: Survey, links: Links) -> list[Narrowing]:
-    """Facets that divide what was found, and those by which it was narrowed already."""
+    """Facets that divide what was found, and those by which it was narrowed already. One value divides what has it from
+    what has none.
+    """
     understood = survey.understood
     chosen = {(part.field, part.value): part for part in understood.filters if not part.is_excluded}
     return [
@@ -166,7 +168,8 @@ def narrowings(survey: Survey, links: Links) -> list[Narrowing]:
             facet_note(facet.field),
         )
         for facet in survey.facets
-        if len(facet.values) > 1 or any((facet.field, value) in chosen for value, _count in _typed(facet))
+        if facet.divides(len(survey.ranks))
+        or any((facet.field, value) in chosen for value, _count in _typed(facet))
     ]
 
 
@@ -299,7 +302,7 @@ def shown(results: SearchResults, wishes: Wishes, portfolio: str) -> dict[str, A
         "wishes": wishes,
         "is_unheard_of": bool(wishes.missed) and survey.why_not is None,
         "survey": survey,
-        "numbered": [(one, standing_shown(survey.standings.get(one.id))) for one in survey.numbered],
+        "numbered": numbered_shown(survey.numbered, survey.standings),
         "chips": chips(understood, links),
         "without_like": apart.to(query),
         "offers": offers(understood, links),

@@ -1,6 +1,8 @@
 """Where a publication stands, in words: its status, the day its right ends, and the others of its family."""
 
-from dataclasses import dataclass
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,6 +37,29 @@ def standing_shown(one: Standing | None) -> Shown | None:
         is_family=bool(one.registered.family),
         note=facet_note("status") if one.registered.status else "",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The documents of a number as the search page lists them, with their standings, and others of their families."""
+
+    documents: list[tuple[DocumentSummary, Shown | None]]
+    families: list[Shown]
+    note: str
+
+
+def numbered_shown(documents: Sequence[DocumentSummary], standings: Mapping[uuid.UUID, Standing]) -> Numbered:
+    """Each document of a family is named once."""
+    named = {one.id for one in documents}
+    listed = [(one, standing_shown(standings.get(one.id))) for one in documents]
+    families = []
+    for _document, shown in listed:
+        others = [(one, kind) for one, kind in shown.members if one.id not in named] if shown else []
+        named |= {one.id for one, _kind in others}
+        if shown and others:
+            families.append(replace(shown, status="", ends="", members=others))
+    note = next((shown.note for _document, shown in listed if shown and shown.note), "")
+    return Numbered(listed, families, note)
 
 
 def _ends(one: Standing) -> str:

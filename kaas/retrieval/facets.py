@@ -76,6 +76,10 @@ class Facet:
     values: tuple[tuple[str, int], ...]
     more: int = 0
 
+    def divides(self, documents: int) -> bool:
+        """Whether some of so many documents have another value than others, or none."""
+        return len(self.values) > 1 or any(count < documents for _value, count in self.values)
+
 
 def facts(passages: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Fact]:
     """Passage -> its document, for the permitted ones among them."""

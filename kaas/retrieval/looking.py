@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from governance.access.scopes import Scope
+from kaas.retrieval.alike import alike
 from kaas.retrieval.arms import CANDIDATES, MEANING, RERANKED, Ranking, Reranker
 from kaas.retrieval.asking import Wanted
 from kaas.retrieval.blending import Candidate
@@ -64,6 +65,8 @@ def _found(wanted: Wanted, rarity: Mapping[str, int], scope: Scope, embedder: Em
     )
     found.known = facts([one.passage for one in found.candidates], scope=scope)
     found.keep(_wanted(found.known, documents, wanted.without))
+    if wanted.like is not None:
+        found.keep(alike(found.candidates, found.known, wanted.like.weights, rarity, scope=scope))
     return found
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from governance.access.scopes import NotFound, Scope
+from kaas.retrieval.boilerplate import is_boilerplate
 from kaas.retrieval.matches import matches
 from kaas.retrieval.registered import NOTHING, registered
 from kaas.retrieval.suggesting import UNKNOWN
@@ -77,7 +78,11 @@ def _telling(passages: Sequence[FoundPassage]) -> list[FoundPassage]:
 
 def _chosen(text: str, document_id: uuid.UUID, scope: Scope) -> dict[str, int]:
     """The words that count most by impact and rarity together, as far as somebody else holds them too."""
-    impacts = {lexeme: impact for lexeme, impact in index_terms(text).items() if lexeme[0] != "b"}
+    impacts = {
+        lexeme: impact
+        for lexeme, impact in index_terms(text).items()
+        if lexeme[0] != "b" and not is_boilerplate(lexeme)
+    }
     asked = sorted(impacts, key=lambda lexeme: (-impacts[lexeme], -len(lexeme), lexeme))[:MOST_LEXEMES]
     rare = rarity([*asked, UNKNOWN], scope=scope)
     unknown = rare.pop(UNKNOWN)

@@ -90,7 +90,12 @@ def distance(one: str, other: str, most: int) -> int:
 
 def _variant(understood: Understood, lexeme: str, near: str, scope: Scope) -> Variant | None:
     """As the words are written: the one in the query, the other in a passage that may be read."""
-    spans = matching_spans(understood.text, {lexeme})
+    unread = understood.unread  # of these it is said which values there are
+    spans = [
+        (start, end)
+        for start, end in matching_spans(understood.text, {lexeme})
+        if not any(one.start <= start and end <= one.end for one in unread)
+    ]
     instead = _as_written(near, scope)
     if not spans or not instead:
         return None

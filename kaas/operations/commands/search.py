@@ -85,7 +85,7 @@ def _print(results: SearchResults) -> None:
     say(f"{survey.total}{' or more' if survey.is_cut else ''} passages" if results.hits else "nothing found")
     for facet in survey.facets:
         told = [f"{value} {count}" for value, count in facet.values] + ["…"] * bool(facet.more)
-        if len(facet.values) > 1:
+        if facet.divides(len(survey.ranks)):
             say(f"  {facet.field}: {', '.join(told)}")
     if results.failed:
         say(f"without {' and '.join(results.failed)}: the model did not answer")

@@ -83,14 +83,18 @@ def test_a_value_that_is_none_is_answered_with_those_that_there_are(browse: Brow
     assert _links(page, "in force")[0]["q"] == ["drift status:in_force office:XX"]
     assert _links(page, "JP")[0]["q"] == ["drift status:inforced office:JP"]
     assert not _links(page, "expired")  # nothing that the engineer may read is
+    assert "Did you mean" not in page  # of what is answered already
     assert "There is:" not in _page(browse, q="drift class:nix")
 
 
 def test_what_stands_under_a_number_says_where_it_stands(browse: Browse) -> None:
     page = _page(browse, q="EP4991107A1")
     assert "granted as EP4991107B1, in force, opposed" in page
-    assert "<dt>Ends</dt><dd>13 Mar 2043</dd>" in page
-    assert "JP9911071B2</a>" in page and "Corrected specification" in page
+    assert "<span>ends 13 Mar 2043</span>" in page
+    assert "JP9911071B2</a>" in page
+    whole = _page(browse, q="EP4991107").partition("Find the passage")[0]
+    listed = whole[whole.index('class="numbered"') : whole.index("The offices' registers")]
+    assert [listed.count(f">{one}<") for one in ("EP4991107B1", "EP4991107B9", "JP9911071B2")] == [1, 1, 1]
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -209,7 +213,11 @@ def test_a_bare_year_is_offered(browse: Browse) -> None:
 def test_each_hit_says_why(browse: Browse) -> None:
     page = _page(browse, q="interface resistance")
     reasons = page.split('<details class="why">')[1].split("</details>")[0]
-    assert "interface" in reasons and "resistance" in reasons and re.search(r"rank \d+ by words", reasons)
+    assert (
+        "interface" in reasons
+        and "resistance" in reasons
+        and re.search(r"number \d+ of all passages that words found", reasons)
+    )
     assert '<rect width="100.0"' in reasons
 
 

@@ -40,6 +40,11 @@ def test_the_latest_years_come_first_and_the_rest_is_a_number() -> None:
     assert len(years.values) == 8 and years.more == 12
 
 
+def test_one_value_divides_what_has_it_from_what_has_none() -> None:
+    facets = {one.field: one for one in count([fact(A), fact(B, office="", year=0)])}
+    assert facets["office"].divides(2) and not facets["kind"].divides(2)
+
+
 def test_publications_of_one_application_are_gathered_under_the_best() -> None:
     passages = [uuid.UUID(int=number) for number in range(10, 14)]
     facts = [fact(A, application="EP 1"), fact(B), fact(C, application="EP 1"), fact(A, application="EP 1")]

@@ -4,7 +4,22 @@ import math
 
 import pytest
 
+from kaas.retrieval.boilerplate import is_boilerplate
 from kaas.retrieval.similar import _holders
+from portfolios.analysis import index_terms
+
+
+@pytest.mark.parametrize(
+    "word", ["comprising", "wherein", "contains", "each", "前記", "記載", "有する", "其々", "0.5"]
+)
+def test_words_that_put_claims_together_tell_of_none(word: str) -> None:
+    lexemes = [one for one in index_terms(word) if one[0] != "b"]
+    assert lexemes and all(is_boilerplate(one) for one in lexemes)
+
+
+@pytest.mark.parametrize("word", ["separator", "sulfide", "mass", "固体", "電解質", "AUR-MS-11", "10000"])
+def test_words_that_name_things_do(word: str) -> None:
+    assert not all(is_boilerplate(one) for one in index_terms(word) if one[0] != "b")
 
 
 def _idf(passages: int, df: int) -> int:
