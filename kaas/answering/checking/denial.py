@@ -19,6 +19,8 @@ NO_DENIAL = re.compile(
     r"|なければ(?:なら|いけ)(?:ない|ず)|なくては(?:なら|いけ)ない"
     r"|ねばならない|かもしれない"
     r"|にすぎない|だけで(?:は)?なく|のみならず|少な[いくかさ]|すくな[いく]|必ず|まず"
+    r"|\b(?:not|never) (?:\w+ )?(?:prohibited|forbidden|impossible)\b"
+    r"|(?:禁止|禁じ)(?:されて|られて|されては|して|し|され|られ)?い?(?:ない|なかった|ません|ず)"
     r"|わずか|いずれ|はず|少なくとも|問題な[いく]|やむを得ない|に限らず"
 )
 DENIED = re.compile(
@@ -48,6 +50,7 @@ without free devoid ignore ignores ignored ignoring disregard disregards disrega
 _SIGNS = frozenset(_SPELLED.split())
 _SIGNS_JAPANESE = frozenset("なせず無不禁未ぬ抜")
 WHOLE = 0.75  # of the words of a clause, in the one that says it too
+ALL = 0.9  # of the words of a sentence, in one that says all of it and hardly more
 LIKE = 0.34  # of the words of a clause, in the other
 
 
@@ -81,6 +84,8 @@ def _takes_away(sentence: str, said: str) -> bool:
     """Whether the sentence is without something that the passage has: approved without any condition, on one condition."""
     if _absent(said) or denies(said):
         return False
+    if language_of(sentence) != language_of(said):
+        return WITHOUT.search(sentence) is not None
     return any(words(found["en"] or found["ja"]) & words(said) for found in WITHOUT.finditer(sentence))
 
 
@@ -103,10 +108,18 @@ def _clauses_agree(sentence: str, said: str) -> bool:
         return True
     if denies(sentence) and not (denies(said) or _absent(said)):
         return False
+    if _count(sentence) == _count(said) + 1 and _say_the_same(words(sentence), words(said)):
+        return False
     ours, theirs = clauses(sentence), clauses(said)
     if _all_deny(said) and not denies(sentence) and not _absent(sentence):
         return False
     return all(_clause_agrees(clause, ours, theirs) for clause in ours)
+
+
+def _say_the_same(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether hardly a word on either side is not on the other."""
+    shared = len(ours & theirs)
+    return shared >= ALL * len(ours) and shared >= WHOLE * len(theirs)
 
 
 def _clause_agrees(clause: str, ours: list[str], theirs: list[str]) -> bool:

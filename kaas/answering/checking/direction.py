@@ -20,6 +20,9 @@ BOUNDS = re.compile(
     r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り点])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"
 )
 IN_BOUNDS = frozenset({"least", "most", "up", "than"})
+DEADLINES = re.compile(r"(?i)\bat the (?:latest|earliest)\b|[遅早]くとも")
+# What compares two things: their sides are looked at, not which way it goes.
+COMPARED = re.compile(r"(?i)\b\w+(?: \w+)? than\b|より(?:も)?[^、。]{0,12}?[いくきかすたる]")
 COMPARES = re.compile(r"(?i)\bthan\b|より")
 REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
 MOST = 48  # words of one kind that are compared
@@ -49,14 +52,25 @@ def opposed(sentence: str, said: str) -> list[str]:
     if not likely:
         return []
     ours, theirs = _unbounded(sentence), _unbounded(said)
-    both_compare = COMPARES.search(ours) and COMPARES.search(theirs)  # then their sides are looked at too
+    both_compare = bool(
+        COMPARES.search(ours) and COMPARES.search(theirs)
+    )  # then their sides are looked at too
     return [
         name
         for pairs, turned in ((OPPOSITES, False), (DENIABLE, True))
         for name, pair in pairs.items()
         if name in likely
-        if not (both_compare and name == "height") and not _agrees(ours, theirs, pair, turned=turned)
+        if not _agrees(
+            _left_out(name, ours, both_compare), _left_out(name, theirs, both_compare), pair, turned=turned
+        )
     ]
+
+
+def _left_out(name: str, text: str, both_compare: bool) -> str:
+    """A text without what goes either way in a pair of another kind: at the latest is not later."""
+    if name == "time":
+        return DEADLINES.sub(" ", text)
+    return COMPARED.sub(" ", text) if both_compare and name == "height" else text
 
 
 @lru_cache(maxsize=1024)

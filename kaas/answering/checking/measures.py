@@ -1,6 +1,7 @@
 """Whether the numbers of a sentence stand in what it quotes, with their units and bounds. Plain Python."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Protocol
@@ -56,6 +57,8 @@ def has_measures(
     known = quantities(grounds.quoted)
     named = {one.value for one in quantities(asked)}
     heads = cache(lambda: list(_head_units(grounds.near)) or list(_head_units(grounds.around)))
+    if _stands_for_another(ours, quantities(grounds.near)):
+        return False
     for one in ours:
         may_repeat = one.value in named and not _is_quoted_kind(one, quantities(grounds.near), measured=True)
         places = [*known, *(quantities(grounds.around) if may_repeat else [])]
@@ -72,6 +75,27 @@ def has_measures(
         if same and not any(_fits(one.bound, o.bound, sentence, grounds.near, same_language) for o in same):
             return False
     return True
+
+
+def _stands_for_another(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
+    """Whether a number is said once more than in the source, and another of its kind once less: eight of eight for three of
+    eight; or two have exchanged what bounds them: 9, more than 5 for 5, more than 9."""
+    mine, other = (Counter(one.amount() for one in found) for found in (ours, theirs))
+    more, less = mine - other, other - mine
+    if len(ours) == len(theirs) and more.total() == less.total() == 1:
+        one, another = next(iter(more)), next(iter(less))
+        return one[0] == another[0] and one in other
+    return _exchange_bounds(ours, theirs)
+
+
+def _exchange_bounds(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
+    """Whether of two amounts the one is bounded here and the other there."""
+    here, there = ({one.amount(): one.bound.direction for one in found} for found in (ours, theirs))
+    moved = [amount for amount, way in here.items() if way != there.get(amount, way)]
+    if len(moved) != 2 or moved[0][0] != moved[1][0]:
+        return False
+    one, another = moved
+    return (here[one], here[another]) == (there[another], there[one])
 
 
 def _of_same_thing(one: Quantity, sentence: str, near: str) -> list[Quantity]:

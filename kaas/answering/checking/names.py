@@ -24,6 +24,7 @@ LETTER = re.compile(
 ALONE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])")
 POWER = re.compile(r"[cmkdμn]?m[23]")
 KIND = re.compile(r"[A-Z]\d?$")
+SIGN = re.compile(r"(?<![^\s(])[-+] ?\d")
 FIGURE = re.compile(r"\d")
 
 
@@ -71,6 +72,11 @@ def masked(text: str, found: Sequence[Name]) -> str:
     for name in found:
         text = text[: name.start] + " " * (name.end - name.start) + text[name.end :]
     return text
+
+
+def bears_sign(text: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a sign stands before a name, or before the figures in it, as before a value below zero."""
+    return any(SIGN.search(text[max(start - 2, 0) : end]) for start, end in spans)
 
 
 def knows_names(sentence: str, near: str, around: str) -> bool:

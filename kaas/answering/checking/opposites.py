@@ -39,8 +39,8 @@ extreme
 + maximum max largest highest longest greatest upper 最大 最高 最長 最多 上限
 - minimum min smallest lowest shortest least lower 最小 最低 最短 最少 下限
 place
-+ inside inner inward 社内 内側 内部 範囲内
-- outside outer outward 社外 外側 外部 範囲外
++ inside inner inward internal 社内 内側 内部 範囲内
+- outside outer outward external 社外 外側 外部 範囲外
 content
 + includ\\w* contain\\w* compris\\w* 含[むまみめん] 備え
 - exclud\\w* omit\\w* except 除[くきい外] 省[くき]
@@ -86,7 +86,7 @@ deadline
 + latest 遅くとも
 - earliest 早くとも
 degree
-+ slight(?:ly)? わずか 少し
++ slight(?:ly)? わずか 少し やや 若干
 - greatly strongly 大幅 著し
 date
 + postpon\\w* put\\soff 延期

@@ -247,6 +247,8 @@ def _label_and_names(
         return _cell_label(text, line, one.start - line_start), frozenset()
     begin, end = clause_bounds(text, one.start, one.end)
     for other in found:
+        if one.kind and not other.kind and text[other.start - 1 : other.start].isalpha():
+            continue  # part of a name: 実施例1
         if begin <= other.start < one.start:
             begin = max(begin, _parting(text, other.end, one.start))
         elif one.start < other.start < end:
