@@ -1,8 +1,11 @@
 """The shapes of requests and responses, as the OpenAPI schema shows them."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from kaas.answering.grounds import words_missing
+from kaas.answering.grounds import grounds_of, words_missing
 from kaas.api.findings import StandingSerializer
 
 
@@ -153,6 +156,45 @@ class AnswerSerializer(EndingSerializer):
 
     def get_missing(self, answer) -> list[str]:  # type: ignore[no-untyped-def]
         return words_missing(answer)
+
+
+class LookupSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Something that the model looked up while it answered. `together`: calls that this one stands for."""
+
+    tool = serializers.CharField()
+    code = serializers.CharField(help_text="What became of it, `done` where it was carried out.")
+    about = serializers.CharField(allow_blank=True, help_text="What it asked for.")
+    sent = serializers.IntegerField(help_text="Passages that it was given.")
+    together = serializers.IntegerField()
+
+
+class GroundsSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Why an answer is as it is: the words of the question that are quoted, what searched, and how many passages were found,
+    handed on to be answered from, and quoted.
+    """
+
+    words = serializers.ListField(child=serializers.CharField())
+    arms = serializers.ListField(child=serializers.CharField())
+    failed = serializers.ListField(child=serializers.CharField())
+    found = serializers.IntegerField()
+    used = serializers.IntegerField()
+    quoted = serializers.IntegerField()
+    rule = serializers.CharField(allow_blank=True, help_text="By which it ended otherwise than answered.")
+    is_marking_chosen = serializers.BooleanField(
+        help_text="Else its own label is the highest of what was searched."
+    )
+    lookups = LookupSerializer(many=True)
+
+
+class AnswerDetailSerializer(AnswerSerializer):
+    """An answer, and why it is as it is; null where that is not the caller's to read, as of answers that others show."""
+
+    why = serializers.SerializerMethodField()
+
+    @extend_schema_field(GroundsSerializer(allow_null=True))
+    def get_why(self, answer) -> dict[str, Any] | None:  # type: ignore[no-untyped-def]
+        found = grounds_of(answer, scope=self.context["scope"])
+        return dict(GroundsSerializer(found).data) if found else None
 
 
 class ShareRequest(serializers.Serializer):  # type: ignore[type-arg]

@@ -19,6 +19,7 @@ from kaas.answering.answers import get_answer
 from kaas.answering.ask import ask, ask_stream
 from kaas.api.authentication import acting_of
 from kaas.api.serializers import (
+    AnswerDetailSerializer,
     AnswerSerializer,
     AskRequest,
     DocumentDetailSerializer,
@@ -83,9 +84,11 @@ class DocumentDetail(APIView):
 class AnswerDetail(APIView):
     """One of the caller's own answers, or one that is shown to the caller."""
 
-    @extend_schema(responses=AnswerSerializer)
+    @extend_schema(responses=AnswerDetailSerializer)
     def get(self, request: Request, answer_id: UUID) -> Response:
-        return Response(AnswerSerializer(get_answer(answer_id, scope=acting_of(request))).data)
+        scope = acting_of(request)
+        found = get_answer(answer_id, scope=scope)
+        return Response(AnswerDetailSerializer(found, context={"scope": scope}).data)
 
 
 class TrailEvents(APIView):

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from kaas.inference.replies import Ending
-from tests.doubles.chat_model import Script, says
+from tests.doubles.chat_model import Script, calls, in_turn, says
 from tests.functional.connected import connect
 
 Browse = Callable[[str], Client]
@@ -48,7 +48,23 @@ def test_an_answer_says_how_it_was_written(browse: Browse, monkeypatch: pytest.M
     assert [statement["verdict"] for statement in answer["statements"]] == ["supported", "unsupported"]
     assert not {"analysis", "withheld", "label_ids"} & set(answer)
     assert THOUGHT not in response.content.decode()
-    assert client.get(f"/api/v1/answers/{answer['id']}").json() == answer
+    again = client.get(f"/api/v1/answers/{answer['id']}").json()
+    assert (again.pop("why")["lookups"], again) == ([], answer)
+
+
+def test_an_answer_says_what_the_model_looked_up(browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = ("functions.search", {"query": "均一型"})
+    connect(monkeypatch, in_turn(calls(search, ("functions.delete", {})), says(GOOD)))
+    client = browse("engineer")
+    answer = post(client, {"question": QUESTION}).json()
+    why = client.get(f"/api/v1/answers/{answer['id']}").json()["why"]
+    assert [(one["tool"], one["code"]) for one in why["lookups"]] == [
+        ("search", "done"),
+        ("unknown", "unknown_tool"),
+    ]
+    assert why["lookups"][0]["about"] == "均一型" and why["lookups"][0]["sent"] > 0
+    assert (why["quoted"], why["rule"], why["is_marking_chosen"]) == (1, "", False)
+    assert why["found"] >= why["used"] > 0
 
 
 def test_the_stream_begins_with_the_model_and_ends_with_the_facts(
