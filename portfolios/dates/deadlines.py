@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from portfolios.characters import record
 from portfolios.dates.calendars import Closure, OfficeCalendar, office_calendar
+from portfolios.dates.forms import LAST_YEAR
 
 CAVEAT = "The docket system is authoritative."
 
@@ -180,8 +181,11 @@ def due_date(
     """The last day of the period from the base date, rolled to the next working day of the office.
 
     `months` replaces the rule's period where the letter sets its own. ValueError where the rule was not in
-    force on the base date, or where the calendar knows no working day within a month.
+    force on the base date, for a base date after LAST_YEAR, and where the calendar knows no working day within
+    a month.
     """
+    if base_date.year > LAST_YEAR:
+        raise ValueError(f"no period is reckoned from a day after {LAST_YEAR}: {base_date.isoformat()}")
     if not rule.is_in_force(base_date):
         raise ValueError(f"{rule.office} {rule.code} was not in force on {base_date.isoformat()}")
     period = months or rule.months

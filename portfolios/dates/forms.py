@@ -20,6 +20,7 @@ _MONTH = (
     r"|[Ss]ept?(?:ember)?|[Oo]ct(?:ober)?|[Nn]ov(?:ember)?|[Dd]ec(?:ember)?"
     r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 )
+FIRST_YEAR, LAST_YEAR = 1600, 2199  # that a date of these offices can have
 _WESTERN = r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
 _NOT_IN_NUMBER = r"(?<![0-9A-Za-z.,/-])"
 _END = r"(?![0-9A-Za-z]|[./-][0-9])"

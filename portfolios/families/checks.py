@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from portfolios.dates import add_months, office_calendar
+from portfolios.dates import LAST_YEAR, add_months, office_calendar
 from portfolios.families.application import PRIORITIES, Application, ApplicationType, Link, LinkKind
 from portfolios.families.findings import Finding
 from portfolios.families.periods import find_period, find_restoration
@@ -77,6 +77,9 @@ def _international_date(one: Application, link: Link, earlier: Application) -> I
 
 
 def _period(one: Application, link: Link, day: date, filed: date) -> Iterator[Finding]:
+    if filed.year > LAST_YEAR:
+        yield _finding(one, link, "filing_date_out_of_range", filed.isoformat())
+        return
     right = "design" if one.type is ApplicationType.DESIGN else "patent"
     period = find_period(link.kind, right=right, on=filed)
     if period is None:

@@ -68,8 +68,9 @@ def _of(families: tuple[Family, ...], number: str) -> Family:
 
 def _simple(held: Mapping[str, Application]) -> tuple[Family, ...]:
     below: dict[str, list[str]] = defaultdict(list)
+    roots = _roots(held)
     for number in sorted(held):
-        below[_root(number, held)].append(number)
+        below[roots[number]].append(number)
     groups: dict[frozenset[str], list[str]] = defaultdict(list)
     for root, members in below.items():
         groups[_priorities(root, members, held)] += members
@@ -86,17 +87,25 @@ def _extended(held: Mapping[str, Application]) -> tuple[Family, ...]:
     return _families(groups, held)
 
 
-def _root(number: str, held: Mapping[str, Application]) -> str:
-    """The application a child sits with, over every generation; a missing parent ends the way up. Of several
-    parents the one filed last leads: it is the nearest. A circle is one place, named after its first number.
+def _roots(held: Mapping[str, Application]) -> dict[str, str]:
+    """The application each one sits with, over every generation; a missing parent ends the way up. A circle is one
+    place, named after its first number. Every application is passed once.
     """
-    way = [number]
-    while number in held and held[number].parents:
-        number = max(held[number].parents, key=lambda link: _nearness(link, held)).number
-        if number in way:
-            return min(way[way.index(number) :])
-        way.append(number)
-    return number
+    roots: dict[str, str] = {}
+    for number in held:
+        way: dict[str, int] = {}
+        while number not in roots and number not in way and (parent := _parent(number, held)):
+            way[number] = len(way)
+            number = parent
+        root = min([*way][way[number] :]) if number in way else roots.get(number, number)
+        roots.update(dict.fromkeys([*way, number], root))
+    return roots
+
+
+def _parent(number: str, held: Mapping[str, Application]) -> str:
+    """The parent a child sits with, "" where it has none: of several the one filed last, which is the nearest."""
+    parents = held[number].parents if number in held else ()
+    return max(parents, key=lambda link: _nearness(link, held)).number if parents else ""
 
 
 def _nearness(link: Link, held: Mapping[str, Application]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from portfolios.dates import read_date
+from portfolios.dates import FIRST_YEAR, LAST_YEAR, read_date
 from portfolios.families.application import (
     Addition,
     Application,
@@ -170,9 +170,12 @@ def _day(written: object) -> date | None:
     if written is None or written == "":
         return None
     found = read_date(str(written))
-    if found is None or found.value is None or found.problem:
+    day = found.value if found and not found.problem else None
+    if day is None:
         raise ValueError(f"{written} is no day that can be read")
-    return found.value
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{written} is no day of the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def _merged(records: list[Application], findings: list[Finding]) -> Application:

@@ -4,13 +4,14 @@ An event that cannot follow the state before it is not applied: it is named, and
 in which events are handed in does not matter.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from portfolios.families.status_events import ORDER, Effect, LegalEvent, find_code
-from portfolios.families.unitary import unitary_states
+from portfolios.families.unitary import EUROPEAN_STATES, unitary_states
 
 
 class Status(StrEnum):
@@ -112,35 +113,37 @@ def legal_status(
     `states` are designated states known otherwise; `expires_on` the last day of the term, where it is known.
     """
     past = sorted({one for one in events if one.event_date <= as_of}, key=lambda one: _order(one, office))
-    central = [one for one in past if _place(one, office) == office]
+    by_place: dict[str, list[LegalEvent]] = defaultdict(list)
+    for one in past:
+        by_place[_place(one, office)].append(one)
+    central = by_place.pop(office, [])
     found = [_folded(central, office, office, as_of, expires_on)]
-    granted = next((one.event_date for one in central if _effect(one, office) is Effect.GRANTED), None)
-    if office == "EP" and granted:
-        found += _national(past, central, states, as_of, expires_on)
-    else:
-        others = sorted({_place(one, office) for one in past} - {office})
-        found += [
-            _folded([e for e in past if _place(e, office) == x], office, x, as_of, None) for x in others
-        ]
+    is_bundle = office == "EP" and any(_effect(one, office) is Effect.GRANTED for one in central)
+    if is_bundle:
+        found += _national(by_place, central, states, as_of, expires_on)
+    elsewhere = sorted(by_place.keys() - (EUROPEAN_STATES if is_bundle else ()))
+    found += [_folded(by_place[place], office, place, as_of, None) for place in elsewhere]
     return tuple(found)
 
 
 def _national(
-    past: list[LegalEvent],
+    by_place: Mapping[str, list[LegalEvent]],
     central: list[LegalEvent],
     designated: Iterable[str],
     as_of: date,
     expires_on: date | None,
 ) -> list[JurisdictionStatus]:
-    """A granted European patent is a bundle: what happens to all of it, and what happens in a state."""
+    """A granted European patent is a bundle: what happens to all of it, and what happens in a state of those for
+    which there are European patents.
+    """
     unitary = next((e.event_date for e in central if _effect(e, "EP") is Effect.UNITARY_EFFECT), None)
     covered = unitary_states(unitary) if unitary else frozenset[str]()
     named = {state for one in central for state in one.states} | set(designated)
-    places = sorted({*named, *(_place(one, "EP") for one in past)} - {"EP"})
+    places = sorted({*named, *by_place} & EUROPEAN_STATES)
     bundle = [one for one in central if _effect(one, "EP") not in (None, Effect.UNITARY_EFFECT)]
     found = []
     for place in places:
-        own = [one for one in past if _place(one, "EP") == place]
+        own = by_place.get(place, [])
         both = sorted([*bundle, *own], key=lambda one: _order(one, "EP"))
         one = _folded(both, "EP", place, as_of, expires_on)
         if place in covered:
@@ -206,7 +209,7 @@ def _applied(state: JurisdictionStatus, event: LegalEvent, effect: Effect) -> Ju
     added, removed = _FLAGS.get(effect, (frozenset[str](), frozenset[str]()))
     flags = (state.flags - removed) | added
     if leads_to is None or leads_to is state.status:
-        return replace(state, flags=flags)
+        return state if flags == state.flags else replace(state, flags=flags)
     return replace(state, status=leads_to, since=event.event_date, flags=flags)
 
 

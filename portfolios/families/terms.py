@@ -1,5 +1,6 @@
 """When a right ends: the term of its law from the day that starts it, with what is added and what is not known."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -72,7 +73,10 @@ def find_term(application: Application, others: Iterable[Application] = ()) -> T
         started_by=chain,
         missing=tuple(missing),
     )
-    return _added(_based(base, rule, application), application, started)
+    try:
+        return _added(_based(base, rule, application), application, started)
+    except (OverflowError, ValueError):  # what the dates of the language do where the year 9999 is passed
+        return replace(base, findings=("the term would end after the last day of the calendar",))
 
 
 def _start(application: Application, held: Mapping[str, Application]) -> tuple[date | None, str, list[str]]:
@@ -150,8 +154,8 @@ def _added(term: Term, application: Application, filed: date) -> Term:
         term = _with(term, rule, stated.get(rule.code))
     known = {rule.code for rule in rules}
     strange = [f"no rule is known for the addition {code}" for code in sorted(set(stated) - known)]
-    codes = [one.code for one in application.additions]
-    twice = [f"told more than once: {code}" for code in sorted(set(codes)) if codes.count(code) > 1]
+    told = Counter([one.code for one in application.additions])
+    twice = [f"told more than once: {code}" for code in sorted(told) if told[code] > 1]
     return replace(term, findings=(*term.findings, *strange, *twice))
 
 

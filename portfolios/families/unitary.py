@@ -1,4 +1,6 @@
-"""In which states a European patent has unitary effect, by the day it was registered, as dated parameters."""
+"""The states a European patent may be for, and those in which it has unitary effect by the day it was registered,
+as dated parameters.
+"""
 
 from datetime import date
 
@@ -10,6 +12,14 @@ _FIRST = frozenset(
 UNITARY_STATES: tuple[tuple[date, frozenset[str]], ...] = (
     (date(2023, 6, 1), _FIRST),
     (date(2024, 9, 1), _FIRST | {"RO"}),
+)
+# Every state that ever was a contracting, an extension or a validation state (EPO, Member states, as of 2026-10).
+EUROPEAN_STATES = (
+    _FIRST
+    | frozenset(
+        ["CH", "CY", "CZ", "ES", "GB", "GR", "HR", "HU", "IE", "IS", "LI", "MC", "NO", "PL", "RO", "SK"]
+    )
+    | frozenset(["AL", "BA", "CS", "GE", "KH", "LA", "MA", "MD", "ME", "MK", "RS", "SM", "TN", "TR", "YU"])
 )
 
 

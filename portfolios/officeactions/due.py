@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from portfolios.characters import in_any_case
 from portfolios.claims.claim import Office
-from portfolios.dates import DateMention, Due, OfficeCalendar, Rule, due_of
+from portfolios.dates import LAST_YEAR, DateMention, Due, OfficeCalendar, Rule, due_of
 from portfolios.officeactions.action import Day, Deadline, Kind, Period
 from portfolios.officeactions.copying import Copy
 from portfolios.officeactions.letterheads import day_of
@@ -58,6 +58,9 @@ def read_deadline(
     if day is None:
         period = periods[0] if periods else None
         return Deadline(base=base, period=period, stated=stated, warnings=("no_dispatch_date",))
+    if day.year > LAST_YEAR:
+        period = periods[0] if periods else None
+        return Deadline(base=base, period=period, stated=stated, warnings=("dispatch_date_out_of_range",))
     rules = rules_for(office, kind, ordinal=ordinal, on=day)
     rules, period, warnings = _governing(rules, periods, office, abroad)
     dues = tuple(due_of(rule, base_date=day, calendar=calendar) for rule in rules)

@@ -3,9 +3,11 @@
 import gzip
 import html
 import itertools
+import json
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from portfolios.claims.antecedents import lacking_antecedents
@@ -14,8 +16,18 @@ from portfolios.claims.multiple import fee_count
 from portfolios.claims.reading import read_claims, read_numbered
 from portfolios.claims.tree import draw_tree
 from portfolios.dates import find_dates
+from portfolios.families import (
+    draw,
+    find_conflicts,
+    find_families,
+    find_term,
+    legal_status,
+    read_applications,
+    recorded_events,
+)
 from portfolios.identifiers import find_classifications, find_literature, find_pin_cites, identify
 from portfolios.identifiers.labels import label_table
+from portfolios.locators import locator_text
 from portfolios.officeactions.reading import read_office_action
 from tests.benchmarks.timing import keep
 from tests.shared_data import shared_data
@@ -69,6 +81,7 @@ _FOUND = (  # slow ones met so far, and texts of one sign
         "Art. 84 EPC. ",
         "权利要求1不具备创造性。",
         "1. 2. ",
+        "1. 1.\n",
         ". A",
         "Application No. 16/123,456 ",
     ),
@@ -113,6 +126,35 @@ _COUNTED = (  # pieces whose figures differ each time: {n} counts on, {m} has th
 )
 _STRIDES = (1, 7, 31)  # how far apart in the list of pieces two are that are mixed
 _BEFORE = ("", "1. ", "1. The device of claim 1", "US 10,123,")
+
+
+def _said_of(kind: str, text: str) -> str:
+    return locator_text(kind, text, "ja")
+
+
+Record = dict[str, object]
+_RECORDS: dict[
+    str, Callable[[int], Record]
+] = {  # the n-th of applications that rest on each other, or share events
+    "a chain": lambda n: _filed(n, links=[{"number": _us(n - 1), "kind": "continuation"}] if n > 1 else []),
+    "a star": lambda n: _filed(n, links=[{"number": _us(1), "kind": "divisional"}]),
+    "priorities on each other": lambda n: _filed(n, links=[{"number": _us(n - 1)}]),
+    "one of many": lambda n: _filed(
+        1, events=[{"date": "2020-02-02", "effect": "published", "code": f"{n}"}]
+    ),
+    "places": lambda n: _filed(
+        1, events=[{"date": "2020-02-02", "effect": "granted", "jurisdiction": f"X{n}"}]
+    ),
+    "states": lambda n: {
+        "application_number": "EP12345678.2",
+        "states": [f"S{n}"],
+        "events": [{"date": f"201{n % 9}-01-01", "code": f"{n}", "effect": ("granted", "opposed")[n % 2]}],
+    },
+    "publications": lambda n: _filed(
+        1, publications=[{"number": f"US 2020/{n:07d} A1", "date": "2020-02-01"}]
+    ),
+    "additions": lambda n: _filed(1, additions=[{"code": f"x{n}", "days": 1}]),
+}
 _FINDERS: dict[str, Callable[[str], object]] = {
     "identify": identify,
     "find_dates": find_dates,
@@ -120,6 +162,7 @@ _FINDERS: dict[str, Callable[[str], object]] = {
     "find_pin_cites": find_pin_cites,
     "find_literature": find_literature,
     "label_table": label_table,
+    **{f"locator_text {kind}": partial(_said_of, kind) for kind in ("slide", "heading")},
     "read_claims": lambda text: read_claims(text, office=Office.US),
     **{
         f"read_office_action {office}": partial(read_office_action, office=office)
@@ -128,24 +171,72 @@ _FINDERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def measure() -> str:
-    """Megabytes and claims a second, and the longest any reader takes for 100 kB of one repeated piece."""
+def measure(*parts: str) -> str:
+    """Megabytes and claims a second, and the longest any reader takes for 100 kB of one repeated piece. Of `parts`
+    ("speed", "identify", "jp", "families") only what bears one in its name; such figures are not kept.
+    """
+    groups: dict[str, Callable[[], dict[str, float]]] = {
+        "speed": _speed,
+        **{name: partial(_hostile_to, name, find) for name, find in _FINDERS.items()},
+        "claims on all before": _all_before,
+        **{f"families, {name}": partial(_records_of, name, make) for name, make in _RECORDS.items()},
+    }
+    asked = [one for name, one in groups.items() if not parts or any(part in name for part in parts)]
+    figures = {name: value for group in asked for name, value in group().items()}
+    if not parts:
+        keep("patent_language", figures)
+    return "\n".join(f"{name:64}{value:>12.1f}" for name, value in figures.items())
+
+
+def _speed() -> dict[str, float]:
     texts, claims = _grants()
     numbered = list(enumerate(claims, 1))
     size = sum(len(text.encode()) for text in texts) / 1e6
-    figures: dict[str, float] = {
+    return {
         "identify, MB/s": size / _seconds(lambda: [identify(text) for text in texts]),
         "claims, claims/s": len(claims) / _seconds(lambda: read_numbered(numbered, office=Office.US)),
     }
-    for name, find in _FINDERS.items():
-        longest, text = _slowest(find)
-        figures[f"{name}, 100 kB of {text[:24]!r}…, ms"] = longest * 1000
-    numbered_on = read_claims(_counted(_COUNTED[0], _HOSTILE), office=Office.US)
-    for action in (lacking_antecedents, draw_tree, fee_count):
-        longest = _seconds(partial(action, numbered_on))
-        figures[f"{action.__name__}, {len(numbered_on)} claims on all before, ms"] = longest * 1000
-    keep("patent_language", figures)
-    return "\n".join(f"{name:64}{value:>12.1f}" for name, value in figures.items())
+
+
+def _hostile_to(name: str, find: Callable[[str], object]) -> dict[str, float]:
+    longest, text = _slowest(find)
+    return {f"{name}, 100 kB of {text[:24]!r}…, ms": longest * 1000}
+
+
+def _all_before() -> dict[str, float]:
+    claims = read_claims(_counted(_COUNTED[0], _HOSTILE), office=Office.US)
+    return {
+        f"{action.__name__}, {len(claims)} claims on all before, ms": _seconds(partial(action, claims)) * 1000
+        for action in (lacking_antecedents, draw_tree, fee_count)
+    }
+
+
+def _records_of(name: str, make: Callable[[int], Record]) -> dict[str, float]:
+    """All that is made of 100 kB of records of a register, with the terms of a hundred applications."""
+    records: list[Record] = []
+    left = _HOSTILE
+    while left > 0:
+        records.append(make(len(records) + 1))
+        left -= len(json.dumps(records[-1]))
+    return {f"families, {name}, ms": _seconds(partial(_families_of, records)) * 1000}
+
+
+def _families_of(records: list[Record]) -> None:
+    applications, _ = read_applications(records)
+    draw(applications, find_families(applications))
+    find_conflicts(applications)
+    for one in applications[-100:]:
+        find_term(one, applications)
+    for one in applications:
+        legal_status(recorded_events(one), office=one.office, as_of=date(2026, 1, 1), states=one.states)
+
+
+def _us(number: int) -> str:
+    return f"US-APP-16/{number:06d}"
+
+
+def _filed(number: int, **rest: object) -> Record:
+    return {"application_number": _us(number), "filing_date": "2020-01-01", **rest}
 
 
 def _slowest(find: Callable[[str], object]) -> tuple[float, str]:

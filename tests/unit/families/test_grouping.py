@@ -90,6 +90,21 @@ def test_a_circle_of_parents_ends() -> None:
     assert _simple(*circle) == [("US1", "US2", "US3")]
 
 
+def test_a_thousand_generations_are_one_family_and_every_one_is_passed_once() -> None:
+    chain = [
+        application(
+            f"US{number}", "2020-01-01", *([link(f"US{number - 1}", "continuation")] if number else [])
+        )
+        for number in range(1_000)
+    ]
+    circle = [
+        application(f"JP{number}", "", link(f"JP{(number + 1) % 1_000}", "divisional"))
+        for number in range(1_000)
+    ]
+    found = _simple(*chain, *circle)
+    assert sorted(map(len, found)) == [1_000, 1_000]
+
+
 def test_who_is_not_recorded_has_no_family() -> None:
     with pytest.raises(LookupError, match="XX is not recorded"):
         find_families([]).docdb_family("XX")

@@ -68,6 +68,10 @@ def test_records_of_one_application_are_put_together_and_their_quarrels_named() 
     [
         ({}, "application 1: no 'application_number'"),
         ({"application_number": "特願2020-1", "filing_date": "2020-02-30"}, "2020-02-30 is no day"),
+        (
+            {"application_number": "特願2020-1", "filing_date": "9979年1月1日"},
+            "no day of the years 1600 to 2199",
+        ),
         ({"application_number": "特願2020-1", "type": "poem"}, "'poem' is not a valid ApplicationType"),
         ({"application_number": "特願2020-1", "events": [{"date": ""}]}, "an event without a date"),
         ({"application_number": "特願2020-1", "additions": [{"months": 1}]}, "application 1"),
@@ -85,7 +89,7 @@ def test_records_of_one_application_are_put_together_and_their_quarrels_named() 
         ),
     ],
     ids=[
-        *("no number", "no day", "no type", "no event date", "no addition"),
+        *("no number", "no day", "a day far off", "no type", "no event date", "no addition"),
         *("nul", "half a surrogate", "nul in a name", "control character", "not a number", "too many days"),
     ],
 )

@@ -152,6 +152,21 @@ def test_a_granted_european_patent_is_a_bundle() -> None:
     assert not any(one.is_uncertain for one in found.values())
 
 
+def test_a_bundle_holds_no_place_that_is_no_state_for_which_there_are_european_patents() -> None:
+    events = [
+        *_EUROPEAN,
+        event("2021-01-01", "lapsed", at="XX"),
+        event("2022-01-01", "published", at="WO"),
+        event("2020-01-01", code="AK", at="EP", states="DE QQ"),
+    ]
+    found = {one.jurisdiction: one for one in legal_status(events, office="EP", as_of=date(2024, 1, 1))}
+    assert found["DE"].status == "in_force"
+    assert found["XX"].status == "unknown"
+    assert found["XX"].is_uncertain
+    assert found["WO"].status == "pending"
+    assert "QQ" not in found
+
+
 def test_a_central_revocation_reaches_every_state() -> None:
     events = [*_EUROPEAN, event("2023-01-01", code="27W", at="EP")]
     found = legal_status(events, office="EP", as_of=_LATE)

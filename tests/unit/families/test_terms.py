@@ -173,3 +173,19 @@ def test_terms_are_dated_rows_that_do_not_overlap(rule: TermRule) -> None:
 def test_additions_are_dated_rows(rule: AdditionRule) -> None:
     assert rule.statute
     assert rule.is_for(rule.office, rule.since)
+
+
+@pytest.mark.parametrize(
+    ("filed", "additions"),
+    [("9979-12-31", ()), ("9985-01-01", ()), ("2020-01-01", (Addition(code="pte", days=3_000_000),))],
+)
+def test_a_term_beyond_the_calendar_has_no_last_day_and_says_so(
+    filed: str, additions: tuple[Addition, ...]
+) -> None:
+    found = find_term(application("JP1", filed, additions=additions))
+    assert found.starts_on == day(filed)
+    if filed < "9980" and not additions:
+        assert found.expires_on == date(9999, 12, 31)
+        return
+    assert found.expires_on is None
+    assert found.findings == ("the term would end after the last day of the calendar",)

@@ -48,6 +48,7 @@ def _places(action: OfficeAction) -> Iterator[Any]:
 @given(_TEXTS, st.sampled_from([None, *OFFICES]))
 @example("第" * 50, Office.JP)
 @example("請求項５－３", None)
+@example("拒絶理由通知書\n発送日 9999年12月31日\n発送の日から60日以内に", Office.JP)
 @settings(deadline=None)
 def test_any_text_is_read_and_places_say_what_they_point_at(text: str, office: Office | None) -> None:
     action = read_office_action(text, office=office)
