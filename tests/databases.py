@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import tomllib
 import uuid
 from collections.abc import Iterator, Mapping
@@ -16,6 +15,7 @@ from django.db import connection
 from psycopg import sql
 
 from kaas.operations.embedded import Cluster
+from tests.command_process import run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "deploy" / "demo"
@@ -31,15 +31,7 @@ class Server:
 
     def kaas(self, *arguments: str, database: str, **variables: str) -> "subprocess.CompletedProcess[str]":
         """Run the `kaas` command against a database, as an operator would."""
-        return subprocess.run(
-            [sys.executable, "-m", "kaas", *arguments],
-            env=self.environment(database) | variables,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=240,
-        )
+        return run_command(arguments, self.environment(database) | variables, timeout=240)
 
     def environment(self, database: str) -> dict[str, str]:
         """The variables under which a process of the platform works on a database."""
