@@ -15,7 +15,9 @@ from governance.audit.trail import events_between, find_event
 from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import SAYING_HOW, words_not_found
 from kaas.answering.models import Answer
+from kaas.answering.naming import publications_in
 from portfolios.analysis import index_terms, matching_spans, query_terms
+from portfolios.identifiers import identify
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,18 @@ def words_said(question: str, shown: Iterable[str]) -> tuple[str, ...]:
 
 
 def words_missing(answer: AnswerView) -> list[str]:
-    """The words of its question that stand in nothing that an answer shows; none where it cites nothing or is no answer."""
-    return words_not_found(answer.question, _shown(answer)) if answer.outcome.family == "answered" else []
+    """The words of its question that stand in nothing that an answer shows; none where it cites nothing or is no answer.
+
+    The number of a document that it cites, however the question writes it, is no such word.
+    """
+    if answer.outcome.family != "answered":
+        return []
+    cited = publications_in(" ".join(one.publication_number for one in answer.citations))
+    question = answer.question
+    for number in reversed(identify(question)):
+        if not cited.isdisjoint(publications_in(number.text)):
+            question = f"{question[: number.start]} {question[number.end :]}"
+    return words_not_found(question, _shown(answer))
 
 
 def _shown(answer: AnswerView) -> list[str]:

@@ -129,7 +129,7 @@ class QuestionForm(PortfolioForm):
 
     def __init__(self, *args: Any, markings: Iterable[MarkingChoice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        highest = ("", pgettext_lazy("classification", "Question classified as the highest searched"))
+        highest = ("", pgettext_lazy("classification", "Classification: highest"))
         named = [(choice.name, marking_name(choice.name, choice.level)) for choice in markings]
         cast(forms.ChoiceField, self.fields["marking"]).choices = [highest, *named]
 

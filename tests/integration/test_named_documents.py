@@ -4,6 +4,7 @@ import pytest
 
 from governance.audit.trail import find_event
 from kaas.answering.ask import ask
+from kaas.answering.grounds import words_missing
 from kaas.answering.outcomes import Outcome
 from tests.conftest import Acting
 
@@ -36,6 +37,7 @@ def test_a_number_leads_to_what_its_document_says(
     assert said in answer.statements[0].text
     assert answer.citations[0].publication_number == number
     assert answer.citations[0].quote == answer.statements[0].text
+    assert not any(character.isdigit() for word in words_missing(answer) for character in word)
 
 
 @pytest.mark.parametrize(
