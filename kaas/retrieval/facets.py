@@ -3,8 +3,8 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -36,8 +36,7 @@ FACTS: Final = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """The document of a found passage, and where the passage stands in it: is it the title, its place and the last one's.
 
     `application` is office and number, "" where there is none: publications of one application are gathered. office is ""
@@ -88,11 +87,15 @@ def facts(passages: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Fac
         cursor.execute(FACTS, [list(passages)])
         rows = cursor.fetchall()
     said = registered({row[-1] for row in rows}, on=timezone.localdate(), scope=scope)
-    return {row[0]: _fact(row, said.get(row[-1], NOTHING)) for row in rows}
-
-
-def _fact(row: Sequence[Any], said: Registered) -> Fact:
-    return replace(Fact(*row[1:-1]), registered=said)
+    # Ids as they were given and each document's but once: what is the same object is found in a dict without comparing.
+    given = {one: one for one in passages}
+    documents: dict[uuid.UUID, uuid.UUID] = {}
+    return {
+        given[row[0]]: Fact._make(
+            (documents.setdefault(row[1], row[1]), *row[2:-1], said.get(row[-1], NOTHING))
+        )
+        for row in rows
+    }
 
 
 def count(found: Iterable[Fact]) -> tuple[Facet, ...]:

@@ -62,29 +62,26 @@ class Gathered:
 
 def gathered(candidates: Sequence[Candidate], known: Mapping[uuid.UUID, Fact]) -> list[Gathered]:
     """The groups, the best first: in the order of their best document."""
-    of_document: dict[uuid.UUID, list[Candidate]] = {}
+    of_document: dict[uuid.UUID, list[tuple[Candidate, Fact]]] = {}
     for one in candidates:
-        of_document.setdefault(known[one.passage].document, []).append(one)
+        fact = known[one.passage]
+        of_document.setdefault(fact.document, []).append((one, fact))
     groups: dict[uuid.UUID | str, Gathered] = {}
-    for document in sorted(of_document, key=lambda one: -worth(of_document[one], known)):
-        fact = known[of_document[document][0].passage]
+    for document, found in sorted(of_document.items(), key=lambda one: -worth(one[1])):
+        fact = found[0][1]
         group = groups.setdefault(fact.gathered_by, Gathered(fact))
-        group.by_document[document] = of_document[document]
+        group.by_document[document] = [one for one, _fact in found]
     return list(groups.values())
 
 
-def worth(found: Sequence[Candidate], known: Mapping[uuid.UUID, Fact]) -> float:
+def worth(found: Sequence[tuple[Candidate, Fact]]) -> float:
     """What the found passages of one document, best first, make it worth: the mean of its three best where it is long, its
     best where it is not; to which title and beginning add. A passage that was not found is worth nothing.
     """
-    facts = [known[one.passage] for one in found]
-    title = max((one.score for one, fact in zip(found, facts, strict=True) if fact.is_title), default=0.0)
-    if facts[0].last + 1 < LONG:
-        body = (one.score for one, fact in zip(found, facts, strict=True) if not fact.is_title)
-        return max(body, default=0.0) + TITLE * title
-    beginning = max(
-        (one.score for one, fact in zip(found, facts, strict=True) if fact.ordinal < 2 and not fact.is_title),
-        default=0.0,
-    )
-    best = sum(one.score for one in found[:BEST])
+    title = max((one.score for one, fact in found if fact.is_title), default=0.0)
+    if found[0][1].last + 1 < LONG:
+        body = max((one.score for one, fact in found if not fact.is_title), default=0.0)
+        return body + TITLE * title
+    beginning = max((one.score for one, fact in found if fact.ordinal < 2 and not fact.is_title), default=0.0)
+    best = sum(one.score for one, _fact in found[:BEST])
     return (best + TITLE_OF_LONG * title + BEGINNING * beginning) / BEST

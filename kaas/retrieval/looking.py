@@ -4,7 +4,7 @@ The best WIDE passages are looked at and no others: counts are counts of them, a
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from governance.access.scopes import Scope
@@ -12,7 +12,7 @@ from kaas.retrieval.alike import alike
 from kaas.retrieval.arms import CANDIDATES, MEANING, RERANKED, Ranking, Reranker
 from kaas.retrieval.asking import Wanted
 from kaas.retrieval.blending import Candidate
-from kaas.retrieval.facets import Fact, facts
+from kaas.retrieval.facets import facts
 from kaas.retrieval.narrowing import first_passages, narrow
 from kaas.retrieval.paging import Found
 from kaas.retrieval.phrases import held_against
@@ -35,9 +35,9 @@ def look(
     any; in the documents that the filters leave, without what phrases and exclusions bar. `rarity`: idf of each term.
     """
     found = _found(wanted, rarity, scope, embedder)
-    found.keep(
-        set(held_against([one.passage for one in found.candidates], wanted.understood.parts, scope=scope))
-    )
+    if wanted.understood.phrases or wanted.understood.excluded:
+        passages = [one.passage for one in found.candidates]
+        found.keep(set(held_against(passages, wanted.understood.parts, scope=scope)))
     if reranker is not None and found.candidates:
         _rerank(found, reranker)
     return found
@@ -64,7 +64,7 @@ def _found(wanted: Wanted, rarity: Mapping[str, int], scope: Scope, embedder: Em
         _with_meaning(ranking, embedder) if embedder is not None and ranking.query else ranking.candidates
     )
     found.known = facts([one.passage for one in found.candidates], scope=scope)
-    found.keep(_wanted(found.known, documents, wanted.without))
+    found.candidates = _wanted(found, documents, wanted.without)
     if wanted.like is not None:
         found.keep(alike(found.candidates, found.known, wanted.like.weights, rarity, scope=scope))
     return found
@@ -85,20 +85,20 @@ def _with_meaning(ranking: Ranking, embedder: Embedder) -> list[Candidate]:
 
 
 def _wanted(
-    known: Mapping[uuid.UUID, Fact],
-    documents: Sequence[uuid.UUID] | None,
-    without: Collection[uuid.UUID | str],
-) -> set[uuid.UUID]:
-    """The passages whose documents pass the filters and are not left out."""
-    left = None if documents is None else set(documents)
-    return {
-        passage
-        for passage, fact in known.items()
-        if (left is None or fact.document in left)
-        and fact.document not in without
-        and fact.application not in without
-        and fact.family not in without
-    }
+    found: Found, documents: Sequence[uuid.UUID] | None, without: frozenset[uuid.UUID | str]
+) -> list[Candidate]:
+    """The candidates whose documents pass the filters and are not left out."""
+    read = [(one, fact) for one in found.candidates if (fact := found.known.get(one.passage))]
+    if documents is not None:
+        left = set(documents)
+        read = [(one, fact) for one, fact in read if fact.document in left]
+    if without:
+        read = [
+            (one, fact)
+            for one, fact in read
+            if without.isdisjoint((fact.document, fact.application, fact.family))
+        ]
+    return [one for one, _fact in read]
 
 
 def _rerank(found: Found, reranker: Reranker) -> None:

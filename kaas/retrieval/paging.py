@@ -72,11 +72,11 @@ def _hits(
     found: Found, candidates: Sequence[Candidate], documents: Mapping[uuid.UUID, DocumentSummary]
 ) -> dict[uuid.UUID, Hit]:
     """Read under row security. What cannot be read is no hit."""
-    ranks = {one.passage: rank for rank, one in enumerate(found.candidates, start=1)}
+    ranks = {id(one): rank for rank, one in enumerate(found.candidates, start=1)}
     passages = read_passages([one.passage for one in candidates], scope=found.scope)
     return {
         one.passage: Hit(
-            ranks[one.passage],
+            ranks[id(one)],
             one.score,
             passage,
             documents[passage.document_id],

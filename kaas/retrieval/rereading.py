@@ -8,7 +8,7 @@ import math
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -120,12 +120,14 @@ def reread(
     shares, added = _shares(query, held), dict(_added(query, held, texts))
     said = {passage: Said(shares[passage], added.get(passage, 0.0)) for passage in shares}
     behind = Said(min(shares.values(), default=1.0), 0.0)
-    again = [replace(one, score=_score(one, said.get(one.passage, behind))) for one in candidates]
+    again = [_scored(one, said.get(one.passage, behind)) for one in candidates[:FIRST]]
+    again += [_scored(one, behind) for one in candidates[FIRST:]]
     return sorted(again, key=lambda one: -one.score), said
 
 
-def _score(one: Candidate, said: Said) -> float:
-    return one.score * math.pow(max(LEAST, said.share), COVERAGE) + said.neighbours
+def _scored(one: Candidate, said: Said) -> Candidate:
+    score = one.score * math.pow(max(LEAST, said.share), COVERAGE) + said.neighbours
+    return Candidate(one.passage, score, one.lexical, one.similarity)
 
 
 def _shares(query: Sought, held: Mapping[uuid.UUID, frozenset[str]]) -> dict[uuid.UUID, float]:

@@ -51,9 +51,11 @@ def test_the_title_of_a_short_document_adds_half_and_stands_for_nothing_alone() 
 
 def test_title_and_beginning_of_a_long_document_count_once_more() -> None:
     found, known = laid_out(("long", 9, LATER), ("long", 6, TITLE), ("long", 3, FIRST), ("long", 2, LATER))
-    assert worth(found, known) == pytest.approx((9 + 6 + 3 + TITLE_OF_LONG * 6 + BEGINNING * 3) / 3)
+    assert worth([(one, known[one.passage]) for one in found]) == pytest.approx(
+        (9 + 6 + 3 + TITLE_OF_LONG * 6 + BEGINNING * 3) / 3
+    )
     later, facts = laid_out(("long", 9, LATER), ("long", 6, LATER), ("long", 3, LATER))
-    assert worth(later, facts) == pytest.approx(6)
+    assert worth([(one, facts[one.passage]) for one in later]) == pytest.approx(6)
 
 
 def test_equal_documents_keep_the_order_of_their_best_passages() -> None:
