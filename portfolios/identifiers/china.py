@@ -81,7 +81,7 @@ def _read_worded(match: re.Match[str]) -> Number | None:
     granted = not (match["published"] or match["english"])
     if granted and not kind and _is_application(digits_of(match["number"])):
         return cn_application(digits_of(match["number"]), granted=True)
-    letter = ("U" if "新型" in match["body"] else "B") if granted else "A"
+    letter = ("U" if "新型" in match["body"] or "新案" in match["body"] else "B") if granted else "A"
     return cn_publication(digits_of(match["number"]), kind=kind or letter, inferred=not kind)
 
 
@@ -130,7 +130,7 @@ FORMS = (
         figures=r"20[0-9]{2}[1-9][0-9]{7}[0-9Xx]",
     ),
     form(
-        rf"(?P<body>(?:{_CHINESE}(?:特許|実用新案|专利|專利|发明专利|发明|实用新型(?:专利)?)(?:出願|申请)?"
+        rf"(?P<body>(?:{_CHINESE}(?:特許|実用新案|专利|專利|发明专利|发明|实用新型(?:专利)?)(?:出願|申请|登録)?"
         rf"(?P<published>公開|公开)?(?:公報|公告)?号?|{LEFT}Chinese{GAP}[Pp]atent{GAP}(?:[Aa]pplication{GAP})?"
         rf"(?P<english>[Pp]ublication)?){GAP}{NUMBER_WORD}?{GAP}(?:CN|ZL)?{GAP}{_PUBLISHED_NUMBER}){KIND}{RIGHT}{SUFFIX}",
         _read_worded,

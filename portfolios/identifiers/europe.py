@@ -74,18 +74,20 @@ _SEVEN = rf"(?P<number>[0-9]{{6,7}}|[0-9]{{1,2}}(?:[ ,.]{GAP}[0-9]{{3}}){{2}}|[0
 _EIGHT = r"(?P<number>[0-9]{8}|[0-9]{2}(?: [0-9]{3}){2}|[0-9]{2} [0-9]{6})"
 _CHECK = rf"(?:{GAP}\.{GAP}(?P<check>[0-9]))"
 _EUROPEAN = rf"European{GAP}(?:[Pp]atent{GAP})?"
+_APPLICATION = rf"[Aa]pp(?:lication|ln?\.?){GAP},?"
 _JAPANESE = r"(?:欧州|ヨーロッパ|欧洲)"
 
 FORMS = (
     form(
-        rf"{LEFT}(?P<body>(?P<office>EP|ep)(?:O)?{GAP}-?(?:(?P<before>[AB][1-9]?)-?)?{GAP}{NUMBER_WORD}?"
-        rf"{_SEVEN}){KIND}{RIGHT}{SUFFIX}",
+        rf"{LEFT}(?P<body>(?P<office>EP|ep)(?:O)?{GAP}-?(?:(?<=EP )[Pp]atent{GAP}|特許(?:公報)?)?"
+        rf"(?:(?P<before>[AB][1-9]?)-?)?{GAP}{NUMBER_WORD}?{_SEVEN}){KIND}{RIGHT}{SUFFIX}",
         _read_publication,
         figures="[1-9][^0-9]|[0-9]{6}|[0-9]{1,4}[ ,.]",  # the first may be that of a kind before the number
         opens="EP ep",
     ),
     form(
-        rf"{LEFT}(?P<body>EP{GAP}{_EIGHT}{_CHECK}?)(?P<kind>){RIGHT}{SUFFIX}",
+        rf"{LEFT}(?P<body>EP{GAP}(?:(?:[Pp]atent{GAP})?{_APPLICATION}{GAP}{NUMBER_WORD}?{GAP})?{_EIGHT}{_CHECK}?)(?P<kind>)"
+        rf"{RIGHT}{SUFFIX}",
         _read_application,
         figures="[0-9]{8}|[0-9]{2} [0-9]{3}",
         opens="EP",
@@ -99,7 +101,7 @@ FORMS = (
         opens="Eu 欧 ヨ",
     ),
     form(
-        rf"(?P<body>(?:{_JAPANESE}(?:特許)?出願|{_EUROPEAN}[Aa]pplication){GAP}(?:[Ss]er\.{GAP})?{NUMBER_WORD}?"
+        rf"(?P<body>(?:{_JAPANESE}(?:特許)?出願|{_EUROPEAN}{_APPLICATION}|Europäische[nr]?{GAP}Patentanmeldung){GAP}(?:[Ss]er\.{GAP})?{NUMBER_WORD}?"
         rf"{GAP}(?:EP)?{GAP}{_EIGHT}{_CHECK}?)(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
         figures="[0-9]{8}|[0-9]{2} [0-9]{3}",

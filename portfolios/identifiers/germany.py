@@ -72,7 +72,14 @@ def _read_publication(match: re.Match[str]) -> Number | None:
         return de_publication(digits, kind=kind)
     if "公開" in said or "ublication" in said or "ffenlegung" in said:
         return de_publication(digits, kind="A1", inferred=True)
-    if "出願" in said or "pplication" in said or "nmeldung" in said or said.startswith("A"):
+    if "実用新案" in said:
+        return de_publication(digits, kind="U1", inferred=True)
+    if (
+        ("出願" in said and "公告" not in said)
+        or "pplication" in said
+        or "nmeldung" in said
+        or said.startswith("A")
+    ):
         return de_application(digits)
     return de_publication(digits, kind="B", inferred=True)
 
@@ -86,9 +93,10 @@ _EIGHT = r"(?:[1-9][0-9]{2} ?[0-9]{2} ?[0-9]{3})"
 _SEVEN = r"(?:[1-9][0-9] ?[0-9]{2} ?[0-9]{3}|[1-9][ ,.]?[0-9]{3}[ ,.]?[0-9]{3})"
 _NUMBER = rf"(?P<number>{_TWELVE}|{_EIGHT}|{_SEVEN})"
 _SAID = (
-    rf"(?:{LEFT}(?:DE|de)|(?:独国|ドイツ(?:国)?|獨國|德国)(?:特許|実用新案|专利)(?:出願|申请)?(?:公開|公开)?(?:明細書)?"
+    rf"(?:{LEFT}(?:DE|de)|(?:独国|ドイツ(?:国)?|獨國|德国)(?:特許|実用新案|专利)(?:出願|申请|発明|登録)?(?:公開|公开|公告)?(?:明細書|公報)?"
     rf"|{LEFT}German{GAP}(?:[Pp]atent{GAP})?(?:[Aa]pplication{GAP})?(?:(?:[Ll]aid-?[ ]?[Oo]pen{GAP})?[Pp]ublication)?"
-    rf"|{LEFT}(?:Aktenzeichen|Az\.|Offenlegungsschrift|Patentschrift|Patentanmeldung))"
+    rf"|{LEFT}(?:Aktenzeichen|Az\.|Offenlegungsschrift|Patentschrift|(?<!uropäische )(?<!uropäischen )(?<!uropäischer )"
+    r"Patentanmeldung))"
 )
 _FIRST = "[1-9](?:[- ,.]|[0-9]{2}|[0-9] [0-9])"
 _OPENS = "DE de 独 ド 獨 德 Ge Ak Az Of Pa"

@@ -58,7 +58,7 @@ def _read_publication(match: re.Match[str]) -> Number | None:
     year, serial = match["year"], match["serial"]
     if match["office"] == "wo" and match["body"] != match["body"].replace(" ", ""):
         return None
-    if len(year) == 2 and int(year) >= 4 and int(year) < _FIRST_YEAR:
+    if len(year) == 2 and 4 <= int(year) < _FIRST_YEAR and len(serial) < 6:
         return None
     short = len(serial) == 5 or (len(year) == 4 and int(serial) < 50_000)
     return wo_publication(
@@ -78,7 +78,7 @@ def _read_application(match: re.Match[str]) -> Number | None:
 
 
 _WORDS = (
-    r"(?:国際(?:特許)?(?:出願)?公開(?:番号)?|(?:再|特)?公?表?国際公開|(?:PCT|[Ii]nternational)"
+    r"(?:国際(?:特許)?(?:出願)?公開(?:番号|公報)?|(?:再|特)?公?表?国際公開|(?:PCT|[Ii]nternational)"
     rf"(?:{GAP}[Pp]atent)?(?:{GAP}[Aa]pplication)?{GAP}[Pp]ublication|国际(?:申请)?公[开布]号?)"
 )
 _YEAR_SERIAL = (

@@ -100,13 +100,13 @@ _YEAR = rf"(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{1,2}}|元)"
 _SERIAL = rf"(?P<serial>{_DIGIT}(?: ?{_DIGIT}){{0,5}})"
 _NUMBER = rf"(?P<number>{_DIGIT}{{1,3}}(?:[,、]{GAP}{_DIGIT}{{3}}){{1,2}}|{_DIGIT}{{1,7}})"
 _TAIL = rf"(?P<suffix>{GAP}号(?:の?公報|の?明細書)?|(?:公報|明細書))?"
-_END = rf"{KIND}(?![0-9]|[,.][0-9]|{DASH}[0-9])"
+_END = rf"{KIND}(?![0-9]|[,./][0-9]|{DASH}[0-9])"
 _WORDS = "|".join(
     GAP.join(word) if len(word) == 2 else word
     for word in sorted([*_PUBLISHED, *_APPLIED], key=len, reverse=True)
 )
-# A patent of another country is not a Japanese one: 英国特許第…, カナダ特許第….
-_NOT_FOREIGN = r"(?<![国州洲湾ァ-ヶー新])"
+# A patent of another country is not a Japanese one: 英国特許第…, カナダ特許第…, US特許第…; nor is 米国意匠特許第….
+_NOT_FOREIGN = r"(?:(?<![国州洲湾ァ-ヶー新連匠A-Z])|(?<=JP))"
 _NOT_OF_ANOTHER = (
     r"(?:(?!特許|実用|公[開表])|(?<=本国)|(?<![国州洲湾ァ-ヶー]))"  # 米国特許出願公開第2018/0123…
 )

@@ -73,7 +73,8 @@ def _read_dated(match: re.Match[str]) -> Number | None:
 
 
 def _read_grant(match: re.Match[str]) -> Number | None:
-    return kr_grant(match["right"], int(match["number"]), kind=given_kind(match, ("B1", "B2", "Y1")))
+    right = match["right"] or ("20" if _says(match["said"], ("実用", "실용")) else "10")
+    return kr_grant(right, int(match["number"]), kind=given_kind(match, ("B1", "B2", "Y1")))
 
 
 def _says(said: str, words: tuple[str, ...]) -> bool:
@@ -129,6 +130,13 @@ FORMS = (
         _read_grant,
         opens=_OPENS,
         figures=r"[123]0[- ]{0,7}[0-9]",
+    ),
+    form(  # 韓国登録特許第1234567号
+        rf"(?P<body>(?P<said>(?:大?韓国|한국|대한민국|韩国){GAP}(?:登録|등록){GAP}(?:特許|実用新案|특허|실용신안)(?:公報|공보)?)"
+        rf"{GAP}{_NUMBER_WORD}{GAP}(?P<right>)(?P<number>[0-9]{{6,7}})){_TAIL}",
+        _read_grant,
+        opens=_OPENS,
+        figures="[0-9]{6}",
     ),
 )
 

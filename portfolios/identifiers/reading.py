@@ -18,12 +18,12 @@ from portfolios.identifiers import (
 from portfolios.identifiers.forms import Form, kind_of
 from portfolios.identifiers.line_breaks import Find, Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
-from portfolios.identifiers.succession import SEPARATOR, follow, point_back
+from portfolios.identifiers.succession import behind_separator, follow, point_back
 
 # Where a number or a word that points to one may begin: words, words before which no letter and no digit may stand,
 # and figures. Every alternative starts with one certain character, so that the search runs from candidate to candidate.
 _WORDS = (
-    r"米国|米公|美国|European|欧州|欧洲|ヨーロッパ|PCT|International|international|国際|国际"
+    r"米国|米公|美国|European|Europäi|欧州|欧洲|ヨーロッパ|PCT|International|international|国際|国际"
     r"|特(?=[許開公表願告 \n])|実(?=[用開公表全願登 \n])|再公表|再表|意(?=[匠願 \n])"
     r"|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭(?=和?[ \n]{0,12}[0-9〇一二三四五六七八九元])"
     r"|平(?=成?[ \n]{0,12}[0-9〇一二三四五六七八九元])|令(?=和?[ \n]{0,12}[0-9〇一二三四五六七八九元])"
@@ -48,6 +48,12 @@ _TRIGGERS = tuple(
 _TRIGGER = re.compile(by_first(pattern for pattern, _ in _TRIGGERS))
 _POINTERS = "同前上該'"  # what begins with these is no number by itself
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
+# What bears a number like one of a patent, where no kind code says that it is one.
+_OF_A_THING = re.compile(
+    r"(?:(?i:(?:part|catalogue?|item|order|product|model|lot|invoice|article)(?:\sno\.?|\snumber|\scode|\s?#)|\bmodel|\border|p/n|s/n|sku)"
+    r"|型番|型式|品番|機種|ロット|(?:部品|製造|製品|商品|学籍|会員|注文|伝票|契約|受付|管理|ロット)番号):? ?$"
+)
+_LONGEST_THING = 20
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 _BEFORE, _BEHIND = 80, 560  # characters that no form looks farther than, from where a number begins
 _BEGINNING = 30  # characters of it by which a number is taken to repeat
@@ -133,13 +139,20 @@ def _moved(read: Reading | None, by: int) -> Reading | None:
 def _one_at(text: str, lines: Lines, at: int, find: Find, before: list[Identifier]) -> Identifier | None:
     best = lines.read(at, find) if lines.copy[at] not in _POINTERS else None
     if best:
-        return _locate(text, best)
+        return None if _is_of_a_thing(lines.copy, best) else _locate(text, best)
     pointed = _pointed(text, lines.copy, at, before)
     if pointed:
         return pointed
     if before and lines.copy[at] in "同DdIi":
         return _following(text, lines, at, before[-1], same=True)
     return None
+
+
+def _is_of_a_thing(copy: str, read: Reading) -> bool:
+    """Whether the words before show that it is the number of a part, an order or the like."""
+    if read.number.kind and not read.number.kind_inferred:
+        return False
+    return _OF_A_THING.search(copy, max(0, read.start - _LONGEST_THING), read.start) is not None
 
 
 def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: bool) -> Identifier | None:
@@ -188,10 +201,8 @@ def _says_kind(number: Number, match: re.Match[str]) -> bool:
 
 
 def _next_of_list(text: str, lines: Lines, previous: Identifier) -> Identifier | None:
-    separator = SEPARATOR.match(lines.copy, previous.end)
-    if separator is None or previous.back_reference:
-        return None
-    return _following(text, lines, separator.end(), previous, same=False)
+    at = behind_separator(lines.copy, previous)
+    return None if at is None else _following(text, lines, at, previous, same=False)
 
 
 def _locate(text: str, reading: Reading) -> Identifier:

@@ -21,6 +21,7 @@ from portfolios.identifiers.japan_numbers import (
 from portfolios.identifiers.kinds import KINDS
 from portfolios.identifiers.number import Identifier, Number, NumberType
 from portfolios.identifiers.united_states import (
+    AMOUNT,
     US_SORTS,
     us_application,
     us_grant,
@@ -28,9 +29,10 @@ from portfolios.identifiers.united_states import (
     us_special_grant,
 )
 
-SEPARATOR = re.compile(
-    rf"{GAP}(?:[,;、・/](?:{GAP}(?:and|or|及び))?|及び|および|並びに|ならびに|又は|または|或いは|と|and|or|&){GAP}"
-)
+_NAMED = r"(?: ?\([^()0-9\n]{1,40}\))?"  # 9,876,543 (Smith) and 9,876,544 (Jones)
+_SHORT_NAME = r"[\"”']{0,2}\)"  # 9,876,543 ("the '543 patent") and 9,876,544
+_SEPARATOR = rf"{GAP}(?:[,;、・/](?:{GAP}(?:and|or|及び))?|及び|および|並びに|ならびに|又は|または|或いは|と|and|or|&){GAP}"
+_SEPARATORS = (re.compile(_NAMED + _SEPARATOR), re.compile(_SHORT_NAME + _SEPARATOR))
 _SAME = rf"(?P<same>同|[Dd]itto,?{GAP}|[Ii]bid\.,?{GAP})?(?:{GAP}特許)?"
 
 
@@ -52,11 +54,14 @@ def _is_grant(previous: Number) -> bool:
 
 def _us_grant(match: re.Match[str], previous: Number) -> Number | None:
     digits = digits_of(match["number"])
-    if not _is_grant(previous) or is_date_like(digits):
+    if not _is_grant(previous) or is_date_like(digits) or AMOUNT.match(match.string, match.end()):
         return None
     if match["sort"]:
         sort = match["sort"].upper().removesuffix("ES.")
         return us_special_grant(sort, int(digits), kind=given_kind(match, US_SORTS[sort]))
+    letters = previous.canonical[2:].rstrip("0123456789" + previous.kind)
+    if letters in US_SORTS and len(digits) < 7:  # "Design Pat. Nos. 345,678 and 345,679"
+        return us_special_grant(letters, int(digits), kind=given_kind(match, US_SORTS[letters]))
     return us_grant(int(digits), kind=given_kind(match, ("A", "B1", "B2")))
 
 
@@ -164,6 +169,12 @@ _BY_OFFICE = {
     office: tuple(one for one in FOLLOWERS if one.office == office)
     for office in {one.office for one in FOLLOWERS}
 }
+
+
+def behind_separator(copy: str, previous: Identifier) -> int | None:
+    """Where the next number of a list may begin; None where the list does not go on."""
+    separator = _SEPARATORS[previous.back_reference].match(copy, previous.end)
+    return separator.end() if separator else None
 
 
 def follow(copy: str, at: int, previous: Number, *, same: bool) -> tuple[Number, re.Match[str]] | None:

@@ -27,6 +27,9 @@ US_SORTS = {
     "T": ("I", "I4", "I5"),
 }
 _WORDS_OF_ONE = "DHT"  # with a figure or two they are words of other things: "in US D1", "US H1 2020"
+_SORT_WORDS = (
+    *(("esign", "D"), ("意匠", "D"), ("lant", "PP"), ("植物", "PP"), ("eissue", "RE"), ("再発行", "RE")),
+)
 _SPELLED = {"DES": "D", "REI": "RE", "R": "RE", "SIR": "H"}
 _SERIES_WARNINGS = {
     "29": "design",
@@ -107,17 +110,24 @@ def _is_loose(match: re.Match[str]) -> bool:
 
 
 def _is_bare(match: re.Match[str]) -> bool:
-    """Whether nothing but the country stands before the number."""
-    return match["said"].strip().upper().replace(".", "").replace(" ", "") in ("US", "USA")
+    """Whether nothing but the country stands before the number, or USP, which is a pharmacopeia too."""
+    return match["said"].strip().upper().replace(".", "").replace(" ", "") in ("US", "USA", "USP")
+
+
+def _sort_said(said: str) -> str:
+    """The sort of grant that words name: "U.S. Design Pat. No.", 米国意匠特許."""
+    return next((sort for word, sort in _SORT_WORDS if word in said), "")
 
 
 def _read_grant(match: re.Match[str]) -> Number | None:
     written = match["number"]
-    digits = digits_of(written)
+    digits, sort = digits_of(written), _sort_said(match["said"])
+    if sort:
+        return us_special_grant(sort, int(digits), kind=given_kind(match, US_SORTS[sort]))
     kind = given_kind(match, ("A", "B", "B1", "B2", "C1", "C2", "C3"))
     if _is_loose(match) or is_date_like(digits) or (_is_bare(match) and len(digits) < 7 and not kind):
         return None
-    if _MONEY.match(match.string, match.end()):
+    if AMOUNT.match(match.string, match.end()):
         return None
     if int(digits) >= _NOT_YET_GRANTED and not kind and "," not in written:
         return _unsaid(digits)
@@ -137,6 +147,8 @@ def _read_special(match: re.Match[str]) -> Number | None:
     letters = match["sort"].upper().rstrip(".")
     sort = _SPELLED.get(letters, letters)
     digits, kind = digits_of(match["number"]), given_kind(match, US_SORTS[sort])
+    if _DOLLARS.match(match["body"]) and not kind:
+        return None
     is_word = sort in _WORDS_OF_ONE and _is_bare(match) and len(digits) < 3 and not kind
     return None if is_word or _is_loose(match) else us_special_grant(sort, int(digits), kind=kind)
 
@@ -170,14 +182,17 @@ def _read_bare_application(match: re.Match[str]) -> Number | None:
 
 
 _SPOKEN_OF = re.compile(r"[Aa]ppl|Ser\.|[Nn]os?\.|出願|U\.S\.|US ")
-_MONEY = re.compile(
-    r" {0,2}(?:dollars|USD|US\$|円|ドル|million|billion|people|persons|employees|users|units|patients|shares|%)"
+_DOLLARS = re.compile(r"USD(?: |[0-9]{1,3},)")
+AMOUNT = re.compile(
+    r" {0,2}(?:dollars|USD|US\$|円|ドル|million|billion|people|persons|employees|workers|users|units|patients"
+    r"|households|residents|tons|tonnes|barrels|copies|shares|euros|yen|won|yuan|RMB|%)"
 )
 _US = r"(?:U\. ?S\. ?(?:A\. ?)?|USA?|us|United States(?: of America)?(?:'s)?)"
-_PATENT = r"(?:[Pp]atents?|[Pp]ats?\.?|P(?=N?\b)|PN|PATENTS?|PAT\.?)"
+_PATENT = r"(?:[Pp]atents?|[Pp]ats?\.?|P(?=N?(?:\b|[0-9第]))\.?|PN|PATENTS?|PAT\.?)"
 _KIND_WORD = r"(?:(?:[Uu]tility|[Dd]esign|[Pp]lant|[Rr]eissued?) )?"
 _GRANT_WORDS = (
-    rf"(?:{_US}{GAP}-?(?:{_KIND_WORD}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}?)?|米国(?:特許)?(?:発明)?(?:明細書)?"
+    rf"(?:{_US}{GAP}-?(?:{_KIND_WORD}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}?)?"
+    rf"|(?:米国|US(?=特))(?P<right>意匠|植物|再発行)?(?:特許)?(?:発明)?(?:明細書|公報)?"
     rf"{NUMBER_WORD}?|美国专利{NUMBER_WORD}?)"
 )
 _LONG = rf"(?P<number>[0-9]{{1,3}}(?:,{GAP}[0-9]{{3}}){{1,2}}|[0-9]{{6,8}}|[0-9]{{1,2}}(?: [0-9]{{3}}){{2}})"
@@ -186,7 +201,8 @@ _SORT = r"(?P<sort>D(?:es)?\.?|DES\.?|R[Ee]\.?|RE|PP|H|T|SIR)"
 _PUB_WORDS = (
     rf"(?:{_US}{GAP}-?(?:(?:[Pp]re-?[Gg]rant|PG|[Pp]ublished|[Uu]tility){GAP})?(?:{_PATENT}{GAP})?"
     rf"(?:[Aa]pp(?:lications?|ln?s?\.?|s?\.){GAP})?(?:(?:[Pp]ub(?:lications?|lished|ls?\.?|s?\.?)|PUB){GAP},?{GAP})?"
-    rf"{NUMBER_WORD}?|米国(?:特許)?(?:出願)?公開(?:公報)?(?:番号)?{NUMBER_WORD}?|[Pp]ub\. [Nn]os?\. (?={_US}? ?20)"
+    rf"{NUMBER_WORD}?|(?:米国|US(?=特|公))(?:特許)?(?:出願)?公開(?:特許)?(?:公報)?(?:番号)?{NUMBER_WORD}?"
+    rf"|[Pp]ub\. [Nn]os?\. (?={_US}? ?20)"
     rf"(?:{_US}{GAP})?)"
 )
 _YEAR = r"(?P<year>20[0-9]{2})"
