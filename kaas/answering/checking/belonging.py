@@ -25,7 +25,7 @@ SAME = {"請求項": "claim", "実施例": "example", "図": "fig", "表": "tabl
 KANJI = "一二三四五"
 ACTOR = re.compile(
     r"^(?:(?i:and|the|dr\.?|mr\.?|ms\.?|prof\.?)\s)*(?P<en>[A-Z][a-z]{2,})\b(?=\s[a-z])"
-    r"|^(?P<ja>[\u30a1-\u30ff\u3400-\u9fff々]{2,8})[がは]"
+    r"|^(?P<ja>[A-Z][A-Za-z][\w\- ]{0,20}|[\u30a1-\u30ff\u3400-\u9fff々]{2,8})[がは]"
 )
 FORMAL = frozenset({"j:為る", "j:有る", "j:居る", "j:成る"})
 MOST = 24  # clauses that are looked at

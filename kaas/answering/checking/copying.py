@@ -18,6 +18,7 @@ from kaas.answering.checking.materials import elements
 from kaas.answering.checking.numerals import NUMERAL_WORDS
 from kaas.answering.checking.opposites import ways_of
 from kaas.answering.checking.quantities import Quantity, quantities
+from kaas.answering.checking.roles import MUTUAL
 
 # Words of each row say the same; those of another row of the same block do not.
 KINDS = """
@@ -43,6 +44,8 @@ when: during while
 bound: 以上
 bound: 以下 以内
 bound: 未満
+place: in inside within
+place: outside
 with: with having including
 with: without excluding
 """
@@ -72,6 +75,7 @@ SIDE = 4  # words on either side of what is changed
 ELSEWHERE = 1  # words that may be changed beside it
 
 
+JOINS = frozenset({"and", "or", "と", "及び", "又は", "や", "&", "/"})
 NOT = frozenset({"not", "never", "no"})
 KANJI_FIGURES = re.compile("第?[一二三四五六七八九十百千]+")
 ABOUT = re.compile(
@@ -113,6 +117,8 @@ def _copies_wrongly(sentence: str, ours: Sequence[Token], line: str) -> bool:
     shared = Counter(token.form for token in ours) & Counter(token.form for token in theirs)
     if shared.total() < COPIED * len(ours):
         return False
+    if _exchanges(ours, theirs):
+        return True
     matcher = SequenceMatcher(None, [one.form for one in ours], [one.form for one in theirs], autojunk=False)
     steps = matcher.get_opcodes()
     if sum(end - begin for tag, begin, end, _, _ in steps if tag == "equal") < COPIED * len(ours):
@@ -125,28 +131,47 @@ def _copies_wrongly(sentence: str, ours: Sequence[Token], line: str) -> bool:
     return _changes_what_counts(sentence, line, [one for one in changes if one is not None])
 
 
+def _exchanges(ours: Sequence[Token], theirs: Sequence[Token]) -> bool:
+    """Whether two things have changed places, and nothing else is changed; joined by "and" they may stand either way."""
+    if len(ours) != len(theirs):
+        return False
+    at = [place for place, pair in enumerate(zip(ours, theirs, strict=True)) if pair[0].form != pair[1].form]
+    if len(at) != 2 or len(list(_things([ours[place] for place in at]))) != 2:
+        return False
+    one, other = at
+    between = [token.form for token in ours[one + 1 : other]]
+    return (
+        (ours[one].form, ours[other].form) == (theirs[other].form, theirs[one].form)
+        and not set(between) <= JOINS
+        and not any(MUTUAL.match(token.form) for token in ours)
+    )
+
+
 def _change(
     sentence: str, line: str, ours: Sequence[Token], theirs: Sequence[Token], i: int, i2: int, j: int, j2: int
 ) -> Change | None:
     """What is changed at a place; None where something stands before or behind the copy only."""
     if i == i2 and (j == 0 or j2 == len(theirs) or i in (0, len(ours))):
         return None
+    before, behind = _beside(ours[:i][::-1], theirs[:j][::-1]), _beside(ours[i2:], theirs[j2:])
     return Change(
         tuple(ours[i:i2]),
         tuple(theirs[j:j2]),
-        _within(sentence, ours, i, i2),
-        _within(line, theirs, j, j2),
+        _text(sentence, ours[i - before : i2 + behind]),
+        _text(line, theirs[j - before : j2 + behind]),
     )
 
 
-def _within(text: str, tokens: Sequence[Token], begin: int, end: int) -> str:
-    """A stretch with two words on either side, and with all of what inflects a Japanese one."""
-    begin, end = max(begin - 2, 0), min(end + 2, len(tokens))
-    while begin and INFLECTS.fullmatch(tokens[begin - 1].text):
-        begin -= 1
-    while end < len(tokens) and INFLECTS.fullmatch(tokens[end].text):
-        end += 1
-    return _text(text, tokens[begin:end])
+def _beside(ours: Sequence[Token], theirs: Sequence[Token]) -> int:
+    """How many words beside a change are looked at with it: two, and what inflects the same on both sides."""
+    return next(
+        (
+            at
+            for at, (one, other) in enumerate(zip(ours, theirs, strict=False))
+            if one.form != other.form or (at > 1 and not INFLECTS.fullmatch(one.text))
+        ),
+        min(len(ours), len(theirs)),
+    )
 
 
 def _text(text: str, tokens: Sequence[Token]) -> str:

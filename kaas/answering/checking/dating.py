@@ -19,7 +19,7 @@ KINDS = {
 }
 WEEKDAYS = re.compile(r"(?i)\b(?P<en>mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?P<ja>[月火水木金土日])曜")
 ENGLISH = {"mon": "月", "tues": "火", "wednes": "水", "thurs": "木", "fri": "金", "satur": "土", "sun": "日"}
-PARTED = re.compile(r"、|,\s|\sand\s|;\s")
+PARTED = re.compile(r"、|,\s|\s(?:and|after|before|having)\s|;\s")
 MOST = 16  # dates of a text that are looked at
 SIGNS, SIGNS_JAPANESE = (
     re.compile("fil|publi|grant|regist|prior|expir|laps|sign|conclu|effect|start|began|enter"),

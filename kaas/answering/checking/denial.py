@@ -32,7 +32,7 @@ DENIED = re.compile(
     r"|未(?=確認|定|実施|登録|出願|公開|完了|使用|検証|測定|承認|解決|提出|着手|回答|評価|発表|払|了)|不(?=要|足|明|十分))"
 )
 ABSENT = re.compile(
-    r"(?i)\b(?:without|free of|devoid of|ignor(?:e|es|ed|ing)|disregard(?:s|ed)?)\b|なし|無し|抜き|無視"
+    r"(?i)\b(?:without|unless|free of|devoid of|ignor(?:e|es|ed|ing)|disregard(?:s|ed)?)\b|なし|無し|抜き|無視"
 )
 WITHOUT = re.compile(
     r"(?i)\bwithout (?:any |a |an |the |further )?(?P<en>\w{3,})|(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,})(?:なし|無し)"
@@ -45,7 +45,7 @@ NO_OPPOSITE = ("満", "機", "線", "水")  # 未満 bounds a number; 無機, �
 _SPELLED = """
 not no none nothing never cannot nobody nor neither hardly scarcely unable absent absence lack lacks lacked lacking
 fail fails failed excluding too insufficient insufficiently prohibited forbidden impossible instead rather t
-without free devoid ignore ignores ignored ignoring disregard disregards disregarded
+without unless free devoid ignore ignores ignored ignoring disregard disregards disregarded
 """
 _SIGNS = frozenset(_SPELLED.split())
 _SIGNS_JAPANESE = frozenset("なせず無不禁未ぬ抜")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from kaas.answering.checking.denial import denies
-from kaas.answering.checking.opposites import DENIABLE, OPPOSITES, Pair, may_hold
+from kaas.answering.checking.opposites import COMPARABLE, DENIABLE, OPPOSITES, Pair, may_hold
 from kaas.answering.checking.spotting import has_figures, latin
 from kaas.answering.checking.words import clause_at, words
 from portfolios.analysis import language_of
@@ -70,7 +70,7 @@ def _left_out(name: str, text: str, both_compare: bool) -> str:
     """A text without what goes either way in a pair of another kind: at the latest is not later."""
     if name == "time":
         return DEADLINES.sub(" ", text)
-    return COMPARED.sub(" ", text) if both_compare and name == "height" else text
+    return COMPARED.sub(" ", text) if both_compare and name in COMPARABLE else text
 
 
 @lru_cache(maxsize=1024)

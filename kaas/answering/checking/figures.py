@@ -7,8 +7,9 @@ from functools import lru_cache
 from kaas.answering.checking.dating import dates_agree
 from kaas.answering.checking.days import days, knows_days, may_date
 from kaas.answering.checking.grounding import Grounds, Spelled
+from kaas.answering.checking.materials import made_of
 from kaas.answering.checking.measures import has_measures
-from kaas.answering.checking.names import Name, bears_sign, knows_names, masked, names
+from kaas.answering.checking.names import Name, bears_sign, knows_names, leads_elsewhere, masked, names
 from kaas.answering.checking.people import knows_people
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import Bound, Quantity, quantities
@@ -27,6 +28,8 @@ A_DAY = Unit((("date", 1),), Fraction(1))
 def has_names(ours: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether every name stands near what is quoted; those of people and firms are spelled otherwise in another language."""
     spans = [(one.start, one.end) for one in names(ours)] + [(one.start, one.end) for one in days(ours)]
+    if leads_elsewhere(ours, said.passages):
+        return False
     if bears_sign(ours, spans) and not bears_sign(said.near, [(0, len(said.near))]):
         return False
     return (not names(ours) or knows_names(ours, said.beside, said.passages)) and (
@@ -72,6 +75,9 @@ def _dated(text: str) -> list[Quantity]:
 
 def has_values(ours: str, near: str, *, same_language: bool) -> bool:
     """Whether no value is put down to what has another value there."""
+    made = made_of(ours)
+    if same_language and made and not values_agree(ours, made, near, made_of(near)):
+        return False
     mine = quantities(bare(ours))
     if not mine:
         return True

@@ -1,9 +1,12 @@
 """Chemical elements by their names in both languages and their symbols: aluminium is not ジルコニウム. Plain Python."""
 
 import re
+from fractions import Fraction
 from functools import lru_cache
 
+from kaas.answering.checking.quantities import Bound, Quantity
 from kaas.answering.checking.spotting import latin, others
+from kaas.answering.checking.units import Unit
 
 TABLE = """
 H hydrogen 水素
@@ -51,6 +54,16 @@ Ta tantalum タンタル
 W tungsten タングステン
 Pt platinum 白金
 """
+# What things are made of besides.
+MATTER_TABLE = """
+steel 鋼
+glass ガラス
+rubber ゴム
+polymer|plastic|resin ポリマー|高分子|樹脂
+ceramic セラミック
+polyethylene ポリエチレン
+polypropylene ポリプロピレン
+"""
 FORMULA = re.compile(r"(?<![A-Za-z])(?:[A-Z][a-z]?[\d.]*){2,}(?![a-z])")
 SYMBOL = re.compile(r"[A-Z][a-z]?")
 
@@ -64,8 +77,13 @@ def _read(table: str) -> dict[str, re.Pattern[str]]:
 
 
 NAMES = _read(TABLE)
-_WORDS = frozenset(re.findall(r"(?<![a-z])[a-z]{3,}", TABLE))
-_CHARACTERS = frozenset(one for one in TABLE if not one.isascii())
+MATTER = NAMES | {
+    f"{english} ": re.compile(rf"(?i:\b(?:{english})s?\b)|{japanese}")
+    for english, japanese in map(str.split, MATTER_TABLE.strip().split("\n"))
+}
+A_MATERIAL = Unit((("material", 1),), Fraction(1))
+_WORDS = frozenset(re.findall(r"(?<![a-z])[a-z]{3,}", TABLE + MATTER_TABLE))
+_CHARACTERS = frozenset(one for one in TABLE + MATTER_TABLE if not one.isascii())
 
 
 @lru_cache(maxsize=1024)
@@ -74,6 +92,20 @@ def elements(text: str) -> frozenset[str]:
     if _WORDS.isdisjoint(latin(text)) and _CHARACTERS.isdisjoint(others(text)):
         return frozenset()
     return frozenset(symbol for symbol, name in NAMES.items() if name.search(text))
+
+
+def made_of(text: str) -> list[Quantity]:
+    """What a text names as matter, each as an amount of a kind of its own, so that it is compared what is made of which."""
+    if _WORDS.isdisjoint(latin(text)) and _CHARACTERS.isdisjoint(others(text)):
+        return []
+    return sorted(
+        (
+            Quantity(Fraction(which), A_MATERIAL, Bound.NONE, *found.span())
+            for which, pattern in enumerate(MATTER.values())
+            for found in pattern.finditer(text)
+        ),
+        key=lambda one: one.start,
+    )
 
 
 def places_of_elements(text: str) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 from functools import cache
 from typing import Protocol
 
@@ -25,6 +26,11 @@ GENERAL: dict[tuple[tuple[str, int], ...], set[tuple[tuple[str, int], ...]]] = {
     (("%", 1),): {(("mass%", 1),), (("vol%", 1),), (("mol%", 1),), (("at%", 1),)}
 }
 COUNTED = {(("cycle", 1),), (("fold", 1),), (("JPY", 1),)}  # units that read like things that are counted
+KELVIN, CELSIUS, ZERO = (("K", 1),), (("°C", 1),), Fraction("273.15")
+ROUNDED = Fraction("0.15")  # 25 °C is 298 K
+ABOUT = re.compile(
+    r"(?i)(?:\b(?:about|approximately|around|roughly|nearly|almost|some)\s|[約≈~]\s?|およそ\s?|ほぼ\s?)$"
+)
 LAST_WORD = re.compile(r"[A-Za-z]{3,}(?=\s$)")
 PLACE = re.compile(
     r"(?i)(?:articles?|clauses?|claims?|pages?|paragraphs?|sections?|chapters?|figures?|fig\.|tables?|steps?|slides?|lines?"
@@ -68,11 +74,14 @@ def has_measures(
             if not _is_quoted_kind(one, known)
             else _of_same_thing(one, sentence, grounds.near)
         )
-        same = [other for other in places if _is_same(one, other, heads)]
+        same = [other for other in places if _is_same(one, other, heads) or _is_rounded(one, other, sentence)]
         may_be_each = not (same_language and one.counts and one.value == 1 and not one.worded)
         if not (same or (may_be_each and _is_said_otherwise(one, grounds.near))):
             return False
-        if same and not any(_fits(one.bound, o.bound, sentence, grounds.near, same_language) for o in same):
+        bounds = {one.bound, Bound.NONE} if _is_compared(one, ours) else {one.bound}
+        if same and not any(
+            _fits(bound, o.bound, sentence, grounds.near, same_language) for o in same for bound in bounds
+        ):
             return False
     return True
 
@@ -96,6 +105,27 @@ def _exchange_bounds(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bo
         return False
     one, another = moved
     return (here[one], here[another]) == (there[another], there[one])
+
+
+def _is_compared(one: Quantity, ours: Sequence[Quantity]) -> bool:
+    """Whether it bounds another amount of the sentence, which is so: 12 Ω, lower than 30 Ω."""
+    kind, amount = one.amount()
+    others = [
+        other.amount()[1] for other in ours if other is not one and other.kind and other.amount()[0] == kind
+    ]
+    return bool(kind) and any(
+        (one.bound is Bound.LESS and other < amount) or (one.bound is Bound.MORE and other > amount)
+        for other in others
+    )
+
+
+def _is_rounded(one: Quantity, other: Quantity, sentence: str) -> bool:
+    """Whether it says "about" of another amount in fewer figures."""
+    if one.amount()[0] != other.amount()[0] or not ABOUT.search(sentence, max(one.start - 15, 0), one.start):
+        return False
+    exact = float(other.amount()[1] / (one.kind.factor if one.kind else 1))
+    said = float(one.value)
+    return exact != said and any(float(f"{exact:.{figures}g}") == said for figures in (1, 2, 3))
 
 
 def _of_same_thing(one: Quantity, sentence: str, near: str) -> list[Quantity]:
@@ -128,6 +158,10 @@ def _is_quoted_kind(one: Quantity, known: Sequence[Quantity], *, measured: bool 
 def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) -> bool:
     """Whether both are the same amount. What is counted is not measured, and a cell bears the unit of its head."""
     unit, there = one.kind, other.kind
+    if unit and there and {unit.powers, there.powers} == {KELVIN, CELSIUS}:
+        return abs(abs(one.value - other.value) - ZERO) <= (
+            0 if ZERO in (one.value, other.value) else ROUNDED
+        )
     if unit is None:
         counted = (
             one.counts and there is not None and there.powers not in COUNTED and not _may_be_meters(other)

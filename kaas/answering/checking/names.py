@@ -24,6 +24,10 @@ LETTER = re.compile(
 ALONE = re.compile(r"(?<![A-Za-z0-9])[A-Z](?![A-Za-z0-9])")
 POWER = re.compile(r"[cmkdμn]?m[23]")
 KIND = re.compile(r"[A-Z]\d?$")
+# Addresses, and elements of a page.
+ADDRESS = re.compile(
+    r"(?i)(?:\bhttps?:)?//[^\s<>()]+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|</?[a-z!][^>]*>?|\b(?:mailto|javascript|data):\S+"
+)
 SIGN = re.compile(r"(?<![^\s(])[-+] ?\d")
 FIGURE = re.compile(r"\d")
 
@@ -52,7 +56,9 @@ def names(text: str) -> tuple[Name, ...]:
 
 def _numbered(text: str) -> Iterator[Name]:
     """Publications and applications, and codes with figures in them."""
-    patents = [Name(_forms(one), one.start, one.end) for one in identify(text)]
+    patents = [
+        Name(_forms(one), one.start, one.end) for one in identify(text) if not one.text.startswith("JPY")
+    ]
     yield from patents
     for match in (*CODE.finditer(text), *VERSION.finditer(text)):
         inside = any(one.start < match.end() and match.start() < one.end for one in patents)
@@ -72,6 +78,12 @@ def masked(text: str, found: Sequence[Name]) -> str:
     for name in found:
         text = text[: name.start] + " " * (name.end - name.start) + text[name.end :]
     return text
+
+
+def leads_elsewhere(sentence: str, around: str) -> bool:
+    """Whether a sentence has an address or an element of a page that its passages have not."""
+    known = around.casefold()
+    return any(found[0].casefold() not in known for found in ADDRESS.finditer(sentence))
 
 
 def bears_sign(text: str, spans: Iterable[tuple[int, int]]) -> bool:

@@ -189,6 +189,10 @@ def _read_signs(table: str) -> dict[str, tuple[re.Pattern[str], frozenset[str]]]
 
 
 OPPOSITES = _read(TABLE)
+COMPARABLE = ("height", "length", "speed", "thickness", "heat")  # in what one thing is more than another
+MORE, LESS = (
+    re.compile("|".join(f"(?:{OPPOSITES[name][side].pattern})" for name in COMPARABLE)) for side in (0, 1)
+)
 DENIABLE = _read(TURNED_BY_DENIAL)
 _SIGNS = _read_signs(TABLE) | _read_signs(TURNED_BY_DENIAL)
 _ANY_WORD = re.compile("|".join(words.pattern for words, _ in _SIGNS.values()))

@@ -64,6 +64,10 @@ _BEHIND = [
 ]
 # Preposition or bound: "filtered over 300 s" and "over 300 s long" cannot be told apart.
 OVER = re.compile(r"(?i)\bover\s$")
+# No later than a week before is a week before or more.
+LATER = re.compile(r"(?i)\b(?:no|not) (?:later|earlier) than(?: the| a| an)?\s$")
+AHEAD = {Bound.MOST: Bound.LEAST, Bound.LEAST: Bound.MOST}
+AHEAD_OF = re.compile(r"(?i)\s?(?:before|prior to|ahead of)\b")
 TO = re.compile(r"(?i)\s?(?:~|-|から|と|to|and|through)\s?(?:約|about )?$")
 FROM = re.compile(r"(?i)(?:\bbetween|\bfrom)\s(?:about )?$")
 SHARED = re.compile(r"(?i)\s?(?:/|,|、|~|-|から|と|to|and|or|及び|又は|または|·|±)\s?$")
@@ -145,6 +149,8 @@ def _bound(text: str, before: str, end: int) -> Bound:
     if IN_BOUNDS.isdisjoint(latin(before)) and BOUNDING.isdisjoint(before):
         return Bound.NONE
     found = next((bound for bound, pattern in _BEFORE if pattern.search(before)), Bound.NONE)
+    if found in AHEAD and LATER.search(before) and AHEAD_OF.match(text, end):
+        return AHEAD[found]
     return Bound.OVER if found is Bound.NONE and OVER.search(before) else found
 
 

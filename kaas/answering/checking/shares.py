@@ -16,6 +16,7 @@ FOLDS = {
     Fraction(1, 3): re.compile(r"(?i)\b(?:a|one) third\b|(?:3|三)分の(?:1|一)"),
     Fraction(1, 4): re.compile(r"(?i)\b(?:a|one) quarter\b(?! of (?:19|20))|(?:4|四)分の(?:1|一)"),
 }
+ALL = re.compile(r"(?i)\b(?:all|every|each|both)\b|すべて|全て|全部|いずれも")
 N_OF_M = re.compile(
     rf"(?i)\b({NUMBER}) (?:out )?of (?:the |its |our |these |those |all )?({NUMBER})\b"
     rf"|({FIGURES})[個本枚件台名人社]?(?:の)?(?:うち|中)(?:の)?、?({FIGURES})"
@@ -39,7 +40,7 @@ def _is_of_as_many(sentence: str, quoted: str) -> bool:
     for match in N_OF_M.finditer(quoted):
         part, whole = match[1] or match[3], match[2] or match[4]
         if _has(sentence, whole) and not _has(sentence, part) and not N_OF_M.search(sentence):
-            return not words(sentence) <= words(quoted)
+            return not (ALL.search(sentence) or words(sentence) <= words(quoted))
     return True
 
 

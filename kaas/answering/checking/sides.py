@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice
 
-from kaas.answering.checking.opposites import OPPOSITES
+from kaas.answering.checking.opposites import LESS, MORE
 from kaas.answering.checking.people import proper_names
 from kaas.answering.checking.quantities import Quantity
 from kaas.answering.checking.units import Unit
@@ -76,20 +76,21 @@ def _swapped(ours: Comparison, theirs: Comparison) -> bool:
 
 
 def _comparisons(text: str) -> Iterator[Comparison]:
-    height = OPPOSITES["height"]
     for match in ENGLISH.finditer(text):
         if match[0].endswith(("than", "above", "below")) and NUMBER_NEXT.match(text, match.end()):
             continue  # a bound, which is compared with its number
         left, right = _left(text, match.start()), _right(text, match.end())
         word = match[0].casefold()
-        yield Comparison(words(left), words(right), word, _way(left[-30:], *height) if word == "than" else 0)
+        yield Comparison(
+            words(left), words(right), word, _way(left[-30:], MORE, LESS) if word == "than" else 0
+        )
     for match in JAPANESE.finditer(text):
         left = _left(text, match.start())
         cut = max((found.end() for found in TOPIC.finditer(left)), default=0)
         behind = _right(text, match.end())
         topic = TOPIC.search(behind)
         mine = left[:cut] or (behind[: topic.start()] if topic else behind)
-        yield Comparison(words(mine), words(left[cut:]), "より", _way(behind, *height))
+        yield Comparison(words(mine), words(left[cut:]), "より", _way(behind, MORE, LESS))
 
 
 def _way(text: str, up: re.Pattern[str], down: re.Pattern[str]) -> int:

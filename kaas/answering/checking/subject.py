@@ -23,6 +23,7 @@ SHARED_NEAR = 0.2  # and in the sentences it quotes from
 REASONS = re.compile(
     r"(?i)\s(?:because|since|therefore|so that|which)\s|ため(?:に|、)|ので、?|(?<=[\da-zΩ%°℃])で、"
 )
+FEW = 4  # words of a sentence that may all be others where what is measured is the same
 OF_ITS_OWN = 2  # words with which a clause says something
 TRANSLATED = 0.1  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
 
@@ -35,7 +36,7 @@ def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     if not same_language:
         return _has_in_common(sentence, said) or _says_the_same_way(sentence, said)
     if not own & words(said.quoted):
-        return False
+        return len(own) <= FEW and bool(_measured(sentence) & _measured(said.quoted))
     known = words(said.near) | words(said.about)
     if not all(_is_known(clause, known) for clause in _going_on(sentence)):
         return False
@@ -54,6 +55,10 @@ def _is_known(clause: str, known: frozenset[str]) -> bool:
     """Whether a clause that goes on shares a word with what is quoted, or hardly says anything of its own."""
     own = words(clause) - SAYING_THAT
     return len(own) < OF_ITS_OWN or bool(own & known)
+
+
+def _measured(text: str) -> set[tuple[object, ...]]:
+    return {one.amount() for one in quantities(text) if one.kind}
 
 
 def _has_in_common(sentence: str, said: Spelled) -> bool:

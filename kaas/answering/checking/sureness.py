@@ -27,7 +27,8 @@ UNSURE = re.compile(
     r"|可能性|おそれ|恐れ|かもしれ|予定|見込|推定|考え|思われ|疑い|疑わ|つもり|はずで|提案(?!書|者)|計画(?!書)|主張|疑問|とされ(?:る|た|て)(?!い)"
 )
 SURE_ENOUGH = re.compile(
-    r"(?i)\b(?:will|can|would|should|must|plans?|plan to|going to|allowed|entitled)\b|できる|よい|でき|してもよ|うる|得る"
+    r"(?i)\b(?:will|can|would|should|must|plans?|plan to|going to|allowed|entitled|prohibited|forbidden)\b"
+    r"|ならない|いけない|禁止|できる|よい|でき|してもよ|うる|得る"
 )
 IF, UNLESS = (
     re.compile(r"(?i)\b(?:if|when|where|should|once|in case)\b|場合|とき|れば|たら|なら"),
