@@ -134,7 +134,7 @@ FRENCH = Grammar(
         r"(?P<word>(?:selon\s+)?(?:la\s+|les\s+)?revendications?(?=\s))?(?=\s*\d)"
     ),
     prefix=_compiled(
-        r"(?<!\w)(?:(?P<some>(?:l')?(?:au\s+moins\s+(?:l')?une?|une?\s+ou\s+plusieurs)(?:\s+quelconques?)?)"
+        r"(?<!\w)(?:(?P<some>(?:l')?(?:au\s+moins\s+(?:l')?une?|une?\s+au\s+moins|une?\s+ou\s+plusieurs)(?:\s+quelconques?)?)"
         r"|(?P<any>(?:l')?(?:une?|un)(?:\s+quelconque)?(?:\s+ou\s+l'autre)?))\s+(?:des\s+|de\s+(?:la\s+|les\s+)?)?$"
     ),
     suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
@@ -148,21 +148,25 @@ _JP_AND = r"及び|および|並びに|ならびに|と(?=\s*請求項)"
 
 JAPANESE = Grammar(
     language="ja",
-    hint="請求項",
-    word=_compiled(r"請求項"),
+    hint="請求",
+    # 特許請求の範囲第1項, as to 1987
+    word=_compiled(rf"請求(?:項|の範囲(?=\s*第\s*[\d{KANJI}]{{1,4}}\s*項))"),
     number=_compiled(rf"\s*(?:第\s*)?(\d{{1,3}}(?!\d)|[{KANJI}]{{1,6}})(?:\s*項)?"),
     range_mark=_compiled(
-        rf"\s*(?:乃至は?|ないしは?|から|~|-|・・・)\s*(?:請求項)?\s*(?:第\s*)?(?=[\d{KANJI}])"
+        rf"\s*(?:乃至は?|ないしは?|から|至(?!る)|~|-|・・・)\s*(?:請求項)?\s*(?:第\s*)?(?=[\d{KANJI}])"
     ),
     joint=_compiled(
         rf"\s*(?:(?P<both>(?:及び|および)\s*/\s*(?:又は|または|或いは))|(?:[、,]\s*)?(?P<or>{_JP_OR})|(?:[、,]\s*)?(?P<and>{_JP_AND})|[、,・/])"
         rf"\s*(?P<word>請求項)?(?=\s*(?:第\s*)?[\d{KANJI}])"
     ),
-    prefix=NEVER,
+    prefix=_compiled(r"(?P<some>(?!))?(?P<any>(?:いずれ|何れ)か(?:一つ|1つ)?の)\s*$"),
+    prefix_ends=("の",),
+    prefix_words=("いずれ", "何れ"),
     suffix=_compiled(
         r"\s*(?:まで)?\s*(?:の)?(?:うち|内|中)?(?:の)?[、,]?\s*(?:各請求項の)?"
         r"(?:(?P<some>少なくとも\s*(?:いずれ|何れ|いづれ)?か?\s*(?:一|1)?(?:項|つ)?|(?:一|1)(?:項|つ)?\s*(?:以上|又は複数|または複数)(?:の請求項)?)"
-        r"|(?P<any>(?:いずれ|何れ|いづれ|どれ)か?(?:\s*の)?\s*(?:一|1)?\s*(?:に記載|項|つ|方)?(?:の請求項)?|(?:一|1)項))?"
+        r"|(?P<any>(?:いずれ|何れ|いづれ|どれ)か?(?:\s*の)?\s*(?:一|1)?\s*(?:に記載|項|つ|方)?(?:の請求項)?|任意の?\s*(?:一|1)(?:項|つ)"
+        r"|任(?:意|何)?(?:一|1)項|之一|(?:一|1)(?:項|方|つ)))?"
     ),
     tail=_compiled(
         r"\s*(?:の?(?:請求項)?に?(?:記載|記述|係る|規定)(?:された|した)?(?:の|に)?|において|による|によって|により|に従う|に従った|の(?=[^いうな内中]))"

@@ -1,4 +1,6 @@
-"""Status identifiers at the head of a claim (37 CFR 1.121(c)) and their Japanese and Chinese likes."""
+"""Status identifiers at the head of a claim (37 CFR 1.121(c), and what else MPEP 714 accepts), and their Japanese
+and Chinese likes.
+"""
 
 import re
 from typing import NamedTuple
@@ -7,6 +9,13 @@ from portfolios.claims.claim import Status
 
 _WORDS = {
     "original": Status.ORIGINAL,
+    "presently amended": Status.AMENDED,
+    "re-presented": Status.NEW,
+    "previously submitted": Status.PREVIOUSLY_PRESENTED,
+    "previously reinstated": Status.REINSTATED,
+    "previously cancel": Status.CANCELLED,
+    "previously delete": Status.CANCELLED,
+    "newly presented": Status.NEW,
     "currently amended": Status.AMENDED,
     "amended": Status.AMENDED,
     "previously presented": Status.PREVIOUSLY_PRESENTED,
@@ -26,8 +35,9 @@ _WORDS = {
     "追加": Status.NEW,
 }
 _LATIN = (
-    r"original|currently\s+amended|amended|previously\s+(?:presented|amended|added)|cancell?ed|deleted"
-    r"|withdrawn|reinstated|newly\s+added|new|not\s+entered"
+    r"original(?:ly)?|(?:currently|presently)\s+amended|amended"
+    r"|previously\s+(?:presented|amended|added|submitted|reinstated|cancell?ed|deleted)|cancel(?:l?ed)?|deleted"
+    r"|withdrawn|reinstated|re-presented|newly\s+(?:added|presented)|new|not\s+entered"
 )
 _BRACKETED = re.compile(
     rf"\s*[(\[]\s*((?:{_LATIN})(?![a-z])[^)\]\n]{{0,80}}|削除|删除|삭제|補正|追加)\s*[)\]]\s*[.:]?\s*"
