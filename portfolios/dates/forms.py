@@ -23,7 +23,7 @@ _MONTH = (
 FIRST_YEAR, LAST_YEAR = 1600, 2199  # that a date of these offices can have
 _WESTERN = r"(?P<year>1[6-9][0-9]{2}|20[0-9]{2}|21[0-9]{2})"
 _NOT_IN_NUMBER = r"(?<![0-9A-Za-z.,/-])"
-_END = r"(?![0-9A-Za-z]|[./-][0-9])"
+_END = r"(?=T[0-9]{2}:|(?![0-9A-Za-z]|[./-][0-9]))"
 
 # 令和6年(2024年)1月1日, 2024年(令和6年)1月1日: the year said twice, before the month
 _WESTERN_INSIDE = rf"(?:{GAP}\({GAP}(?P<inside>[0-9]{{4}}){GAP}年?{GAP}\)(?={GAP}{NUMERAL}{GAP}月))?"
@@ -31,6 +31,10 @@ _ERA_INSIDE = (
     rf"(?:{GAP}\({GAP}(?P<inside_era>{_ERA_WORD}){GAP}(?P<inside>元|{NUMERAL}){GAP}年{GAP}\)"
     rf"(?={GAP}{NUMERAL}{GAP}月))?"
 )
+
+# 令和元(2019)年5月1日, 2019(令和元)年5月1日: the same before the word for year
+_WESTERN_EARLY = rf"(?:\({GAP}(?P<early>[0-9]{{4}}){GAP}\){GAP})?"
+_ERA_EARLY = rf"(?:\({GAP}(?P<early_era>{_ERA_WORD}){GAP}(?P<early>元|{NUMERAL}){GAP}\){GAP})?"
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KANJI_ERAS = "明大昭平令㍾㍽㍼㍻㋿"
@@ -43,7 +47,9 @@ FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "era",
         _KANJI_ERAS,
-        re.compile(rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}年度?{_WESTERN_INSIDE}{GAP}{_DAY}"),
+        re.compile(
+            rf"(?P<era>{_ERA_WORD}){GAP}{_YEAR_UNIT}{GAP}{_WESTERN_EARLY}年度?{_WESTERN_INSIDE}{GAP}{_DAY}"
+        ),
     ),
     ("era", _ALL_ERAS, re.compile(rf"(?P<era>{_ERA_WORD}|{_ERA_SHORT}){GAP}{_SEPARATED}")),
     ("era", _ALL_ERAS, re.compile(rf"(?P<era>{_ERA_SHORT}){GAP}(?P<year>[0-9]{{1,2}}|元)年{_DAY}")),
@@ -51,7 +57,7 @@ FORMS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "western",
         _FIGURES,
         re.compile(
-            rf"(?<![0-9])(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}){GAP}年(?!度|間){_ERA_INSIDE}{GAP}{_DAY}"
+            rf"(?<![0-9])(?P<year>[0-9]{{4}}|[〇一二三四五六七八九]{{4}}){GAP}{_ERA_EARLY}年(?!度|間){_ERA_INSIDE}{GAP}{_DAY}"
         ),
     ),
     (
@@ -113,7 +119,7 @@ PARENTHESISED = re.compile(
 _BEHIND_FIGURES = (  # what goes on behind the first figure of a date: of a day, of a year, of all eight
     rf"(?=[0-9]?+(?:(?:\. ?[0-9]{{1,2}}\. ?|/[0-9]{{1,2}}/)(?:1[6-9]|2[01])[0-9]"
     rf"|(?:st|nd|rd|th|\.)?[ -]\n?(?:of|day|[{_INITIALS}][AEPUCOaepuco]))"
-    rf"|[0-9]{{3}}(?:[./-] ?[0-9]|{GAP}年|[01][0-9][0-3][0-9](?![0-9])))"
+    rf"|[0-9]{{3}}(?:[./-] ?[0-9]|{GAP}(?:年|\([明大昭平令㍾㍽㍼㍻㋿])|[01][0-9][0-3][0-9](?![0-9])))"
 )
 _OPENINGS = (
     *(f"{digit}(?<![0-9][0-9]){_BEHIND_FIGURES}" for digit in _DIGITS),

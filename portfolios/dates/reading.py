@@ -113,10 +113,13 @@ def _mention(text: str, copy: str, match: re.Match[str], said: _Said) -> DateMen
 def _agrees_inside(iso: str, match: re.Match[str]) -> bool | None:
     """Whether the year in parentheses before the month is the same year; None where there is none."""
     groups = match.re.groupindex
-    if not iso or "inside" not in groups or match["inside"] is None:
+    if not iso or "inside" not in groups:
         return None
-    offset = era_of(match["inside_era"]).offset if "inside_era" in groups else 0
-    return offset + numeral(match["inside"]) == int(iso[:4])
+    name = "inside" if match["inside"] else "early"
+    if match[name] is None:
+        return None
+    offset = era_of(match[f"{name}_era"]).offset if f"{name}_era" in groups else 0
+    return offset + numeral(match[name]) == int(iso[:4])
 
 
 def _agrees(iso: str, beside: re.Match[str]) -> bool:
