@@ -22,6 +22,7 @@ def main() -> int:
         deciding,
         dense,
         lexical_upkeep,
+        looking_up,
         patent_language,
         quality,
         quoting,
@@ -37,6 +38,7 @@ def main() -> int:
         "lexical_upkeep": lexical_upkeep,
         "bm25": bm25,
         "clearances": clearances,
+        "looking_up": looking_up,
     }
     asked: dict[str, list[str]] = {}
     for word in sys.argv[1:] or named:

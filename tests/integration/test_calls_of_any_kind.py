@@ -121,7 +121,10 @@ FAULTS: dict[str, Callable[[], object]] = {
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_a_call_that_fails_is_told_so_and_is_on_the_trail(
-    acting_as: Acting, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], object]
+    acting_as: Acting,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    fault: Callable[[], object],
 ) -> None:
     def fails(asked: Asked, draft: object) -> Looked:
         fault()
@@ -134,6 +137,10 @@ def test_a_call_that_fails_is_told_so_and_is_on_the_trail(
     assert found.outcome is Outcome.ANSWERED_BY_MODEL
     (event,) = events(acting_as, found)
     assert (event["tool"], event["outcome"], event["sent"]) == ("search", "failed", 0)
+    (logged,) = (one for one in caplog.records if one.name == carrying_out.__name__)
+    assert (
+        logged.exc_info is None and "Error at " in logged.getMessage()
+    )  # its message may hold words of a query
 
 
 def test_a_database_that_is_away_ends_the_answer(acting_as: Acting, monkeypatch: pytest.MonkeyPatch) -> None:

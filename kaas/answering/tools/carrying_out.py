@@ -1,6 +1,7 @@
 """Carrying out a call, with the functions that the ask itself uses and under the scope that is open for the asker."""
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping
 
 from django.db import DatabaseError, DataError, transaction
@@ -34,8 +35,14 @@ def carry_out(asked: Asked, draft: Draft) -> Looked:
     except Exception as error:
         if isinstance(error, ENDS_ALL) and not isinstance(error, DataError):
             raise
-        log.exception("a call of %s could not be carried out", asked.tool)
+        log.error("a call of %s failed: %s at %s", asked.tool, *_named(error))  # noqa: TRY400
         return Looked(Code.FAILED)
+
+
+def _named(error: Exception) -> tuple[str, str]:
+    """Its kind and place. Its message may hold words of the query, which no log has."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return type(error).__name__, f"{last.filename}:{last.lineno}"
 
 
 def _search(asked: Asked, draft: Draft) -> Looked:
