@@ -4,9 +4,11 @@ import pytest
 
 from governance.audit.trail import find_event
 from kaas.answering.ask import ask
+from kaas.answering.desk import Desk
 from kaas.answering.grounds import words_missing
 from kaas.answering.outcomes import Outcome
 from tests.conftest import Acting
+from tests.doubles.chat_model import ScriptedModel, passages, says
 
 CLAIM = "硫化物固体電解質の粒子と結着材とを含む芯領域"
 HELD = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
@@ -122,3 +124,24 @@ def test_what_others_say_of_a_patent_is_still_found_by_its_number(acting_as: Act
     with acting_as("engineer") as acting:
         answer = ask("特許第9911071号の請求項1は何を限定していますか。", session_id=acting.session_id)
     assert answer.outcome.family == "answered"
+
+
+def test_a_follow_up_asks_of_the_document_that_was_named_before(acting_as: Acting) -> None:
+    with acting_as("engineer") as acting:
+        before = ask("What does US19204511B2 claim?", session_id=acting.session_id)
+        answer = ask("Who are its inventors?", session_id=acting.session_id, follows=before.id)
+    assert answer.statements[0].text == "(72) Inventors: Haruka Aizawa; Ryosuke Miyakoshi"
+
+
+def test_a_model_is_given_what_the_named_document_says(acting_as: Acting) -> None:
+    model = ScriptedModel(
+        says('They are Haruka Aizawa and Ryosuke Miyakoshi [1: "Haruka Aizawa; Ryosuke Miyakoshi"].')
+    )
+    with acting_as("engineer") as acting:
+        desk = Desk(chat=model, salt_key=b"k" * 32)
+        answer = ask("Who are the inventors of US20230993317A1?", session_id=acting.session_id, desk=desk)
+    given = passages(model.asked[0][0])
+    assert "(72) Inventors: Haruka Aizawa; Ryosuke Miyakoshi" in given[1]
+    assert any("solid electrolyte separator" in text.casefold() for text in list(given.values())[1:])
+    assert answer.outcome is Outcome.ANSWERED_BY_MODEL
+    assert [one.verdict for one in answer.statements] == ["supported"]

@@ -44,7 +44,7 @@ ON_FRONT_PAGE = frozenset(Asked) - {Asked.CLAIM, Asked.OVERVIEW}
 _FUNCTION = re.compile(
     r"(?i)\b(?:what|when|who|whom|which|where|how|why|is|are|was|were|be|been|do|does|did|has|have|had|the|a|an|of|in|on|for|to"
     r"|by|and|it|its|this|that|these|those|their|they|me|us|please|can|could|you|tell|show|give|list|name|named|quote|read"
-    r"|patents?|publications?|applications?|documents?|report|paper|file|date|day|year|number|no|kind|legal|status|text|full"
+    r"|patents?|publications?|applications?|documents?|date|day|year|number|no|kind|legal|status|text|full"
     r"|there|under|still|person|people|first|main|independent)\b"
     r"|教えて|ください|下さい|見せて|示して|について|特許|公報|文書|資料|出願|発明|番号|日付|です|ます|ました|した|され|ている|いつ|どなた"
     r"|いる|どこ|この|その|なに|だれ|あり|れば|ある|[誰何年月日第号内のはがをにへとでもやかるたていなし]"

@@ -9,7 +9,6 @@ from governance.access.scopes import Scope, can
 from kaas.answering.answers import list_questions
 from kaas.answering.labelling import list_markings
 from kaas.answering.sharing import list_circles
-from kaas.portal.conversations import by_conversation
 from kaas.portal.examples import examples
 from kaas.portal.forms import FollowForm, QuestionForm, ShareForm
 from kaas.portal.going_on import going_on
@@ -51,7 +50,7 @@ def home_page(request: HttpRequest, scope: Scope, form: QuestionForm, *, status:
         "follow": FollowForm(portfolios=list_portfolios(scope=scope), markings=list_markings(scope=scope)),
         "share": ShareForm(circles=list_circles(scope=scope)),
         "model": chat.card.served_name if chat else "",
-        "recent": by_conversation(recent),
+        "recent": recent,
         **going_on(scope),
         "examples": suggestions,
     }

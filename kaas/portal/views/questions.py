@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from governance.access.scopes import Scope
 from kaas.answering.answers import list_questions
-from kaas.portal.conversations import by_conversation
 from kaas.portal.pages import page
 from kaas.portal.session import signed_in
 
@@ -19,6 +18,6 @@ def questions(request: HttpRequest, scope: Scope) -> HttpResponse:
     return page(
         request,
         "questions",
-        {"questions": by_conversation(found)},
+        {"questions": found},
         levels=[question.level for question in found],
     )

@@ -30,6 +30,7 @@ def test_what_is_asked_of_a_document_and_nothing_else(question: str, asked: set[
     [
         "Who filed an opposition against EP4991107B1?",
         "What does JP9911071B2 say about zirconia?",
+        "What does the report about JP9911071B2 say?",
         "JP9911071B2の実施例の厚さはいくつですか。",
         "特許第9911071号を引用した拒絶理由通知はどれですか。",
     ],
