@@ -32,14 +32,17 @@ class Literature:
     end: int
 
 
+_WRITTEN = "(?:[Ll]iteratures?|[Dd]ocuments?)"
 # Every alternative starts with one certain character, so that the search runs from candidate to candidate.
 _LABEL = re.compile(
     r"非特許文献 ?(?P<npl>[0-9]{1,2})|特許文献 ?(?P<ptl>[0-9]{1,2})"
+    rf"|N(?<![A-Za-z]N)(?:PL|on-?[ ]?[Pp]atent {_WRITTEN}) ?(?P<npl_>[0-9]{{1,2}})(?![0-9A-Za-z]|[,.][0-9])"
+    rf"|P(?<![A-Za-z]P)(?<!Non-P)(?<!Non P)(?:TL|atent {_WRITTEN}) ?(?P<ptl_>[0-9]{{1,2}})(?![0-9A-Za-z]|[,.][0-9])"
     r"|引(?:用文献(?:等)?|用例|例) ?([0-9]{1,2})|対比文件 ?([0-9]{1,2})|对比文件 ?([0-9]{1,2})"
     r"|D(?<![A-Za-z0-9]D)([1-9][0-9]?)(?![0-9A-Za-z]|[,.][0-9])"
 )
-_PREFIXES = {"npl": "NPL", "ptl": "PTL"}
-_STANDS_FOR = re.compile(r" ?(?:[:(]|は,?|is|=) ?")
+_PREFIXES = {"npl": "NPL", "ptl": "PTL", "npl_": "NPL", "ptl_": "PTL"}
+_STANDS_FOR = re.compile(r" ?(?:\]? ?[:(]|は,?|is|=) ?|\]? {1,3}")
 _LITERATURE = re.compile(
     r"(?<![\w'-])(?P<authors>[A-Z][\w'-]{1,30}(?: et al\.|(?:,? (?:and |& )?[A-Z][\w.'-]{0,30}){0,8})), "
     r"[\"“](?P<title>[^\"“”\n]{3,300}?),?[\"”],? (?P<venue>[^\n,;\"“”]{2,120}?),? \(?(?P<year>(?:19|20)[0-9]{2})\)?(?![0-9])"

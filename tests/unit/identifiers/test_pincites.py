@@ -45,6 +45,10 @@ def test_labels_and_what_they_stand_for() -> None:
     assert [one.name for one in find_labels(text)] == ["D1", "D2"]
     assert label_table(text) == {"D1": "US20180123456A1", "D2": "JPH05160012A"}
     assert find_labels("US D912,345 S") == []
+    text = "[Patent Literature 1] JP 2015-123456 A\nPTL 2: WO 2018/012345\nD3 EP 1234567 A1; Non-Patent Document 4"
+    assert [one.name for one in find_labels(text)] == ["PTL1", "PTL2", "D3", "NPL4"]
+    assert label_table(text) == {"PTL1": "JP2015123456A", "PTL2": "WO2018012345", "D3": "EP1234567A1"}
+    assert find_labels("HTTPL 3, a patent document 3") == []
 
 
 def test_literature() -> None:
