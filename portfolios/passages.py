@@ -83,13 +83,17 @@ def _number(document: Document, passages: Sequence[Passage], vectors: list[str])
     ties = [_tie(document, passage) for passage in passages]
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into index_forward (passage_id, document_id, portfolio_id, label_id, tie, impacts)"
-            " select t.passage, %s, %s, %s, t.tie, t.vector::sparsevec"
-            " from unnest(%s::uuid[], %s::bigint[], %s::text[]) as t (passage, tie, vector)",
+            "insert into index_forward (number, passage_id, document_id, portfolio_id, label_id, tie, impacts)"
+            " overriding system value select n.number, t.passage, %s, %s, %s, t.tie, t.vector::sparsevec"
+            " from take_numbers(%s, %s) with ordinality as n (number, place)"
+            " join unnest(%s::uuid[], %s::bigint[], %s::text[]) with ordinality as t (passage, tie, vector, place)"
+            " using (place)",
             [
                 document.id,
                 document.portfolio_id,
                 document.label_id,
+                document.label_id,
+                len(passages),
                 [passage.id for passage in passages],
                 ties,
                 vectors,

@@ -16,6 +16,7 @@ LISTS = """
     select x.id, l.label_id, l.df, l.highest from index_list l
       join index_lexeme x on x.lexeme = l.lexeme and x.id = l.lexeme_id where l.df > 0
 """
+MIXED = "select number >> 11 from index_forward group by 1 having count(distinct label_id) > 1"
 STATISTICS = "select label_id, passages from index_statistic where passages > 0"
 
 
@@ -25,6 +26,7 @@ Posting = tuple[int, int, int]  # lexeme, label, passage
 def check_index(root: Raw) -> int:
     """Raise AssertionError where index and texts differ; return how many postings were compared."""
     passages = root.execute(PASSAGES).fetchall()
+    assert root.execute(MIXED).fetchall() == [], "a span of numbers is of one label"
     lexemes: dict[str, int] = dict(root.execute("select lexeme, id from index_lexeme").fetchall())
     assert root.execute("select count(*) from index_forward").fetchone() == (len(passages),)
     expected: dict[Posting, int] = {}

@@ -49,6 +49,7 @@ def merged(server: Server, demo: str) -> Iterator[tuple[str, Raw]]:
         assert definition.count("integer := 1800;") == 1
         raw.execute(definition.replace("integer := 1800;", "integer := 3;").encode())
         raw.execute(f"alter sequence index_forward_number_seq restart with {BORDER}")  # type: ignore[arg-type]
+        raw.execute("update index_statistic set next_number = 0")  # no label goes on where it was
         raw.execute(
             "update index_posting set fresh = true"
         )  # the worker that loaded it may have merged already
