@@ -22,12 +22,28 @@ MOVE = """
     update index_forward f set label_id = t.label from unnest(%s::uuid[], %s::int[]) t (document, label)
      where f.document_id = t.document
 """
+# As they would have been numbered under their labels.
+RENUMBER = """
+    create temporary table renumbered as
+      select (s.first + f.place / 2048) * 2048 + f.place % 2048 as number, f.passage_id, f.document_id,
+             f.portfolio_id, f.label_id, f.tie, f.impacts
+        from (select *, row_number() over (partition by label_id order by number) - 1 as place from index_forward) f
+        join (select label_id, sum((count(*) + 2047) / 2048) over (order by label_id) - (count(*) + 2047) / 2048 as first
+                from index_forward group by label_id) s using (label_id);
+    truncate index_forward cascade;
+    insert into index_forward (number, passage_id, document_id, portfolio_id, label_id, tie, impacts) overriding system value
+      select * from renumbered order by number;
+    drop table renumbered;
+    select setval('index_forward_number_seq', (select max(number) from index_forward))
+"""
+STATISTICS = (
+    "insert into index_statistic select label_id, count(*), max(number) + 1 from index_forward group by 1"
+)
 # As one document with everything would write them; merging cuts them.
 AGAIN = """
     truncate index_posting, index_list, index_statistic, index_withdrawn;
     create temporary table posted as
       select f.label_id, f.number, w.lexeme_id, w.impact from index_forward f, lexemes_of(f.impacts) w;
-    insert into index_statistic select label_id, count(*) from index_forward group by 1;
     insert into index_list (lexeme, label_id, lexeme_id, df, highest)
       select x.lexeme, p.label_id, x.id, count(*), max(p.impact) from posted p join index_lexeme x on x.id = p.lexeme_id
        group by x.id, p.label_id;
@@ -68,5 +84,7 @@ def _spread(root: Raw) -> None:
         root.execute("set local session_replication_role = replica")
         make_labels(root, LABELS)
         root.execute(MOVE, [[document for document, _ in documents], drawn])
+        root.execute(RENUMBER)
         root.execute(AGAIN)
+        root.execute(STATISTICS)
         make_reader(root, 0, READ)
