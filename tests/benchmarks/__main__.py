@@ -18,6 +18,7 @@ def main() -> int:
     from tests.benchmarks import (
         added_time,
         bm25,
+        bm25_million,
         clearances,
         deciding,
         dense,
@@ -37,6 +38,7 @@ def main() -> int:
         "dense": dense,
         "lexical_upkeep": lexical_upkeep,
         "bm25": bm25,
+        "bm25_million": bm25_million,
         "clearances": clearances,
         "looking_up": looking_up,
     }

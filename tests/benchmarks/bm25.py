@@ -86,7 +86,7 @@ def _all(server: Server) -> tuple[dict[int, list[Query]], list[dict[str, Any]]]:
             for statement in MAKE.split(";\n"):
                 root.execute(statement)  # type: ignore[arg-type]
         root.execute("vacuum analyze index_posting, index_forward, index_list")
-        queries = _queries(root)
+        queries = queries_of(root)
         with connected(server, "app", DATABASE), _searches(root, sign_in_as_operator(READER)) as searches:
             return queries, [_compare(length, asked, searches) for length, asked in queries.items()]
 
@@ -106,7 +106,7 @@ def _value(root: Any, query: str) -> Any:
     return root.execute(query).fetchone()[0]
 
 
-def _queries(root: Any) -> dict[int, list[Query]]:
+def queries_of(root: Any) -> dict[int, list[Query]]:
     """Words that stand together in a passage, drawn by chance: the same ones for the same passages."""
     dice = random.Random(1)  # noqa: S311
     most = _value(root, "select count(*) from index_forward")

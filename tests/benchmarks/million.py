@@ -119,6 +119,7 @@ def _make(root: Raw) -> None:
     with root.transaction():
         for statement in (*RENUMBER.split(";\n"), *POSTINGS.split(";\n"), STATISTICS):
             root.execute(statement)  # type: ignore[arg-type]
+    root.execute("drop schema if exists peer cascade")  # of what was there before
     root.execute("vacuum analyze")
 
 
