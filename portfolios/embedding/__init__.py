@@ -62,7 +62,10 @@ def _look_at(vector: Sequence[float], embedder: Embedder) -> None:
     if len(vector) != embedder.dimensions:
         detail = f"{embedder.name} gave a vector of {len(vector)} numbers, not {embedder.dimensions}"
         raise WrongLength(detail, retryable=False)
-    length = math.hypot(*vector)
+    try:
+        length = math.hypot(*vector)
+    except (TypeError, ValueError, OverflowError):
+        length = math.nan
     if not math.isfinite(length):
         raise EmbeddingFailed(
             f"{embedder.name} gave a vector with numbers that are not finite", retryable=False

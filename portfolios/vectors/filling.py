@@ -17,10 +17,10 @@ from portfolios.vectors.index import (
     Standing,
     add_cells,
     add_vectors,
+    gather_loose,
     has_cells,
     let_search,
     open_space,
-    place_vectors,
     standing,
     unread_documents,
     unread_passages,
@@ -28,7 +28,7 @@ from portfolios.vectors.index import (
 
 BATCH = 32
 DOCUMENTS = 500
-PLACED_AT_ONCE = 500
+GATHERED_AT_ONCE = 500
 LOCK = 6_004_117_230_518  # advisory
 PLAIN = "A plain sentence."
 
@@ -50,7 +50,7 @@ def fill(
     with _alone():
         open_space(embedder.name, embedder.dimensions)
         _make_cells(embedder)
-        while place_vectors(embedder.name, limit=PLACED_AT_ONCE) and go_on():
+        while gather_loose(embedder.name, limit=GATHERED_AT_ONCE) and go_on():
             pass
         for passages in _batches(embedder.name):
             if not go_on():

@@ -85,16 +85,16 @@ def add_cells(name: str, centres: Sequence[Sequence[float]], *, codebook: str) -
             )
 
 
-def place_vectors(name: str, *, limit: int) -> int:
-    """Put vectors that are in no cell yet into theirs, at most so many; how many were."""
+def gather_loose(name: str, *, limit: int) -> int:
+    """Put vectors that are in no run yet into theirs, so many and the rest of their documents; how many were."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update index_vector v set vector = v.vector from"  # the trigger that sees to new ones does it
-            " (select number from index_vector where space_id = %s and cell is null and vector is not null limit %s) n"
-            " where v.space_id = %s and v.number = n.number",
-            [_number(name), limit, _number(name)],
+            "select gather_vectors(%s::smallint, array(select distinct f.document_id from"
+            " (select number from index_vector where space_id = %s and loose is not null limit %s) v"
+            " join index_forward f on f.number = v.number))",
+            [_number(name), _number(name), limit],
         )
-        return int(cursor.rowcount)
+        return int(cursor.fetchone()[0])
 
 
 MISSING = "not exists (select 1 from index_vector v where v.number = f.number and v.space_id = %s)"
@@ -131,6 +131,11 @@ def add_vectors(name: str, vectors: Mapping[uuid.UUID, Sequence[float] | None]) 
             " from unnest(%s::uuid[], %s::text[]) as t (passage, vector) join index_forward f on f.passage_id = t.passage"
             " for key share of f on conflict do nothing",
             [_number(name), list(vectors), [_written(vector) for vector in vectors.values()]],
+        )
+        cursor.execute(
+            "select gather_vectors(%s::smallint, array(select distinct document_id from index_forward"
+            " where passage_id = any(%s::uuid[])))",
+            [_number(name), list(vectors)],
         )
 
 

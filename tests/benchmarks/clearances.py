@@ -34,7 +34,7 @@ EXACT = """
 def measure() -> str:
     """A row for each clearance."""
     python = Path(os.environ.get(PEERS) or "/nonexistent") / "bin" / "python"
-    if not python.exists() and not (state_dir() / "bench" / f"dense-{ROWS}" / "filled").exists():
+    if not python.exists() and not (state_dir() / "bench" / f"runs-{ROWS}" / "filled").exists():
         pytest.skip(f"{PEERS} names no virtual environment with numpy and faiss-cpu")
     with (
         dense_store(ROWS, python) as (server, _files, asked),

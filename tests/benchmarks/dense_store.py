@@ -25,11 +25,11 @@ SPACES = """
 """
 PASSAGES = """
     insert into index_forward (number, passage_id, document_id, portfolio_id, label_id, tie, impacts) overriding system value
-      select v.number, md5('p' || v.number)::uuid, md5('d' || v.number / 20)::uuid, v.portfolio_id, v.label_id, v.number,
-             '{}/1000000000'
+      select v.number, md5('p' || v.number)::uuid, md5('d' || (v.number - 1) / 20)::uuid, v.portfolio_id, v.label_id,
+             v.number, '{}/1000000000'
         from index_vector v;
     insert into index_vector_count
-      select space_id, label_id, portfolio_id, count(*), count(*) from index_vector group by 1, 2, 3;
+      select space_id, label_id, portfolio_id, count(*), 0 from index_vector group by 1, 2, 3;
 """
 PEER = """
     create schema peer;
@@ -45,19 +45,23 @@ PEER = """
 """
 SETTINGS = ("shared_buffers = '5GB'", "maintenance_work_mem = '2GB'", "max_wal_size = '8GB'")
 COPY = """
-    copy index_vector (space_id, number, label_id, portfolio_id, vector, cell, code, along, apart) from stdin (format binary)
+    copy index_vector (space_id, number, label_id, portfolio_id, vector) from stdin (format binary)
 """
+GATHER = """
+    select gather_vectors(1::smallint, array(select md5('d' || g)::uuid from generate_series(%s::int, %s::int) g))
+"""
+DOCUMENTS = 500  # gathered at once
 GRAPH = "create index vector_graph on peer.vector using hnsw (vector halfvec_ip_ops)"
 
 
 @contextmanager
 def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[str, Any]]]:
     """The server, the folder of the files and what is asked, for as long as the block lasts. Made once and kept."""
-    state = open_state(state_dir() / "bench" / f"dense-{rows}")
+    state = open_state(state_dir() / "bench" / f"runs-{rows}")
     files = state.path / "files"
     with hold(state), Cluster(state) as cluster:
         server = Server(cluster)
-        if not (files / "asked.json").exists():
+        if not (files / "rows.copy").exists() or not (files / "asked.json").exists():
             shutil.rmtree(files, ignore_errors=True)
             files.mkdir()
             world = Path(__file__).with_name("dense_world.py")
@@ -73,7 +77,7 @@ def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[st
         if done.returncode:
             raise RuntimeError(done.stderr[-2000:])
         if not (state.path / "filled").exists():
-            _fill(server, files, asked)
+            _fill(server, files, asked, rows)
             (state.path / "filled").touch()
         with server.superuser(DATABASE) as root:
             if root.execute("select to_regclass('peer.vector_graph')").fetchone() == (None,):
@@ -83,7 +87,7 @@ def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[st
         yield server, files, asked
 
 
-def _fill(server: Server, files: Path, asked: dict[str, Any]) -> None:
+def _fill(server: Server, files: Path, asked: dict[str, Any], rows: int) -> None:
     with server.superuser(DATABASE) as root:
         root.execute("set session_replication_role = replica")
         with root.transaction():
@@ -94,6 +98,11 @@ def _fill(server: Server, files: Path, asked: dict[str, Any]) -> None:
             _copy(root, files)
             root.execute(PASSAGES)
             root.execute(PEER)
+        root.execute("set session_replication_role = origin")
+        sys.stderr.write("gathering runs\n")
+        for begin in range(0, rows // 20 + 1, DOCUMENTS):
+            root.execute(GATHER, [begin, begin + DOCUMENTS - 1])
+        root.execute("vacuum full analyze index_vector")
         root.execute("vacuum analyze")
 
 
@@ -101,7 +110,7 @@ def _copy(root: Raw, files: Path) -> None:
     with (files / "centres.txt").open() as lines, root.cursor() as cursor:
         centres = [(1, cell, line) for cell, line in enumerate(lines)]
         cursor.executemany("insert into embedding_cell (space_id, cell, centre) values (%s, %s, %s)", centres)
-    with (files / "vectors.copy").open("rb") as file, root.cursor() as cursor, cursor.copy(COPY) as copy:
+    with (files / "rows.copy").open("rb") as file, root.cursor() as cursor, cursor.copy(COPY) as copy:
         while block := file.read(1 << 20):
             copy.write(block)
 

@@ -63,21 +63,6 @@ def codebook() -> Any:
     return made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
-def placed(rows: Any, centres: Any) -> dict[str, Any]:
-    """Cell, code, along and apart of each row, as the database's own trigger has them."""
-    cell = (rows @ centres.T).argmax(1)
-    rest = rows - centres[cell]
-    apart = np.linalg.norm(rest, axis=1)
-    direction, step = rest / apart[:, None], 0.6 / DIMENSIONS**0.5
-    bits = np.concatenate([direction > 0, direction > step, direction > -step], axis=1)
-    return {
-        "cell": cell,
-        "code": np.packbits(bits, axis=1),
-        "along": (rest * centres[cell]).sum(1),
-        "apart": apart,
-    }
-
-
 def copied(fields: dict[str, tuple[str, Any]], count: int) -> bytes:
     """Rows in PostgreSQL's binary format. fields: name -> (numpy type, values); each has a length before it."""
     kind = [("fields", ">i2")]
@@ -92,7 +77,6 @@ def copied(fields: dict[str, tuple[str, Any]], count: int) -> bytes:
 
 
 HALVES = [("dimensions", ">i2"), ("unused", ">i2"), ("numbers", ">f2", (DIMENSIONS,))]
-BITS = [("length", ">i4"), ("bytes", "u1", (3 * DIMENSIONS // 8,))]
 
 
 def halves(rows: Any) -> Any:
@@ -107,12 +91,12 @@ def write(folder: Path, count: int) -> None:
     about, labels = company(count, 1)
     centres = codebook().astype("f2").astype("f4")
     kept = np.lib.format.open_memmap(folder / "vectors.npy", "w+", "f2", (count, DIMENSIONS))
-    with (folder / "vectors.copy").open("wb") as file:
+    with (folder / "rows.copy").open("wb") as file:
         file.write(b"PGCOPY\n\xff\r\n\0" + bytes(8))
         for begin in range(0, count, SLICE):
             rows = vectors(about[begin : begin + SLICE], begin + 5).astype("f2")
             kept[begin : begin + SLICE] = rows
-            file.write(_slice(rows, labels[begin : begin + SLICE], begin, centres))
+            file.write(_slice(rows, labels[begin : begin + SLICE], begin))
         file.write(b"\xff\xff")
     np.save(folder / "labels.npy", labels + FIRST_LABEL)
     with (folder / "centres.txt").open("w") as text:
@@ -120,20 +104,14 @@ def write(folder: Path, count: int) -> None:
     _ask(folder, about, labels, kept)
 
 
-def _slice(rows: Any, labels: Any, begin: int, centres: Any) -> bytes:
-    count, place = len(rows), placed(rows.astype("f4"), centres)
-    bits = np.zeros(count, dtype=BITS)
-    bits["length"], bits["bytes"] = 3 * DIMENSIONS, place["code"]
+def _slice(rows: Any, labels: Any, begin: int) -> bytes:
+    count = len(rows)
     fields = {
         "space": (">i2", 1),
         "number": (">i8", np.arange(begin + 1, begin + count + 1)),
         "label": (">i4", labels + FIRST_LABEL),
         "portfolio": ("V16", np.void(bytes(15) + b"\1")),
         "vector": (HALVES, halves(rows)),
-        "cell": (">i2", place["cell"]),
-        "code": (BITS, bits),
-        "along": (">f4", place["along"]),
-        "apart": (">f4", place["apart"]),
     }
     return copied(fields, count)
 

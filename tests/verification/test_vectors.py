@@ -28,7 +28,7 @@ PEOPLE = ["engineer", "engineer2", "cn-engineer", "attorney", "counsel"]
 ENGLISH = [query for query in QUERIES + [q["text"] for q in QUESTIONS] if query.isascii()]
 ASKED = [*((query, limit) for query in QUERIES for limit in (5, 200)), *((q["text"], 200) for q in QUESTIONS)]
 DENIED = "42501"
-TABLES = ["index_vector", "index_vector_count", "embedding_space", "embedding_cell"]
+TABLES = ["index_vector", "index_vector_count", "index_vector_run", "embedding_space", "embedding_cell"]
 EMBEDDER = WordEmbedder()
 Texts = Mapping[uuid.UUID, str]
 
@@ -166,7 +166,9 @@ def test_vectors_stand_behind_the_walls(server: Server, root: Raw, demo: str) ->
             "delete from index_vector",
             "select centre from embedding_cell",
             "select vectors from index_vector_count",
-            "select probe_vectors('[1,2]', 1::smallint, '{1}', '{}', 1, 1, 1)",
+            "select middle from index_vector_run",
+            "select probe_vectors('[1,2]', 1::smallint, '{1}', '{}', 1, 1, 1, 1)",
+            "select gather_vectors(1::smallint, '{}')",
             "select compare_vectors('[1,2]', 1::smallint, '{1}', '{}', 1)",
         ):
             assert attempt(raw, statement) == DENIED, statement
@@ -174,10 +176,11 @@ def test_vectors_stand_behind_the_walls(server: Server, root: Raw, demo: str) ->
         assert attempt(raw, "select name from embedding_space") == "28000", "nobody is identified"
     with server.login("worker", demo) as raw:
         assert attempt(raw, call) == DENIED
-        held: Any = raw.execute("select count(*), count(cell) from index_vector").fetchall()[0]
+        held: Any = raw.execute("select count(*), count(run) from index_vector").fetchall()[0]
         assert held[0] > held[1] > 20
     with server.login("owner", demo) as raw:
-        assert raw.execute("select count(*) from index_vector").fetchall() == [(0,)]
+        for table in ("index_vector", "index_vector_run"):
+            assert raw.execute(f"select count(*) from {table}").fetchall() == [(0,)]
         assert raw.execute("select count(*) from embedding_space").fetchall() == [(0,)]
     forced = "select relrowsecurity and relforcerowsecurity from pg_class where relname = any(%s)"
     assert root.execute(forced, [TABLES]).fetchall() == [(True,)] * len(TABLES)
@@ -200,7 +203,7 @@ def test_vectors_follow_their_passage(root: Raw) -> None:
 
 
 def test_lengths_cannot_be_mixed(root: Raw) -> None:
-    with pytest.raises(psycopg.errors.DataException), root.transaction():
+    with pytest.raises(psycopg.errors.ForeignKeyViolation), root.transaction():
         root.execute(
             "insert into index_vector (space_id, number, label_id, portfolio_id, vector)"
             " select v.space_id, f.number, f.label_id, f.portfolio_id, '[1,2,3]' from index_forward f"
