@@ -18,7 +18,7 @@ from portfolios.analysis.sentences import sentences, whole_sentences
 from portfolios.analysis.spans import Span
 
 ANALYZER = (
-    f"kaas-analysis 1; sudachi {version('sudachipy')} core {version('sudachidict_core')} A;"
+    f"kaas-analysis 2; sudachi {version('sudachipy')} core {version('sudachidict_core')} A;"
     f" snowball {version('snowballstemmer')} english"
 )
 """Name and version of the analysis: recorded with the index, and a reason to index again where it differs."""

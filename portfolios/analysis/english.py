@@ -14,6 +14,7 @@ import snowballstemmer
 
 from portfolios.analysis.characters import JAPANESE
 from portfolios.analysis.lexemes import LEXEME_LIMIT, bounded
+from portfolios.analysis.spellings import one_spelling
 from portfolios.analysis.wordlists import words
 
 STOP_WORDS = words(
@@ -117,7 +118,8 @@ def _unit(word: str) -> str:
 
 def _lexeme(word: str) -> str:
     word = word.replace(",", "")
-    return bounded("e:" + (_stemmer()(word) if word.isalpha() and len(word) <= LEXEME_LIMIT else word))
+    is_word = word.isalpha() and len(word) <= LEXEME_LIMIT
+    return bounded("e:" + (_stemmer()(one_spelling(word)) if is_word else word))
 
 
 _local = threading.local()

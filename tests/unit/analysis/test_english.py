@@ -2,6 +2,7 @@ import pytest
 
 from portfolios.analysis import fold
 from portfolios.analysis.english import find_compounds, parts_of
+from portfolios.analysis.spellings import one_spelling
 
 
 def lexemes(text: str) -> list[str]:
@@ -53,3 +54,38 @@ def test_long_words_stay_different_within_the_limit() -> None:
 
 def test_a_very_long_chain_of_possessives_is_no_recursion() -> None:
     assert lexemes("cell" + "'s" * 50_000) == ["e:cell"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(
+            ("colour", "color"),
+            ("discolouration", "discoloration"),
+            ("vapours", "vapors"),
+            ("fibre", "fiber"),
+        ),
+        *(("fibreglass", "fiberglass"), ("centred", "centered"), ("kilometres", "kilometers")),
+        *(("aluminium", "aluminum"), ("disulphide", "disulfide"), ("polymerisation", "polymerization")),
+        *(("optimised", "optimized"), ("synthesise", "synthesize"), ("analyse", "analysis")),
+        *(("hydrolysed", "hydrolyzing"), ("analogue", "analog"), ("haemoglobin", "hemoglobin")),
+        *(("caesium", "cesium"), ("oedema", "edema"), ("moulded", "molded"), ("grey", "gray")),
+        *(("matrices", "matrix"), ("lenses", "lens"), ("radii", "radius"), ("spectra", "spectrum")),
+        *(("axes", "axis"), ("licence", "license"), ("behaviour", "behavior")),
+    ],
+)
+def test_one_word_in_two_spellings_is_one(one: str, other: str) -> None:
+    assert lexemes(one) == lexemes(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("precise", "precision"), ("revised", "revision"), ("exercising", "exercise"), ("promised", "promise")],
+)
+def test_a_word_keeps_those_of_its_stem(one: str, other: str) -> None:
+    assert lexemes(one) == lexemes(other)
+
+
+@pytest.mark.parametrize("word", ["four", "hour", "contour", "acre", "device", "paraffin", "face", "Israel"])
+def test_other_words_stay_as_they_are(word: str) -> None:
+    assert one_spelling(word.lower()) == word.lower()
