@@ -12,7 +12,7 @@ from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
 from kaas.answering.checking.figures import has_days, has_names, has_numbers, has_values
 from kaas.answering.checking.grounding import Grounds, Spelled
-from kaas.answering.checking.plain import plain
+from kaas.answering.checking.plain import plain, without_premise
 from kaas.answering.checking.roles import roles_agree
 from kaas.answering.checking.sides import sides_agree
 from kaas.answering.checking.subject import speaks_of_it
@@ -47,7 +47,7 @@ def is_crowded(text: str) -> bool:
 def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
     """What of a sentence does not agree with its grounds; nothing where all does. `asked`: the question, whose numbers it
     may repeat from the passage around."""
-    ours, said = plain(sentence), Spelled(grounds)
+    ours, said = without_premise(plain(sentence), plain(asked)), Spelled(grounds)
     if is_crowded(ours):
         return [Doubt.MEASURE]  # nothing that a reader could check either
     same_language = language_of(ours) == language_of(said.said)

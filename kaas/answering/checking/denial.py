@@ -3,9 +3,11 @@
 import re
 from functools import lru_cache
 
+from kaas.answering.checking.opposites import DENIABLE
 from kaas.answering.checking.spotting import latin, others
 from kaas.answering.checking.words import clauses, words
 from portfolios.analysis import language_of
+from portfolios.chunking import CELL
 
 # Words that deny in form only, and those that bound a number.
 NO_DENIAL = re.compile(
@@ -16,8 +18,8 @@ NO_DENIAL = re.compile(
     r"|(?:のほか|以外)(?:に|は|の者は|の者に)[^、。]{0,16}?(?:ない|ません|なかった)"
     r"|にかかわらず|に関わらず|を問わず"
     r"|を?(?:超え|下回ら|上回ら|超えて|上回って|下回って)(?:は)?(?:ない|なかった|ず|なら(?:ない|ず)|いけない)"
-    r"|なければ(?:なら|いけ)(?:ない|ず)|なくては(?:なら|いけ)ない"
-    r"|ねばならない|かもしれない"
+    r"|なければ(?:なら|なり|いけ)(?:ない|ません|ず)|なくては(?:なら|なり|いけ)(?:ない|ません)"
+    r"|ねば(?:ならない|なりません)|かもしれ(?:ない|ません)"
     r"|にすぎない|だけで(?:は)?なく|のみならず|少な[いくかさ]|すくな[いく]|必ず|まず"
     r"|\b(?:not|never) (?:\w+ )?(?:prohibited|forbidden|impossible)\b"
     r"|(?:禁止|禁じ)(?:されて|られて|されては|して|し|され|られ)?い?(?:ない|なかった|ません|ず)"
@@ -32,7 +34,8 @@ DENIED = re.compile(
     r"|未(?=確認|定|実施|登録|出願|公開|完了|使用|検証|測定|承認|解決|提出|着手|回答|評価|発表|払|了)|不(?=要|足|明|十分))"
 )
 ABSENT = re.compile(
-    r"(?i)\b(?:without|unless|free of|devoid of|ignor(?:e|es|ed|ing)|disregard(?:s|ed)?)\b|なし|無し|抜き|無視"
+    r"(?i)\b(?:without|unless|free of|devoid of|ignor(?:e|es|ed|ing)|disregard(?:s|ed)?|remains? to be"
+    r"|(?:is|are|has|have) yet to|still to be)\b|なし|無し|抜き|無視"
 )
 WITHOUT = re.compile(
     r"(?i)\bwithout (?:any |a |an |the |further )?(?P<en>\w{3,})|(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,})(?:なし|無し)"
@@ -45,7 +48,7 @@ NO_OPPOSITE = ("満", "機", "線", "水")  # 未満 bounds a number; 無機, �
 _SPELLED = """
 not no none nothing never cannot nobody nor neither hardly scarcely unable absent absence lack lacks lacked lacking
 fail fails failed excluding too insufficient insufficiently prohibited forbidden impossible instead rather t
-without unless free devoid ignore ignores ignored ignoring disregard disregards disregarded
+remains remain yet still without unless free devoid ignore ignores ignored ignoring disregard disregards disregarded
 """
 _SIGNS = frozenset(_SPELLED.split())
 _SIGNS_JAPANESE = frozenset("なせず無不禁未ぬ抜")
@@ -76,8 +79,19 @@ def denies_alike(sentence: str, said: str, quoted: str) -> bool:
     if language_of(sentence) == language_of(said):
         return _clauses_agree(sentence, said)
     if _count(sentence) > _count(said):
-        return False
-    return _alike(sentence, quoted) or (_alike(sentence, said) and _all_deny(said) == denies(said))
+        return _is_refused(sentence, said)
+    if CELL in said and denies(sentence) == denies(said):
+        return True
+    if _alike(sentence, quoted) or _is_refused(sentence, quoted):
+        return True
+    return _alike(sentence, said) and _all_deny(said) == denies(said)
+
+
+def _is_refused(sentence: str, said: str) -> bool:
+    """Whether what the sentence denies is called the opposite there: 採用されず for rejected."""
+    return any(
+        up.search(sentence) and down.search(said) and not up.search(said) for up, down in DENIABLE.values()
+    )
 
 
 def _takes_away(sentence: str, said: str) -> bool:
@@ -108,8 +122,14 @@ def _clauses_agree(sentence: str, said: str) -> bool:
         return True
     if denies(sentence) and not (denies(said) or _absent(said)):
         return False
-    if _count(sentence) == _count(said) + 1 and _say_the_same(words(sentence), words(said)):
+    if (
+        not _absent(said)
+        and _count(sentence) == _count(said) + 1
+        and _say_the_same(words(sentence), words(said))
+    ):
         return False
+    if CELL in said and denies(sentence) == denies(said):
+        return True  # what a row denies it denies of all its cells
     ours, theirs = clauses(sentence), clauses(said)
     if _all_deny(said) and not denies(sentence) and not _absent(sentence):
         return False

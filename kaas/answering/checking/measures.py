@@ -31,6 +31,7 @@ ROUNDED = Fraction("0.15")  # 25 °C is 298 K
 ABOUT = re.compile(
     r"(?i)(?:\b(?:about|approximately|around|roughly|nearly|almost|some)\s|[約≈~]\s?|およそ\s?|ほぼ\s?)$"
 )
+BEYOND = re.compile(r"(?i)\b(?:beyond|above|over|after|more than) that\b|それを超え|それ以上|それ以降")
 LAST_WORD = re.compile(r"[A-Za-z]{3,}(?=\s$)")
 PLACE = re.compile(
     r"(?i)(?:articles?|clauses?|claims?|pages?|paragraphs?|sections?|chapters?|figures?|fig\.|tables?|steps?|slides?|lines?"
@@ -204,6 +205,8 @@ def _head_units(text: str) -> Iterator[Unit]:
 
 def _fits(ours: Bound, theirs: Bound, sentence: str, near: str, same_language: bool) -> bool:
     """Whether at least stays at least; a bound is neither lost nor added where nothing else speaks of one."""
+    if ours is Bound.MORE and theirs is Bound.MOST and BEYOND.search(near):
+        return True
     if {ours, theirs} == {Bound.LOW, Bound.HIGH} or (
         Bound.OVER in (ours, theirs) and min(ours.direction, theirs.direction) < 0
     ):

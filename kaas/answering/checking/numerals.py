@@ -128,6 +128,7 @@ SPELLED = re.compile(
     rf"|(?P<word>{'|'.join(list(WORDS)[1:])}))"
     rf"(?:[ -](?P<scale>{'|'.join(SCALES)}))?\b"
 )
+MEASURED = re.compile(r"(?i)[ -](?:hour|minute|day|week|month|year|working day|percent|per cent)s?\b")
 OFTEN = re.compile(
     r"(?i)\b(once|twice|thrice)\b(?! (?:the|it|this|more)\b)(?! an? (?!day|week|month|year|hour|minute|shift))"
 )
@@ -209,7 +210,7 @@ def _bounded(power: str) -> int:
 def _worded(text: str) -> Iterator[Numeral]:
     for match in SPELLED.finditer(text):
         word = (match["word"] or "").lower()
-        if word == "one" and not match["scale"]:
+        if word == "one" and not (match["scale"] or MEASURED.match(text, match.end())):
             continue
         value = (
             WORDS[word]

@@ -11,6 +11,13 @@ SAME_LOOK = {"µ": "μ", "Ω": "Ω", "⋅": "·", "∙": "·", "・": "·", "×"
 # Powers, fractions and circled numbers mean something else than the figures they are made of.
 PLAINER = frozenset({"<wide>", "<narrow>", "<small>", "<compat>", "<square>", "<noBreak>"})
 DEGREES = re.compile(r"° (?=[CF]\b)")
+# What a question supposes and an answer corrects: not 3 MPa but 5 MPa, 3 MPaではなく.
+PREMISES = re.compile(
+    r"(?i)\bnot (?P<but>[^,;.]{1,40}?),? but (?:rather )?|(?:, (?:and )?not|,? (?:rather than|instead of))"
+    r" (?P<not>[^,;]{1,40}?)(?=[,;]|\.?$)"
+    r"|(?:^|(?<=[は、]))(?P<ja>[^、。は]{1,24})ではなく、?"
+)
+FIGURES = re.compile(r"\d[\d.,]*")
 BEYOND_ASCII = re.compile("[^\\x00-\\x7f]+")
 SPACES = re.compile(r"[^\S\n]+")
 
@@ -51,3 +58,17 @@ def plain(text: str) -> str:
         return SPACES.sub(" ", text)
     narrow = BEYOND_ASCII.sub(lambda stretch: stretch[0].translate(_TABLE), text)
     return DEGREES.sub("°", SPACES.sub(" ", unicodedata.normalize("NFC", narrow)))
+
+
+def without_premise(sentence: str, asked: str) -> str:
+    """A sentence, in its plain spelling, without what it says is not so of figures that the question alone names."""
+    return (
+        PREMISES.sub(lambda found: "" if _is_asked(found, asked) else found[0], sentence)
+        if asked
+        else sentence
+    )
+
+
+def _is_asked(found: re.Match[str], asked: str) -> bool:
+    supposed = FIGURES.findall(found["but"] or found["not"] or found["ja"] or "")
+    return bool(supposed) and set(supposed) <= set(FIGURES.findall(asked))

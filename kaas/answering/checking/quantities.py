@@ -38,10 +38,10 @@ BEFORE = {
     Bound.MORE: r">|\b(?:(?:more|greater|higher|longer|larger) than|exceed(?:s|ed|ing)?|above)",
 }
 BEHIND = {
-    Bound.LEAST: r"以上|を?下回らな|を?下回らず|未満(?:で|に)は?な|前まで"
+    Bound.LEAST: r"以上|を?下回らな|を?下回らず|を?下回りませ|未満(?:で|に)は?な|前まで"
     r"|,? or (?:more|above|higher|longer|greater|larger)\b",
     Bound.MOST: r"以下|以内|を?超えな|を?超えず"
-    r"|を?超えては(?:なら|いけ)な|を?上回っては(?:なら|いけ)な|を?上回らな|まで(?!に[はも]|下|上|低|減|増|落|達|冷|温|加|至)|を(?:限度|上限)"
+    r"|を?超えませ|を?上回りませ|を?超えては(?:なら|なり|いけ)(?:な|ませ)|を?上回っては(?:なら|なり|いけ)(?:な|ませ)|を?上回らな|まで(?!に[はも]|下|上|低|減|増|落|達|冷|温|加|至)|を(?:限度|上限)"
     r"|,? or (?:less|below|lower|shorter|fewer|smaller|under)\b|,? at (?:the )?most\b",
     Bound.LESS: r"未満|を?下回|より(?:も)?{slightly}(?:小さ|低|短|少な|軽|薄)",
     Bound.MORE: r"を?超え|超|を?上回|より(?:も)?{slightly}(?:大き|高|長|多|重|厚)",

@@ -260,9 +260,12 @@ def _label_and_names(
 
 
 def _parting(text: str, left: int, right: int) -> int:
-    """Where the words of one value end and those of the next begin: at a comma between them, else in the middle."""
+    """Where the words of one value end and those of the next begin: at a comma between them, else between two words in the
+    middle."""
     comma = PARTED.search(text, left, right)
-    return comma.end() if comma else (left + right) // 2
+    middle = (left + right) // 2
+    spaces = [at for at in (text.rfind(" ", left, middle + 1), text.find(" ", middle, right)) if at >= 0]
+    return comma.end() if comma else min(spaces, key=lambda at: abs(at - middle), default=middle)
 
 
 def _cell_label(text: str, line: str, at: int) -> frozenset[str]:

@@ -32,7 +32,7 @@ SURE_ENOUGH = re.compile(
 )
 IF, UNLESS = (
     re.compile(r"(?i)\b(?:if|when|where|should|once|in case)\b|場合|とき|れば|たら|なら"),
-    re.compile(r"(?i)\bunless\b|ない限り|なければ(?!なら|いけ)"),
+    re.compile(r"(?i)\bunless\b|ない限り|なければ(?!なら|なり|いけ)"),
 )
 CONDITION = re.compile(
     r"(?i)^(?:if|unless) ([^,]{4,80}),|(?:^|[。\n])([^、。]{2,40})(?:場合(?:に)?は|ときは|れば|たら)、"
