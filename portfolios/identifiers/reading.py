@@ -51,8 +51,9 @@ _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 # What bears a number like one of a patent, where no kind code says that it is one.
 _OF_A_THING = re.compile(
     r"(?:(?i:(?:part|catalogue?|item|order|product|model|lot|invoice|article)(?:\sno\.?|\snumber|\scode|\s?#)|\bmodel|\border|p/n|s/n|sku)"
-    r"|型番|型式|品番|機種|ロット|(?:部品|製造|製品|商品|学籍|会員|注文|伝票|契約|受付|管理|ロット)番号):? ?$"
+    r"|型番|型式|品番|機種|ロット|(?:部品|製造|製品|商品|学籍|会員|注文|伝票|契約|受付|管理|ロット)番号)$"
 )
+_ENDS_OF_THINGS = frozenset(".#orelnuORELNU番式種ト号")
 _LONGEST_THING = 20
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 _BEFORE, _BEHIND = 80, 560  # characters that no form looks farther than, from where a number begins
@@ -150,9 +151,10 @@ def _one_at(text: str, lines: Lines, at: int, find: Find, before: list[Identifie
 
 def _is_of_a_thing(copy: str, read: Reading) -> bool:
     """Whether the words before show that it is the number of a part, an order or the like."""
-    if read.number.kind and not read.number.kind_inferred:
+    before = copy[max(0, read.start - _LONGEST_THING) : read.start].rstrip(" :")
+    if before[-1:] not in _ENDS_OF_THINGS or (read.number.kind and not read.number.kind_inferred):
         return False
-    return _OF_A_THING.search(copy, max(0, read.start - _LONGEST_THING), read.start) is not None
+    return _OF_A_THING.search(before) is not None
 
 
 def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: bool) -> Identifier | None:
@@ -182,7 +184,7 @@ def _longest(copy: str, at: int) -> Reading | None:
         match = pattern.match(copy, at)
         if match and (best is None or match.end() > best[1].end()):
             number = read_match(match)
-            if number and _is_glued(match) and not _says_kind(number, match):
+            if number and kind_of(match) and _is_glued(match) and not _says_kind(number, match):
                 number = None
             best = (number, match) if number else best
     return _reading(*best) if best else None
@@ -190,8 +192,7 @@ def _longest(copy: str, at: int) -> Reading | None:
 
 def _is_glued(match: re.Match[str]) -> bool:
     """Whether a letter hangs on the last digit, as in US20020396363P: if it is no kind, it is another number."""
-    written = kind_of(match)
-    return bool(written) and match.string[match.start("kind") - 1].isdigit()
+    return match.string[match.start("kind") - 1].isdigit()
 
 
 def _says_kind(number: Number, match: re.Match[str]) -> bool:
@@ -211,8 +212,8 @@ def _locate(text: str, reading: Reading) -> Identifier:
 
 def _reading(number: Number, match: re.Match[str]) -> Reading:
     """The number from where to where it stands."""
-    copy, start, end = match.string, match.start(), match.end()
-    if not _says_kind(number, match) or (number.readings and kind_of(match)):
+    copy, (start, end) = match.string, match.span()
+    if kind_of(match) and (number.readings or not _says_kind(number, match)):
         end = match.end("body")
     while end > start and copy[end - 1] in " \n":
         end -= 1
