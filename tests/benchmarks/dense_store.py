@@ -1,6 +1,7 @@
 """The made-up company's vectors in a database of their own, with one person for each share of the rows."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -51,6 +52,7 @@ GATHER = """
     select gather_vectors(1::smallint, array(select md5('d' || g)::uuid from generate_series(%s::int, %s::int) g))
 """
 DOCUMENTS = 500  # gathered at once
+WITHOUT_GRAPH = os.environ.get("KAAS_BENCH_GRAPH") == "none"
 GRAPH = "create index vector_graph on peer.vector using hnsw (vector halfvec_ip_ops)"
 
 
@@ -80,7 +82,9 @@ def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[st
             _fill(server, files, asked, rows)
             (state.path / "filled").touch()
         with server.superuser(DATABASE) as root:
-            if root.execute("select to_regclass('peer.vector_graph')").fetchone() == (None,):
+            if not WITHOUT_GRAPH and root.execute("select to_regclass('peer.vector_graph')").fetchone() == (
+                None,
+            ):
                 sys.stderr.write("building the peer's graph\n")
                 root.execute(GRAPH)
                 root.execute("vacuum analyze peer.vector")
