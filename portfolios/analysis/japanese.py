@@ -18,7 +18,7 @@ from typing import NamedTuple
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
 from portfolios.analysis import english
-from portfolios.analysis.characters import HIRAGANA, JAPANESE, has_japanese, is_katakana
+from portfolios.analysis.characters import HIRAGANA, JAPANESE, KANJI, has_japanese, is_katakana
 from portfolios.analysis.folding import fold
 from portfolios.analysis.lexemes import bounded
 
@@ -27,6 +27,7 @@ _STRETCH_LIMIT = 12_000
 # Japanese with the figures, marks and short foreign words between: they tell Sudachi what stands beside them.
 _STRETCH = re.compile(f"[{JAPANESE}]+(?:[^{JAPANESE}\n]{{1,16}}[{JAPANESE}]+)*")
 _RUN = re.compile(f"[{JAPANESE}]{{2,}}")
+_TWO_VERBS = re.compile(f"([{KANJI}][{HIRAGANA}]{{1,3}})([{KANJI}][{HIRAGANA}]{{1,3}})").fullmatch
 _PURE_HIRAGANA = re.compile(f"[{HIRAGANA}ー]+").fullmatch
 _DROPPED = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
 
@@ -123,7 +124,21 @@ def _lexemes(form: str) -> tuple[str, ...]:
         folded = folded.rstrip(
             "ー"
         )  # セパレーター and セパレータ, where the dictionary does not know the word
-    return (bounded("j:" + folded),) if folded else ()
+    return tuple(bounded("j:" + one) for one in (folded, *_verbs_of(folded))) if folded else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _verbs_of(noun: str) -> tuple[str, ...]:
+    """取り付け is what 取り付ける does: the two verbs that a noun is made of, as they stand before ます; () for another."""
+    made = _TWO_VERBS(noun)
+    found = [_verb(stem) for stem in made.groups()] if made else []
+    return tuple(found) if all(found) else ()
+
+
+def _verb(stem: str) -> str:
+    first = _tokenizer().tokenize(f"{stem}ます")[0]
+    is_verb = _dictionary[0].pos_of(first.part_of_speech_id())[0] == "動詞"
+    return fold(first.normalized_form()) if is_verb and first.surface() == stem else ""
 
 
 def _stretches(folded: str) -> Iterator[tuple[int, str]]:
