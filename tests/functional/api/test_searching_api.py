@@ -95,3 +95,11 @@ def test_a_value_that_is_none_comes_with_those_that_there_are(browse: Browse) ->
     (unread,) = _search(browse("engineer"), query="drift status:inforced")["understood"]["unread"]
     assert (unread["text"], unread["field"]) == ("status:inforced", "status")
     assert {"in_force", "pending"} <= {*unread["values"]} and "expired" not in unread["values"]
+
+
+def test_what_only_shares_a_word_is_not_like_it(browse: Browse) -> None:
+    """Of a battery's separator: nothing of flow meters and gravimeters, which counsel may read as well."""
+    told = _search(browse("counsel"), like="US19204511B2", limit=100)
+    titles = {hit["document"]["title"].lower() for hit in told["hits"]}
+    assert any("electrolyte" in title for title in titles)
+    assert not [one for one in titles if "coriolis" in one or "gravimeter" in one or "fm-60" in one]
