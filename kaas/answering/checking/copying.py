@@ -55,7 +55,7 @@ _SPELLED = sorted((word for word in ROW_OF if not word.isascii()), key=len, reve
 # A number; a word of Latin letters; one of the Japanese words above; a run of katakana or of kanji; any other sign.
 TOKEN = re.compile(
     r"(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[^\W\d_\u3040-\u9fff]+(?:'[a-z]+)?)"
-    rf"|(?P<told>{'|'.join(_SPELLED)})|(?P<thing>[\u30a1-\u30fa\u30fc]+|(?:(?!以[上下内]|未満)[\u3400-\u9fff々])+)|(?P<sign>[^\s.,;:、。()（）「」'\"])"
+    rf"|(?P<told>{'|'.join(_SPELLED)})|(?P<thing>[\u30a1-\u30fa\u30fc]+|(?:(?!以[上下内]|未満|及び|又は|並びに|若しくは)[\u3400-\u9fff々])+)|(?P<sign>[^\s.,;:、。()（）「」'\"])"
 )
 _FUNCTION = """
 the a an of in on at to for by with from as is are was were be been being has have had this that these those it its
