@@ -103,6 +103,7 @@ def _fill(server: Server, files: Path, asked: dict[str, Any], rows: int) -> None
             root.execute(PASSAGES)
             root.execute(PEER)
         root.execute("set session_replication_role = origin")
+        root.execute("vacuum analyze")
         sys.stderr.write("gathering runs\n")
         for begin in range(0, rows // 20 + 1, DOCUMENTS):
             root.execute(GATHER, [begin, begin + DOCUMENTS - 1])

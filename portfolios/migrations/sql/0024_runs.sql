@@ -112,7 +112,7 @@ create trigger counted_out after delete on index_vector_run
   referencing old table as gone for each statement execute function count_runs();
 
 create function gather_vectors(space smallint, documents uuid[]) returns integer
-language plpgsql set search_path = pg_catalog, public, pg_temp set jit = off set enable_hashjoin = off set enable_mergejoin = off as $$
+language plpgsql set search_path = pg_catalog, public, pg_temp set jit = off set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
 declare
   most constant integer := 32;
   alike constant double precision := 0.8;  -- least length of the middle of vectors of length 1
@@ -248,9 +248,9 @@ begin
   if visible <= few or visible - placed > stray then
     return query select * from public.compare_vectors(query, searched, labels, portfolios, most);
   elsif visible > few then
-    -- So many runs that some 1,200 to 4,000 vectors are compared; of vectors that are a run each, 300 to 600.
-    kept := greatest(least(runs / 125, 4000 * runs / placed, 600), least(1200 * runs / placed, 300), 2 * most);
-    looked := greatest(least(runs / 8, 5000), least(runs * 2 / 25, 40000), 600, 4 * kept);
+    -- So many runs that some 2,000 to 4,000 vectors are compared; of vectors that are a run each, 300 to 600.
+    kept := greatest(least(runs / 125, 4000 * runs / placed, 600), least(2000 * runs / placed, 300), 2 * most);
+    looked := greatest(least(runs / 8, 5000), least(runs * 2 / 25, 40000), 1000, 4 * kept);
     likely := greatest(least(looked / 4, 1250), 2 * kept);
     return query select * from public.probe_vectors(query, searched, labels, portfolios, looked, likely, kept, most);
   end if;
