@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portfolios.dates import LAST_YEAR
 from portfolios.families import Application, find_conflicts, read_applications
 from tests.unit.families.records import application, link
 
@@ -143,6 +144,16 @@ def test_a_restored_right_is_said_to_be_and_a_design_has_half_a_year() -> None:
     assert ("JP1", "priority_restored_as_recorded") in _codes(restored)
     design = application("JP1", "2020-06-01", link("KR9", on="2019-11-01"), type="design")
     assert ("JP1", "priority_period_exceeded") in _codes(design)
+
+
+def test_a_filing_beyond_every_calendar_is_told_and_no_period_counted() -> None:
+    claimed = link("KR9", on=f"{LAST_YEAR}-06-01"), link("KR8", on="2019-06-01")
+    for filed in (f"{LAST_YEAR + 1}-01-01", "9999-12-31"):
+        assert _codes(application("JP1", filed, *claimed)) == [("JP1", "filing_date_out_of_range")] * 2
+    still = _codes(application("JP1", f"{LAST_YEAR}-12-31", *claimed))
+    assert ("JP1", "filing_date_out_of_range") not in still and ("JP1", "priority_period_exceeded") in still
+    child = application("JP2", "9999-12-31", link("JP1", "divisional"), *claimed)
+    assert "filing_date_out_of_range" not in {code for _, code in _codes(child)}
 
 
 def test_the_year_is_counted_for_the_parent_and_not_again_for_its_children() -> None:
