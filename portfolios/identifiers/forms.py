@@ -17,6 +17,13 @@ KIND = rf"(?:{GAP}[-_]?{GAP}(?P<open>\()?(?P<kind>[A-Za-z][0-9]?)(?(open)\))(?![
 SUFFIX = rf"(?:{GAP}号)?(?:の?(?:特許)?(?:公報|明細書|パンフレット))?"
 NUMBER_WORD = rf"(?:(?:[Nn][Oo][Ss]?|NR|[Nn]r|№)\.?{GAP}:?{GAP}|#{GAP}|第{GAP}|番号{GAP}:?{GAP}第?{GAP})"
 
+# What is counted: a number before it is an amount, and the letters before that a country, a currency or a state.
+AMOUNT = re.compile(
+    r" {0,2}(?:(?:dollars?|USD|US\$|[mb]illion|people|persons|employees|workers|users|units|patients|households|residents"
+    r"|tons|tonnes|barrels|copies|[Ee]uros?|EUR|[Yy]en|JPY|[Yy]uan|RMB|CNY|KRW|GBP|CHF|DEM|D-Mark|Deutsche Mark"
+    r"|Delaware)(?![0-9A-Za-z])|shares(?= of | in |[.,;)]|$)|won(?=[.,;)]|$)|[%€£¥￥円元](?![件素組组器])|ドル|ユーロ|ウォン"
+    r"|人民元|万[円元人]|億[円元])"
+)
 _NOUN_AFTER = re.compile(  # a word that an article may stand before
     r" (?!(?:and|or|in|by|to|is|are|was|were|as|of|with|for|from|at|the|that|which|also|discloses|teaches|describes|shows)"
     r"(?![A-Za-z]))[a-z]"

@@ -15,7 +15,7 @@ from portfolios.identifiers import (
     korea,
     united_states,
 )
-from portfolios.identifiers.forms import Form, kind_of
+from portfolios.identifiers.forms import AMOUNT, Form, kind_of
 from portfolios.identifiers.line_breaks import Find, Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
 from portfolios.identifiers.succession import behind_separator, follow, point_back
@@ -150,11 +150,13 @@ def _one_at(text: str, lines: Lines, at: int, find: Find, before: list[Identifie
 
 
 def _is_of_a_thing(copy: str, read: Reading) -> bool:
-    """Whether the words before show that it is the number of a part, an order or the like."""
-    before = copy[max(0, read.start - _LONGEST_THING) : read.start].rstrip(" :")
-    if before[-1:] not in _ENDS_OF_THINGS or (read.number.kind and not read.number.kind_inferred):
+    """Whether the words before show that it is the number of a part, an order or the like, or those behind an amount."""
+    if read.number.kind and not read.number.kind_inferred:
         return False
-    return _OF_A_THING.search(before) is not None
+    if AMOUNT.match(copy, read.end):
+        return True
+    before = copy[max(0, read.start - _LONGEST_THING) : read.start].rstrip(" :")
+    return before[-1:] in _ENDS_OF_THINGS and _OF_A_THING.search(before) is not None
 
 
 def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: bool) -> Identifier | None:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from portfolios.identifiers.europe import ep_publication
-from portfolios.identifiers.forms import DASH, GAP, KIND, RIGHT, SUFFIX, digits_of, given_kind, is_date_like
+from portfolios.identifiers.forms import (
+    AMOUNT,
+    DASH,
+    GAP,
+    KIND,
+    RIGHT,
+    SUFFIX,
+    digits_of,
+    given_kind,
+    is_date_like,
+)
 from portfolios.identifiers.international import western, wo_publication
 from portfolios.identifiers.japan import era_letter
 from portfolios.identifiers.japan_numbers import (
@@ -21,7 +31,6 @@ from portfolios.identifiers.japan_numbers import (
 from portfolios.identifiers.kinds import KINDS
 from portfolios.identifiers.number import Identifier, Number, NumberType
 from portfolios.identifiers.united_states import (
-    AMOUNT,
     US_SORTS,
     us_application,
     us_grant,

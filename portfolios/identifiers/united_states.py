@@ -3,6 +3,7 @@
 import re
 
 from portfolios.identifiers.forms import (
+    AMOUNT,
     GAP,
     KIND,
     LEFT,
@@ -183,10 +184,6 @@ def _read_bare_application(match: re.Match[str]) -> Number | None:
 
 _SPOKEN_OF = re.compile(r"[Aa]ppl|Ser\.|[Nn]os?\.|出願|U\.S\.|US ")
 _DOLLARS = re.compile(r"USD(?: |[0-9]{1,3},)")
-AMOUNT = re.compile(
-    r" {0,2}(?:dollars|USD|US\$|円|ドル|million|billion|people|persons|employees|workers|users|units|patients"
-    r"|households|residents|tons|tonnes|barrels|copies|shares|euros|yen|won|yuan|RMB|%)"
-)
 _US = r"(?:U\. ?S\. ?(?:A\. ?)?|USA?|us|United States(?: of America)?(?:'s)?)"
 _PATENT = r"(?:[Pp]atents?|[Pp]ats?\.?|P(?=N?(?:\b|[0-9第]))\.?|PN|PATENTS?|PAT\.?)"
 _KIND_WORD = r"(?:(?:[Uu]tility|[Dd]esign|[Pp]lant|[Rr]eissued?) )?"
