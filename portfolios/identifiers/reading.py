@@ -32,6 +32,7 @@ _WORDS = (
 )
 _APART = (
     r"U\.|US|United |us[0-9 ]|Pub\. N|pub\. N"
+    r"|Pat[ents.]{0,6}[ \n]{0,3}[Nn#№]|pat[ents.]{0,6}[ \n]{0,3}[Nn#№]|PAT[ENTS.]{0,6}[ \n]{0,3}[Nn#№]"
     r"|Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app"
     r"|EP|ep[0-9]|WO|wo[0-9]|JP|jp[0-9-]|Japan|JAPAN|CN|cn[0-9]|ZL|Chinese|KR|kr[0-9]|Korea"
     r"|DE|de[0-9]|German|Aktenz|Az\.|Offenl|Patentschrift|Patentanm"

@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from portfolios.identifiers.europe import ep_publication
@@ -71,7 +72,9 @@ def _us_grant(match: re.Match[str], previous: Number) -> Number | None:
     letters = previous.canonical[2:].rstrip("0123456789" + previous.kind)
     if letters in US_SORTS and len(digits) < 7:  # "Design Pat. Nos. 345,678 and 345,679"
         return us_special_grant(letters, int(digits), kind=given_kind(match, US_SORTS[letters]))
-    return us_grant(int(digits), kind=given_kind(match, ("A", "B1", "B2")))
+    grant = us_grant(int(digits), kind=given_kind(match, ("A", "B1", "B2")))
+    inferred = tuple(one for one in previous.warnings if one == "office_inferred")
+    return replace(grant, warnings=inferred) if grant else None
 
 
 def _us_publication(match: re.Match[str], previous: Number) -> Number | None:

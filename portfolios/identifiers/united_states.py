@@ -1,6 +1,7 @@
 """United States: grants of all sorts, publications of applications, applications and provisionals."""
 
 import re
+from dataclasses import replace
 
 from portfolios.identifiers.forms import (
     AMOUNT,
@@ -135,6 +136,15 @@ def _read_grant(match: re.Match[str]) -> Number | None:
     return us_grant(int(digits), kind=kind)
 
 
+def _read_unnamed_grant(match: re.Match[str]) -> Number | None:
+    """ "Patent No. 9,876,543": grouped in threes as this office prints it, and no word before it that may be of another."""
+    if _OF_SOMEBODY.search(match.string, max(0, match.start() - 40), match.start()):
+        return None
+    number = int(digits_of(match["number"]))
+    grant = us_grant(number, kind=given_kind(match, ("A", "B", "B1", "B2")))
+    return replace(grant, warnings=("office_inferred",)) if grant and number < _NOT_YET_GRANTED else None
+
+
 def _unsaid(digits: str) -> Number | None:
     """Eight digits in one: a series code and a serial number, or a grant of the years to come."""
     application = us_application(digits[:2], int(digits[2:]))
@@ -182,6 +192,11 @@ def _read_bare_application(match: re.Match[str]) -> Number | None:
     return _read_application(match)
 
 
+# A name before "Patent No.", which may be a country: "British", "Brit.", "GB,", "Taiwan (R.O.C.)", カナダ.
+_OF_SOMEBODY = re.compile(
+    r"(?:(?<![A-Za-z])(?!(?:See|In|The|This|That|To|Of|On|And|Or|By|Under|From|With|As|Also|Both|Cf\.|Re|For|No\.)[\s,])"
+    r"[A-Z][A-Za-z.&-]*|foreign|\)|[^\W\x00-\x7f])[\s,]*$"
+)
 _SPOKEN_OF = re.compile(r"[Aa]ppl|Ser\.|[Nn]os?\.|出願|U\.S\.|US ")
 _DOLLARS = re.compile(r"USD(?: |[0-9]{1,3},)")
 _US = r"(?:U\. ?S\. ?(?:A\. ?)?|USA?|us|United States(?: of America)?(?:'s)?)"
@@ -229,6 +244,13 @@ FORMS = (
         rf"{GAP}{_ANY}){KIND}{RIGHT}(?! ?/){SUFFIX}",
         _read_grant,
         opens="U. US Un us 米",
+    ),
+    form(
+        rf"{LEFT}(?P<body>(?:[Pp]atents?|[Pp]ats?\.?|PATENTS?|PAT\.?){GAP},?{GAP}{NUMBER_WORD}"
+        rf"(?P<number>[0-9]{{1,2}}(?:,[0-9]{{3}}){{2}})){KIND}{RIGHT}(?!{GAP}号)",
+        _read_unnamed_grant,
+        figures="[0-9]{1,2},[0-9]{3},",
+        opens="Pa pa PA",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_SORT}{GAP}-?{GAP}{_ANY}){KIND}{RIGHT}{SUFFIX}",
