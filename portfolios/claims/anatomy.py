@@ -4,11 +4,11 @@ import re
 from typing import NamedTuple
 
 from portfolios.claims import japanese
-from portfolios.claims.categories import category_of, japanese_category
+from portfolios.claims.categories import category_of, japanese_category, korean_category
 from portfolios.claims.claim import Category, Reference
 from portfolios.claims.claim import TransitionType as Type
 from portfolios.claims.elements import Cut, cut_elements
-from portfolios.claims.heads import chinese_head, head_of
+from portfolios.claims.heads import chinese_head, head_of, korean_head
 from portfolios.claims.transitions import Found, body_start, find_transition
 
 
@@ -27,16 +27,19 @@ class Anatomy(NamedTuple):
     proposed: bool
 
 
+_HANGUL = re.compile("[가-힣]")
 _KANA = re.compile("[ぁ-んァ-ヶ]")
 _HAN = re.compile("[一-龥]")
 
 
 def language_of(text: str) -> str:
-    """ "ja", "zh" or "en" for every language that is built like English."""
+    """ "ja", "zh", "ko", or "en" for every language that is built like English."""
     if text.isascii():
         return "en"
     if _KANA.search(text):
         return "ja"
+    if _HANGUL.search(text):
+        return "ko"
     return "zh" if _HAN.search(text) else "en"
 
 
@@ -55,11 +58,12 @@ def _western(text: str, lead: int, refs: tuple[Reference, ...], language: str) -
     opening_end = min(start, leading.start) if leading else start
     head = _head(text, lead, opening_end, leading, language)
     opening = text[lead:opening_end]
+    korean = language == "ko"
     return Anatomy(
         language,
         head,
         None,
-        category_of(head, opening, refers=leading is not None),
+        korean_category(head) if korean else category_of(head, opening, refers=leading is not None),
         _trimmed(text, lead, start),
         transition,
         cut_elements(text, body, len(text)) if body < len(text) else [],
@@ -83,6 +87,8 @@ def _head(text: str, lead: int, end: int, leading: Reference | None, language: s
     if language == "zh":
         narrows = leading is not None and not text[lead : leading.start].startswith("一种")
         return chinese_head(text, leading.end if leading and narrows else lead, len(text))
+    if language == "ko":
+        return korean_head(text, lead, len(text))
     return head_of(text, lead, max(end, lead))
 
 

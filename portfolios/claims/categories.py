@@ -50,6 +50,22 @@ _JAPANESE = (
 )
 
 
+_KOREAN = (
+    (Category.USE, re.compile(r"(?:용도|사용)$")),
+    (Category.METHOD, re.compile(r"(?:방법|공정|제조법|제법)$")),
+    (Category.CRM, re.compile(r"매체$")),
+    (Category.PROGRAM, re.compile(r"(?:프로그램|소프트웨어)(?: 제품)?$")),
+    (Category.DATA_STRUCTURE, re.compile(r"데이터 ?구조$")),
+    (Category.SIGNAL, re.compile(r"신호$")),
+    (Category.KIT, re.compile(r"키트$")),
+    (Category.SYSTEM, re.compile(r"시스템$")),
+    (
+        Category.COMPOSITION,
+        re.compile(r"(?:조성물|화합물|혼합물|합금|수지|재료|소재|필름|중합체|공중합체|항체|펩타이드|분말)$"),
+    ),
+)
+
+
 def category_of(head: str, opening: str, *, refers: bool) -> Category:
     """The category of a claim with that head and that folded opening (up to transition or reference)."""
     if refers and not _HEADS[1][1].search(head) and _MADE_BY.search(opening):
@@ -63,6 +79,11 @@ def category_of(head: str, opening: str, *, refers: bool) -> Category:
 def japanese_category(subject: str) -> Category:
     """The category by the end of the 主題名."""
     return next((category for category, pattern in _JAPANESE if pattern.search(subject)), Category.APPARATUS)
+
+
+def korean_category(subject: str) -> Category:
+    """The category by the end of what the claim is directed to."""
+    return next((category for category, pattern in _KOREAN if pattern.search(subject)), Category.APPARATUS)
 
 
 def category_flags(category: Category, opening: str, office: Office) -> list[str]:

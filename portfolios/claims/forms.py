@@ -34,6 +34,10 @@ _TAKEN_UP = re.compile(
 )
 _NOUN = re.compile(r"[^、。をにがはで\s]{1,40}?(?=において|であって|を|に|が|は|で|、|。|\s|$)")
 
+_TAKEN_UP_IN_KOREAN = re.compile(
+    r"[^,.;]{1,60}?(?:[을를]|(?<=[가-힣])으?로)\s+(?:\S{1,30}\s{1,4}){0,4}?\S{0,30}[는한된할될킨](?=\s)"
+)
+
 
 def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
     """The form of a claim among the claims before it."""
@@ -42,7 +46,7 @@ def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
         return Form.INDEPENDENT
     if leading[0].mode is Mode.INVALID:
         return Form.DEPENDENT
-    narrows = {"ja": _japanese, "zh": _chinese}.get(outline.language, _western)
+    narrows = {"ja": _japanese, "zh": _chinese, "ko": _korean}.get(outline.language, _western)
     named = partial(_named, outline, leading[0], others)
     return Form.DEPENDENT if narrows(outline, leading[0], named) else Form.REFERENCING
 
@@ -104,6 +108,20 @@ def _chinese(outline: Outline, ref: Reference, named: _Others) -> bool:
     )
 
 
+def _korean(outline: Outline, ref: Reference, named: _Others) -> bool:
+    """ "제1항에 있어서" narrows; "제1항의 장치를 포함하는 차량" takes the thing up into another."""
+    narrows = outline.text[: ref.end].endswith("있어서")
+    if not narrows and _TAKEN_UP_IN_KOREAN.match(outline.text, ref.end):
+        return False
+    return next(named(), None) is None or any(
+        same_or_end(_closed_up(outline.head), _closed_up(one.head)) for one in named()
+    )
+
+
+def _closed_up(head: str) -> str:
+    return head.replace(" ", "")
+
+
 def same_or_end(one: str, other: str) -> bool:
-    """Equal, or one ends with the other, as compounds do in Chinese."""
+    """Equal, or one ends with the other, as compounds do in Chinese and Korean."""
     return bool(one and other) and (one.endswith(other) or other.endswith(one))

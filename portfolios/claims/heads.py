@@ -24,6 +24,10 @@ _STOP = re.compile(
     r"|caractérisée?|destinée?)(?![\w-])|(?<=d)'|其特征|包括|包含|具有|含有"
 )
 _ASIDE = re.compile(r"\([^()]{0,60}\)")
+# A verb before a noun, a particle, or a sign.
+_KOREAN_SAYING = re.compile(
+    "(?:[하되있없키지리이히우]는|[한된던킨할될]|위한|있어서|따른|의한|의|을|를|은|에|로|[,;:])$"
+)
 _CHINESE_REFERENCE = re.compile(r"所述的?|的")
 
 
@@ -42,6 +46,13 @@ def chinese_head(text: str, start: int, end: int) -> str:
     phrase = text[start : opening.start() if opening else min(end, start + 120)]
     phrase = re.sub(r"^\s*(?:一种|一个|所述的?)", "", phrase)
     return _CHINESE_REFERENCE.split(phrase)[-1].strip()[:120]
+
+
+def korean_head(text: str, start: int, end: int) -> str:
+    """What stands at the end, behind the last word that says something of it: 포함하는 조명 장치 → 조명 장치."""
+    words = text[max(start, end - 200) : end].strip(" \n.。").split()
+    said = next((at for at in range(len(words) - 2, -1, -1) if _KOREAN_SAYING.search(words[at])), -1)
+    return " ".join(words[said + 1 :])[:120]
 
 
 def same_thing(one: str, other: str) -> bool:

@@ -21,6 +21,16 @@ def test_references(number: int, text: str, claims: list[int], mode: str | None)
     assert (found[0].mode.value if found else None) == mode
 
 
+def test_categories_of_korean_claims() -> None:
+    """By the end of the claim, whatever it takes up before."""
+    section = next(section for office, section, _ in CASES["sets"] if office == "kr" and "매체" in section)
+    found = read_claims(section, office=Office.KR)
+    assert [one.category.value for one in found] == [
+        *("apparatus", "apparatus", "method", "method", "crm", "apparatus", "apparatus", "method")
+    ]
+    assert [one.subject for one in found[:4]] == ["조명 장치", "차량", "방법", "방법"]
+
+
 @pytest.mark.parametrize(("office", "section", "expected"), CASES["sets"])
 def test_sets(office: str, section: str, expected: list[list[object]]) -> None:
     """Number, form and status of every claim."""
