@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 
 from kaas.answering.checking.belonging import belongs_alike
+from kaas.answering.checking.bibliography import says_as_the_page
 from kaas.answering.checking.copying import copies_faithfully
 from kaas.answering.checking.denial import denies_alike
 from kaas.answering.checking.direction import directions_agree
@@ -17,7 +18,6 @@ from kaas.answering.checking.roles import roles_agree
 from kaas.answering.checking.sides import sides_agree
 from kaas.answering.checking.subject import speaks_of_it
 from kaas.answering.checking.sureness import sureness_agrees
-from portfolios.analysis import language_of
 
 FIGURE, MOST_FIGURES = re.compile(r"\d+|[一二三四五六七八九十百千]+"), 60
 
@@ -37,6 +37,7 @@ class Doubt(StrEnum):
     SUBJECT = "subject"
     BELONGING = "belonging"
     COPY = "copy"
+    PAGE = "front page"
 
 
 def is_crowded(text: str) -> bool:
@@ -50,7 +51,7 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
     ours, said = without_premise(plain(sentence), plain(asked)), Spelled(grounds)
     if is_crowded(ours):
         return [Doubt.MEASURE]  # nothing that a reader could check either
-    same_language = language_of(ours) == language_of(said.said)
+    same_language = said.is_in_the_language_of(ours)
     agrees = {
         Doubt.NAME: has_names(ours, said, same_language=same_language),
         Doubt.DATE: has_days(ours, said, same_language=same_language),
@@ -63,6 +64,13 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.SURENESS: sureness_agrees(ours, said.quoted),
         Doubt.BELONGING: belongs_alike(ours, said, same_language=same_language),
         Doubt.COPY: not same_language or copies_faithfully(ours, said.said),
+        Doubt.PAGE: _says_as_the_page(ours, grounds),
         Doubt.SUBJECT: speaks_of_it(ours, said, same_language=same_language),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]
+
+
+def _says_as_the_page(ours: str, grounds: Grounds) -> bool:
+    return not grounds.lines or says_as_the_page(
+        ours, *map(plain, (grounds.lines, grounds.page, grounds.besides))
+    )

@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from kaas.answering.checking.bibliography import without_counts
 from kaas.answering.checking.dating import dates_agree
 from kaas.answering.checking.days import days, knows_days, may_date
 from kaas.answering.checking.grounding import Grounds, Spelled
@@ -47,7 +48,7 @@ def has_days(ours: str, said: Spelled, *, same_language: bool) -> bool:
 
 def has_numbers(ours: str, grounds: Grounds, asked: str, *, same_language: bool) -> bool:
     """Whether every number stands there with its unit and its bound; `asked`: the question, whose numbers it may repeat."""
-    said = bare(ours)
+    said = bare(without_counts(ours, plain(grounds.lines)) if grounds.lines else ours)
     mine = quantities(said)
     return not mine or has_measures(
         mine,

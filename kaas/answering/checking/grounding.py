@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kaas.answering.checking.plain import plain
+from portfolios.analysis import language_of
 
 LONGEST = 12_000  # characters of the passages that are looked at
 
@@ -14,7 +15,8 @@ class Grounds:
     """What a sentence rests on, from narrow to wide.
 
     quoted: the quoted words. about: titles, headings, numbers and places. said: the sentences they stand in. near: these with
-    the heads of their table. around: the passages whole.
+    the heads of their table. around: the passages whole. lines: the lines of front pages that are quoted from. page: these
+    pages whole. besides: what is quoted of other passages.
     """
 
     quoted: str
@@ -22,6 +24,9 @@ class Grounds:
     said: str
     near: str
     around: str
+    lines: str = ""
+    page: str = ""
+    besides: str = ""
 
 
 class Spelled:
@@ -60,6 +65,9 @@ class Spelled:
     @cached_property
     def passages(self) -> str:
         return f"{self.around}\n{self.about}"
+
+    def is_in_the_language_of(self, text: str) -> bool:
+        return language_of(text) == language_of(self.said)
 
     def _changed(self, text: str) -> str:
         return self._change(text[:LONGEST])

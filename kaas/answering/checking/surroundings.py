@@ -10,6 +10,7 @@ from portfolios.analysis import whole_sentences
 from portfolios.chunking import CELL
 
 Span = tuple[int, int]
+FRONT_PAGE = "front page"  # the section of what kaas.answering.front_page makes
 
 
 def grounds(spans: Sequence[tuple[Hit, int, int]]) -> Grounds:
@@ -20,7 +21,22 @@ def grounds(spans: Sequence[tuple[Hit, int, int]]) -> Grounds:
     said = "\n".join(dict.fromkeys(said_around(hit.passage.text, start, end) for hit, start, end in spans))
     heads = "\n".join(dict.fromkeys(_heads(hit.passage.text, start) for hit, start, _ in spans))
     texts = "\n".join(hit.passage.text for hit in hits)
-    return Grounds(quoted, about, said, f"{heads}\n{said}".strip(), texts)
+    return Grounds(quoted, about, said, f"{heads}\n{said}".strip(), texts, *_of_front_pages(spans))
+
+
+def _of_front_pages(spans: Sequence[tuple[Hit, int, int]]) -> tuple[str, str, str]:
+    """The lines of front pages that are quoted from, these pages whole, and what is quoted of anything else."""
+    pages = [one for one in spans if one[0].passage.section == FRONT_PAGE]
+    lines = [_lines(hit.passage.text, start, end) for hit, start, end in pages]
+    whole = dict.fromkeys(hit.passage.text for hit, _, _ in pages)
+    besides = [hit.passage.text[start:end] for hit, start, end in spans if hit.passage.section != FRONT_PAGE]
+    return "\n".join(dict.fromkeys(lines)), "\n".join(whole), "\n".join(besides)
+
+
+def _lines(text: str, start: int, end: int) -> str:
+    """The whole lines in which a place stands."""
+    stop = text.find("\n", max(start, end - 1))
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
 
 
 def _about(hit: Hit) -> str:
