@@ -66,8 +66,15 @@ def _found(wanted: Wanted, rarity: Mapping[str, int], scope: Scope, embedder: Em
     found.known = facts([one.passage for one in found.candidates], scope=scope)
     found.candidates = _wanted(found, documents, wanted.without)
     if wanted.like is not None:
-        found.keep(alike(found.candidates, found.known, wanted.like.weights, rarity, scope=scope))
+        _keep_alike(found, wanted.like.weights, rarity)
     return found
+
+
+def _keep_alike(found: Found, weights: Mapping[str, int], rarity: Mapping[str, int]) -> None:
+    """Where the last that was looked at is not alike, it is likeness that ends the list, and not how many are looked at."""
+    last = found.candidates[-1:]
+    found.keep(alike(found.candidates, found.known, weights, rarity, scope=found.scope))
+    found.is_cut = found.is_cut and found.candidates[-1:] == last
 
 
 def _with_meaning(ranking: Ranking, embedder: Embedder) -> list[Candidate]:
