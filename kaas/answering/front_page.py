@@ -6,6 +6,7 @@ It is made of what was read from the publication when it was taken in, and stand
 import uuid
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from kaas.retrieval.search import Hit
@@ -14,9 +15,14 @@ from portfolios.identifiers.kinds import KINDS
 
 PLACE = {"en": "Bibliographic data", "ja": "書誌事項"}
 SECTION = "front page"
-# Where a patent is granted on the day on which it is published: 35 U.S.C. 153 and 154, Article 97(3) EPC. A Japanese one is
+# Where a patent is granted on the day on which it is published: 35 U.S.C. 153 and 251, Article 97(3) EPC. A Japanese one is
 # registered before that (Patent Act, section 66).
-GRANTED_WHEN_PUBLISHED = {("US", "B1"), ("US", "B2"), ("US", "A"), ("EP", "B1")}
+GRANTED_WHEN_PUBLISHED = {
+    "US": {"B", "B1", "B2", "E", "E1", "P", "P2", "P3", "S", "S1"},
+    "EP": {"B1"},
+}
+# The United States took the codes of ST.16 on this day: before it a patent was an A, and a B1 certified a re-examination.
+NEW_CODES = date(2001, 1, 2)
 
 
 class Line(StrEnum):
@@ -101,18 +107,34 @@ def lines_of(page: Hit, wanted: Iterable[Line]) -> str:
 
 
 def _said(page: Bibliography, title: str, language: str) -> list[tuple[Line, str]]:
-    kind = KINDS.get(page.office, {}).get(page.kind_code)
-    meaning = (kind.ja if language == "ja" else kind.en) if kind else ""
     published = page.publication_date.isoformat() if page.publication_date else ""
-    granted = (page.office, page.kind_code) in GRANTED_WHEN_PUBLISHED
     return [
         (Line.NUMBER, page.publication_number),
-        (Line.KIND, ", ".join(filter(None, (page.kind_code, meaning)))),
+        (Line.KIND, ", ".join(filter(None, (page.kind_code, _meaning(page, language))))),
         (Line.TITLE, title),
         (Line.INVENTORS, "; ".join(page.inventors)),
         (Line.APPLICANTS, "; ".join(page.applicants)),
         (Line.APPLICATION, page.application_number),
         (Line.FILED, page.filing_date.isoformat() if page.filing_date else ""),
-        (Line.GRANTED if granted else Line.PUBLISHED, published),
+        (Line.GRANTED if _is_granted(page) else Line.PUBLISHED, published),
         (Line.CLASSES, "; ".join(page.classifications)),
     ]
+
+
+def _has_old_code(page: Bibliography) -> bool:
+    return page.office == "US" and page.publication_date is not None and page.publication_date < NEW_CODES
+
+
+def _is_granted(page: Bibliography) -> bool:
+    """Whether the day of publication is that of grant."""
+    if _has_old_code(page):
+        return page.kind_code in {"A", "E", "E1", "P", "S", "S1"}
+    return page.kind_code in GRANTED_WHEN_PUBLISHED.get(page.office, ())
+
+
+def _meaning(page: Bibliography, language: str) -> str:
+    code = page.kind_code
+    if _has_old_code(page) and code in {"B1", "B2", "B3"}:
+        code = f"C{code[1]}"  # what is a C today
+    kind = KINDS.get(page.office, {}).get(code)
+    return (kind.ja if language == "ja" else kind.en) if kind else ""
