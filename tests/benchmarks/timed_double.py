@@ -124,7 +124,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=50.0, help="tokens per second of each stream")
     options = parser.parse_args()
-    with TimedServer(usual=Behaviour(between=1 / options.rate)) as server:
+    with TimedServer(usual=Behaviour(between=1 / options.rate, in_step=True)) as server:
         print(server.url, flush=True)  # noqa: T201
         threading.Event().wait()
 

@@ -15,7 +15,8 @@ class Behaviour:
 
     status, error: an HTTP status other than 200, and the value of `error` in its body. raw: the body as it is.
     final, analysis: the reply; None is an answer made from the passages. tokens: the reply as tokens, of whatever sort.
-    before_first, between: seconds. per_event: tokens in one event. break_after, error_after, stop_after: after that many
+    before_first, between: seconds. in_step: the tokens of all streams leave together, as those of a server that batches its
+    requests continuously do. per_event: tokens in one event. break_after, error_after, stop_after: after that many
     tokens the connection is cut, an error line comes, or the stream ends like a whole one but without `[DONE]`.
     cut_after: the limit comes after so many tokens, whatever was asked for. endless: the tokens begin again for ever.
     held_after: after that many tokens it waits for the server's release(). calls: tools it calls after its text, by recipient
@@ -32,6 +33,7 @@ class Behaviour:
     calls: Sequence[tuple[str, str]] = ()
     before_first: float = 0.0
     between: float = 0.0
+    in_step: bool = False
     per_event: int = 1
     break_after: int | None = None
     error_after: int | None = None

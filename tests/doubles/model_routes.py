@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import math
 import struct
 import time
 import zlib
@@ -239,7 +240,7 @@ class Routes:
         is_chat = kind.startswith("chat")
         if is_chat:
             await response.write(_event(kind, self._model, opening, None))
-        begin, sent, extra = time.monotonic(), 0, {} if is_chat else opening
+        begin, sent, extra = _first_step(behaviour), 0, {} if is_chat else opening
         for place, piece in enumerate(cycle(pieces) if behaviour.endless else _and_an_empty_one(pieces)):
             if sent == behaviour.break_after:
                 assert request.transport is not None
@@ -323,6 +324,12 @@ def _and_an_empty_one(pieces: list[Piece]) -> Iterator[Piece]:
 def _error(status: int, kind: str, message: str) -> web.Response:
     error = {"message": message, "type": kind, "param": None, "code": status}
     return web.json_response({"error": error}, status=status)
+
+
+def _first_step(behaviour: Behaviour) -> float:
+    """When the first token leaves, by the monotonic clock."""
+    now = time.monotonic()
+    return math.ceil(now / behaviour.between) * behaviour.between if behaviour.in_step else now
 
 
 def _event(kind: str, model: str, fields: Mapping[str, Any], reason: str | None) -> bytes:
