@@ -48,7 +48,8 @@ FILL = """
       select space_id, label_id, portfolio_id, count(*), 0 from index_vector group by 1, 2, 3;
     drop table made
 """
-PLACED = "select sum(placed) from index_vector_count where space_id = 1"
+PLACED = "select coalesce(sum(placed), 0) from index_vector_count where space_id = 1"
+EMPTY = "truncate index_vector, index_vector_run, index_vector_count, embedding_cell, embedding_space cascade"
 
 Ask = Callable[[Scope, Query, list[float]], object]
 
@@ -71,7 +72,7 @@ def measure() -> str:
     with many_passages() as server:
         name = million(server)
         with server.superuser(name) as root:
-            if root.execute(PLACED).fetchone() == (None,):
+            if root.execute(PLACED).fetchone() == (0,):
                 _fill(root, files)
             words = queries_of(root)[WORDS][:QUERIES]
             kinds = json.loads((files / "asked.json").read_text(encoding="utf-8"))["50"]
@@ -161,6 +162,7 @@ def _fill(root: Raw, files: Path) -> None:
     sys.stderr.write("vectors\n")
     root.execute("set session_replication_role = replica")
     with root.transaction():
+        root.execute(EMPTY)
         root.execute(SPACES)
         with (files / "centres.txt").open() as lines, root.cursor() as cursor:
             cells: list[tuple[Any, ...]] = [(1, cell, line) for cell, line in enumerate(lines)]
