@@ -1,14 +1,18 @@
 """What of a document is quoted where a question names it: lines of its front page, its first claim, what it is about."""
 
 import re
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from governance.access.scopes import Scope
+from governance.access.scopes import NotFound, Scope
 from kaas.answering.front_page import Line, front_page, lines_of
 from kaas.answering.quoting import opening
 from kaas.answering.reading.asked_of import ON_FRONT_PAGE, Asked
+from kaas.answering.reading.names import titles_in, without_titles
 from kaas.retrieval.matches import matches
+from kaas.retrieval.naming import named_by_number, titled
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.analysis import query_terms
 from portfolios.catalogue import DocumentView, get_document
@@ -27,6 +31,8 @@ _LINES: Mapping[Asked, tuple[Line, ...]] = {
     Asked.FILED: (Line.FILED,),
     Asked.GRANTED: (Line.GRANTED,),
     Asked.INVENTORS: (Line.INVENTORS,),
+    Asked.KIND: (Line.KIND,),
+    Asked.NUMBER: (Line.NUMBER,),
     Asked.PUBLISHED: (Line.PUBLISHED, Line.GRANTED),
 }
 # What does not say it, and yet is the next that is known of it.
@@ -46,8 +52,21 @@ class Pointed:
     says_it: bool
 
 
-def pointed_at(document: DocumentView, asked: frozenset[Asked]) -> Pointed:
-    """What of this is asked for; where nothing is, what the document is about."""
+def documents_named(question: str, *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
+    """The permitted documents that a question names by number, else by a title in quotation marks.
+
+    The numbers within a title that a document bears are its words.
+    """
+    by_title = titled(titles_in(question), scope=scope, within=within)
+    text = without_titles(question) if by_title else question
+    by_number = named_by_number(text, scope=scope, within=within)
+    return by_number or by_title
+
+
+def pointed_at(document: DocumentView, asked: frozenset[Asked] | None) -> Pointed:
+    """What of this is asked for; where nothing is, what the document is about. None for what no document says."""
+    if asked is None:
+        return Pointed(presented(document), says_it=False)
     quotes: list[Quoted] = []
     says_it = True
     for one in sorted(asked & ON_FRONT_PAGE):
@@ -104,14 +123,15 @@ def speaking_of(document: DocumentView, words: str, results: SearchResults, *, s
     return [hits[one] for one in sorted(enough, key=lambda one: (-shares[one], hits[one].passage.ordinal))]
 
 
-def inventors_of(hits: Iterable[Hit], *, scope: Scope) -> list[Quoted]:
-    """Title and inventors of the publications among these, each set of names under each title once."""
-    publications = {hit.document.id: None for hit in hits if hit.document.publication_number}
+def inventors_of(evidence: Iterable[Hit], *, scope: Scope) -> list[Quoted]:
+    """Title and inventors of the publications among the evidence, each set of names under each title once."""
+    publications = {hit.document.id: None for hit in evidence if hit.document.publication_number}
     quotes: dict[str, Quoted] = {}
     for one in list(publications)[:LOOKED_INTO]:
-        for hit, text in _lines(get_document(one, scope=scope), (Line.TITLE, Line.INVENTORS)):
-            if f"({Line.INVENTORS})" in text:
-                quotes.setdefault(text.casefold(), (hit, text))
+        with suppress(NotFound):  # withdrawn from sight since it was found
+            for hit, text in _lines(get_document(one, scope=scope), (Line.TITLE, Line.INVENTORS)):
+                if f"({Line.INVENTORS})" in text:
+                    quotes.setdefault(text.casefold(), (hit, text))
     return list(quotes.values())[:MOST]
 
 

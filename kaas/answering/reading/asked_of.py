@@ -1,11 +1,10 @@
 """What a question asks of a document it names: lines of its front page, its claims, or what it is about. Plain Python."""
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 
+from kaas.answering.reading.names import without_names
 from kaas.answering.reading.rules import plain
-from portfolios.identifiers import identify
 
 
 class Asked(StrEnum):
@@ -18,6 +17,8 @@ class Asked(StrEnum):
     FILED = "filed"
     GRANTED = "granted"
     INVENTORS = "inventors"
+    KIND = "kind"
+    NUMBER = "number"
     PUBLISHED = "published"
     CLAIM = "claim"
     OVERVIEW = "overview"
@@ -27,12 +28,21 @@ _FORMS = {
     Asked.APPLICANT: r"\b(?:applicants?|assignees?|proprietors?|patentees?)\b|\bwho (?:owns|filed)\b|出願人|権利者|譲受人",
     Asked.APPLICATION_NUMBER: r"\bapplication (?:number|no\.?)|出願番号",
     Asked.CLASSES: r"\b(?:IPC|CPC|F-?terms?|classifi\w+)\b|特許分類|国際分類",
-    Asked.EXPIRY: r"\b(?:expir\w*|lapses?|lapsed|in force|term end\w*)\b|満了|失効|存続|有効期限|期限切れ",
-    Asked.FILED: r"\b(?:filed|filing date|date of filing|application date)\b|出願日|出願された|いつ出願",
+    Asked.EXPIRY: r"\b(?:expir\w*|lapses?|lapsed|in force|term end\w*|(?:legal )?status)\b"
+    r"|満了|失効|存続|有効期限|期限切れ|法的状態|権利状況|法的地位|ステータス",
+    Asked.FILED: r"(?<!who )\b(?:filed|filing date|date of filing|application date)\b|出願(?:年月)?日|出願された|いつ出願",
     Asked.GRANTED: r"\b(?:granted|grant date|date of grant|registered|registration date|issued?|issue date)\b"
-    r"|登録日|登録された|登録になっ|いつ登録|特許になっ|特許された|成立",
-    Asked.INVENTORS: r"\b(?:inventors?|invented)\b|発明者|考案者|創作者|発明した|考案した",
-    Asked.PUBLISHED: r"\b(?:published|publication date|date of publication)\b|公開日|公表日|発行日|公開された|いつ公開",
+    r"|登録(?:年月)?日|登録され|登録になっ|いつ登録|特許になっ|特許された|成立",
+    Asked.INVENTORS: r"\binventors?\b|\bwho\b(?=[^.?!]{0,40}\binvented\b)|\binvented by\b|発明者|考案者|創作者"
+    r"|(?:誰|だれ|どなた)(?=[^。？?]{0,40}(?:発明|考案)[しさ])|(?:発明|考案)した(?=人|者|の[はが]?(?:誰|だれ|どなた))",
+    Asked.KIND: r"\b(?:kind|type) of (?:document|publication|patent)\b|\bkind code\b"
+    r"|\b(?:is|was)\s+(?:already |only |still )?an?\s+(?:(?:granted|published|patent|unexamined|design|utility)\s+)*"
+    r"(?:patent|application|publication|model)\s*(?:\?|\Z|or\b)"
+    r"|公報種別|種別|公報の種類|(?<!どんな)(?<![のな])(?:特許|出願|公開公報|特許公報|実用新案)(?:です|でしょう)か",
+    Asked.NUMBER: r"\b(?:publication|patent|document|registration) (?:number|no\.?)"
+    r"|\bnumber of (?:the )?(?:patent|publication)\b|公報番号|公開番号|特許番号|登録番号|文献番号",
+    Asked.PUBLISHED: r"\b(?:published|publication date|date of publication)\b"
+    r"|(?:公開|公表|発行)(?:年月)?日|公開された|いつ公開",
     Asked.CLAIM: r"\bclaim(?:s|ed|ing)?\b|\bscope of protection\b|請求(?:の範囲|項|され|して)|クレーム|権利範囲|保護範囲",
     Asked.OVERVIEW: r"\b(?:about|describe[sd]?|described|description|summar\w+|overview|contents?|content of|cover(?:s|ed)?"
     r"|deals? with|say|says|said|written)\b|\bwhat (?:is|are)\b|概要|要約|内容|書かれ|記載され|述べ|何ですか|とは|どんな"
@@ -42,13 +52,33 @@ _READ = {asked: re.compile(form, re.IGNORECASE) for asked, form in _FORMS.items(
 ON_FRONT_PAGE = frozenset(Asked) - {Asked.CLAIM, Asked.OVERVIEW}
 # What is left of a question that asks for nothing else of a document than what the forms above say.
 _FUNCTION = re.compile(
-    r"(?i)\b(?:what|when|who|whom|which|where|how|why|is|are|was|were|be|been|do|does|did|has|have|had|the|a|an|of|in|on|for|to"
-    r"|by|and|it|its|this|that|these|those|their|they|me|us|please|can|could|you|tell|show|give|list|name|named|quote|read"
-    r"|patents?|publications?|applications?|documents?|date|day|year|number|no|kind|legal|status|text|full"
+    r"(?i)\b(?:what|when|who|whom|which|where|how|why|many|much|is|are|was|were|be|been|do|does|did|has|have|had|the|a|an|of|in"
+    r"|on|for|to|by|and|or|it|its|this|that|these|those|their|they|me|us|please|can|could|you|tell|show|give|list|names?|named"
+    r"|quote|read|patents?|publications?|applications?|documents?|date|day|year|number|no|text|full|invented"
     r"|there|under|still|person|people|first|main|independent)\b"
-    r"|教えて|ください|下さい|見せて|示して|について|特許|公報|文書|資料|出願|発明|番号|日付|です|ます|ました|した|され|ている|いつ|どなた"
-    r"|いる|どこ|この|その|なに|だれ|あり|れば|ある|[誰何年月日第号内のはがをにへとでもやかるたていなし]"
+    r"|教えて|ください|下さい|見せて|示して|について|特許|公報|出願|文書|資料|発明|考案|番号|日付|です|ます|ました|した|され|ている|いつ"
+    r"|どなた|いる|どこ|この|その|なに|だれ|なぜ|いくつ|最初|あり|れば|ある|[誰何年月日第号件項人内のはがをにへとでもやかるたていなし]"
 )
+_DAYS = frozenset({Asked.EXPIRY, Asked.FILED, Asked.GRANTED, Asked.PUBLISHED})
+_NAMES = frozenset({Asked.APPLICANT, Asked.INVENTORS})
+# What a word that asks can be answered by; why and how many by no line, and which came first by none of one publication.
+_ASKED_BY = tuple(
+    (re.compile(form, re.IGNORECASE), frozenset(fitting))
+    for form, fitting in (
+        (r"\bwho(?:m|se)?\b|誰|だれ|どなた", _NAMES),
+        (r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|いつ|何[年月日]", _DAYS),
+        (r"どこ", {Asked.APPLICANT}),
+        (r"\b(?:where|why|how (?:many|much))\b|なぜ|いくつ|何[件項人名個]|どこに|どこで(?![すし])", ()),
+        (r"\bnumber of\b[\w' ]{0,20}\b(?:claims|inventors|applicants|pages)\b", ()),
+        (r"\bfirst\b(?! (?:independent )?claims?\b)|最初", ()),
+    )
+)
+_OTHERS = re.compile(
+    r"\bwhich (?:patents|publications|applications|documents)\b|(?:どの|どんな)(?:特許|公報|出願|文書)が"
+    r"|\b(?:patents|publications|applications|documents) (?:are )?there\b",
+    re.IGNORECASE,
+)
+_PLURAL = re.compile(r"\b(?:patents|publications|applications|documents)\b", re.IGNORECASE)
 _WHO_INVENTED = re.compile(
     r"\bwho\b[^.?!]{0,40}\binvent|\binventors? (?:of|named|listed)\b|\bnames? of the inventors?\b"
     r"|(?:発明者|考案者)[^。？?]{0,8}(?:誰|だれ|どなた|氏名|名前|教えて)|(?:誰|だれ|どなた)[^。？?]{0,40}(?:発明|考案)"
@@ -56,40 +86,34 @@ _WHO_INVENTED = re.compile(
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
-_QUOTED = re.compile('[“"「『]([^“”"「」『』]{3,300})[”"」』]')
 
 
 def asked_of(question: str) -> frozenset[Asked]:
     """What of a document a question asks for; nothing where it asks for something else."""
-    text = _around(question)
+    text = without_names(question)
     return frozenset(asked for asked, form in _READ.items() if form.search(text))
 
 
 def asks_nothing_else(question: str) -> bool:
     """Whether beside names of documents and what `asked_of()` tells nothing is said that could be looked for."""
-    text = _around(question)
+    text = without_names(question)
     for form in _READ.values():
         text = form.sub(" ", text)
     return not _LETTER.search(_FUNCTION.sub(" ", text))
 
 
-def asks_who_invented(question: str) -> bool:
-    """Whether the names of inventors are asked for, of whatever it is."""
-    return bool(_WHO_INVENTED.search(plain(question)))
+def fits(question: str) -> bool:
+    """Whether what `asked_of()` tells can be an answer to who, when, where, why or how many, as the question asks."""
+    text, asked = without_names(question), asked_of(question)
+    return not _OTHERS.search(text) and all(asked & to for form, to in _ASKED_BY if form.search(text))
 
 
-def titles_in(question: str) -> Sequence[str]:
-    """What a question puts into quotation marks, which may be the titles of documents."""
-    return _QUOTED.findall(plain(question))
+def asks_only_of_a_document(question: str) -> bool:
+    """Whether a question that names no document asks for what only one has: who invented it, its days, its claims."""
+    is_of_one = bool(asked_of(question) - {Asked.OVERVIEW}) and asks_nothing_else(question)
+    return is_of_one and not (_OTHERS.search(plain(question)) or _PLURAL.search(plain(question)))
 
 
-def without_names(question: str) -> str:
-    """The question without the numbers of patents and the titles in it."""
-    return _around(question)
-
-
-def _around(question: str) -> str:
-    text = plain(question)
-    for number in reversed(identify(text)):
-        text = f"{text[: number.start]} {text[number.end :]}"
-    return _QUOTED.sub(" ", text)
+def asks_who_invented_a_thing(question: str) -> bool:
+    """Whether the names of inventors are asked for, of something that is said."""
+    return bool(_WHO_INVENTED.search(plain(question))) and not asks_nothing_else(question)

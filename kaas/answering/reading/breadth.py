@@ -2,7 +2,7 @@
 
 import re
 
-from kaas.answering.reading.rules import plain
+from kaas.answering.reading.names import readings
 
 _HELD = r"(?:documents?|patents?|files?|reports?|data|knowledge|passages?|information|things?|texts?|contents?|records?)"
 _WHOSE = r"(?:of )?(?:the |our |your |these |those |my )?"
@@ -33,7 +33,8 @@ _EVERYTHING_JA = re.compile(
 
 def asks_for_everything(question: str) -> bool:
     """Whether nothing stands in the question by which a part of what is held could be told from the rest."""
-    text = re.sub(r"[\s.?!。？！]+$", "", plain(question)).strip()
-    return bool(
+    texts = (re.sub(r"[\s.?!。？！]+$", "", reading).strip() for reading in readings(question))
+    return any(
         _EVERYTHING.fullmatch(" ".join(text.split())) or _EVERYTHING_JA.fullmatch("".join(text.split()))
+        for text in texts
     )

@@ -7,8 +7,9 @@ something new in the same conversation has it answered from all documents, and b
 import re
 from collections.abc import Sequence
 
+from kaas.answering.reading.asked_of import asks_only_of_a_document
+from kaas.answering.reading.names import named_in
 from kaas.answering.reading.rules import plain
-from portfolios.identifiers import identify
 
 LONGEST_NAMES = 80  # characters
 _LEAD = r"(?:(?:and|but|or|also|then|so|what about|how about|same for|what of),? )"
@@ -16,15 +17,17 @@ _VERB = (
     r"\b(?:is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|may|might|must|shall|should|that|wh\w+|how"
     r"|show|list|give|tell|name|find|explain|describe|compare|summari[sz]e|quote|search|open|make|use|used|let)\b"
 )
-_FRAGMENT = re.compile(rf"\A{_LEAD}(?!.*{_VERB})[^\s?.!]+(?: [^\s?.!]+){{0,5}} ?[?.!]*\Z", re.IGNORECASE)
-_PAPER = r"(?:document|patent|publication|application|report|claim|opposition|letter|agreement|specification)"
+_FEW_WORDS = rf"(?!.*{_VERB})[^\s?.!]+(?: [^\s?.!]+){{0,5}} ?[?.!]*"
+_FRAGMENT = re.compile(rf"\A{_LEAD}{_FEW_WORDS}\Z", re.IGNORECASE)
+_NO_VERB = re.compile(rf"\A{_LEAD}?(?P<rest>{_FEW_WORDS})\Z", re.IGNORECASE)
+PAPER = r"(?:document|patent|publication|application|report|claim|opposition|letter|agreement|specification)"
 _AUX = r"(?:is|are|was|were|does|do|did|has|have|can|will|would|may|must)"
 _NO_THING = (
     r"(?! (?:possible|true|necessary|known|safe|better|best|worth\w*|allowed|ok|okay|important|usual|enough|clear|correct"
     r"|likely|that|to|take|takes|took|easy|hard|difficult|common|permitted|advisable)\b)"
 )
 _DONE = r"(?:filed|granted|published|registered)"
-_SUBJECT = rf"(?:it\b{_NO_THING}|they\b|(?:this|that|the same|the latter) {_PAPER}\b|this (?={_DONE}\b))"
+_SUBJECT = rf"(?:it\b{_NO_THING}|they\b|(?:this|that|the same|the latter) {PAPER}\b|this (?={_DONE}\b))"
 _POINTS_BACK = re.compile(
     rf"\A{_LEAD}?(?:(?:its|their) \w+"
     rf"|{_AUX} {_SUBJECT}"
@@ -44,7 +47,6 @@ _POINTS_BACK_JA = re.compile(
     r"|[この同](?:の)?(?:文書|特許|公報|出願|報告書|公開公報))"
     rf"|\A{_LEAD_JA}[^。?、はがをで]{{1,12}}{_ENDS_JA}|\A{_LEAD_JA}?{_OF_PAPER}{_ENDS_JA}"
 )
-_REPORT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}(?:-[A-Z]{1,4})+-\d{1,4}[A-Z]?(?![A-Za-z0-9])")
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}-\d")
 
 _NUMBER = r"(?:(?:US|EP|JP|WO|CN|DE) ?[\d,/]{5,}(?: ?[A-Z]\d?)?|[A-Z]{1,5}-\d{1,4}[A-Z]?)"
@@ -69,23 +71,38 @@ def only_names(question: str) -> bool:
     return len(text) <= LONGEST_NAMES and bool(_NAMES.search(text) or _NAMES_JA.search(text))
 
 
+def without_verb(question: str) -> str:
+    """What a question of few words and no verb says behind "and"; empty where it has a verb."""
+    found = _NO_VERB.search(plain(question).strip())
+    return found["rest"] if found else ""
+
+
 def resolved(question: str, before: Sequence[str]) -> str:
-    """The question, with the one number of a document named that it points back to.
+    """The question, with the one document named that it points back to, by its number or by its title in quotation marks.
 
     before: the questions before it, oldest first; the latest that names a document counts. A question that names one itself,
     or a product, needs none, and where the one before names several nothing tells which is meant.
     """
-    if not points_back(question) or _named(question) or _CODE.search(plain(question)):
+    if named_in(question) or _CODE.search(plain(question)):
         return question
-    named = next((found for one in reversed(before) if (found := _named(one))), [])
+    named: Sequence[str] = ()
+    if points_back(question):
+        named = named_before(before)
+    elif asks_only_of_a_document(question):
+        named = _named_in_turn(before)
     return f"{question} {named[0]}" if len(named) == 1 else question
 
 
-def _named(question: str) -> list[str]:
-    """The numbers of documents in a question, each once, as it writes them: of publications, applications and reports."""
-    numbers = identify(question)
-    rest = "".join(
-        " " if any(one.start <= at < one.end for one in numbers) else sign for at, sign in enumerate(question)
-    )
-    known = {one.canonical: one.text for one in numbers if one.canonical}
-    return [*known.values(), *dict.fromkeys(_REPORT.findall(rest))]
+def named_before(before: Sequence[str]) -> Sequence[str]:
+    """The documents that the latest of these questions names which names any."""
+    return next((found for one in reversed(before) if (found := named_in(one))), [])
+
+
+def _named_in_turn(before: Sequence[str]) -> Sequence[str]:
+    """The same, where every question since then goes on with that document."""
+    for one in reversed(before):
+        if named := named_in(one):
+            return named
+        if not (points_back(one) or asks_only_of_a_document(one)):
+            break
+    return ()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kaas.answering.reading.names import without_titles
 from kaas.retrieval.numbers import readings
 from portfolios.identifiers import NumberType, identify
 
@@ -15,8 +16,13 @@ class Reading:
 
 
 def asked_back(question: str) -> tuple[Reading, ...]:
-    """The readings of the first ambiguous number of a question, by its figures alone: it does not matter what is held."""
-    number = next((one for one in identify(question) if one.type is NumberType.AMBIGUOUS), None)
+    """The readings of the first ambiguous number of a question, by its figures alone: it does not matter what is held.
+
+    A number within a title in quotation marks names nothing by itself.
+    """
+    number = next(
+        (one for one in identify(without_titles(question)) if one.type is NumberType.AMBIGUOUS), None
+    )
     if number is None:
         return ()
     return tuple(

@@ -3,6 +3,7 @@
 import functools
 from enum import StrEnum
 
+from kaas.answering.reading.names import readings
 from kaas.answering.reading.rules import Rule, first_rule, read_rules
 
 
@@ -15,7 +16,8 @@ class Past(StrEnum):
 
 def past_policy(question: str) -> Rule | None:
     """The rule by which a question asks around the policy; its `kind` is a `Past`."""
-    return first_rule(_rules(), question)
+    found = (first_rule(_rules(), reading) for reading in readings(question))
+    return next(filter(None, found), None)
 
 
 @functools.cache

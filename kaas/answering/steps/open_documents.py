@@ -1,6 +1,5 @@
 """Where the question names a document, by its number or its title, answer from that document: a number is in no passage."""
 
-import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -11,6 +10,7 @@ from kaas.answering.outcomes import Outcome
 from kaas.answering.pointing import (
     Quoted,
     beside,
+    documents_named,
     first_claim,
     inventors_of,
     pointed_at,
@@ -20,11 +20,10 @@ from kaas.answering.pointing import (
 from kaas.answering.reading.asked_of import (
     asked_of,
     asks_nothing_else,
-    asks_who_invented,
-    titles_in,
-    without_names,
+    asks_who_invented_a_thing,
+    fits,
 )
-from kaas.retrieval.naming import named_by_number, titled
+from kaas.answering.reading.names import without_names
 from kaas.retrieval.search import Hit
 from portfolios.catalogue import DocumentView, get_document
 
@@ -36,7 +35,7 @@ def open_documents(draft: Draft) -> None:
 
     Where something else is asked and nothing was found for it, its passages that hold the words; where none does, that it is
     held. Where only counsel may conclude, its first claim. What is hidden is named by nothing. Who invented a thing is told
-    by the front pages of what was found.
+    by the front pages of the passages that speak of it.
     """
     if draft.results is None:
         return
@@ -48,24 +47,19 @@ def open_documents(draft: Draft) -> None:
         _point(draft, documents)
     elif documents and not draft.evidence:
         _look_into(draft, documents)
-    elif not documents and draft.evidence and draft.opinion is None and asks_who_invented(draft.question):
-        _put(draft, inventors_of([*draft.evidence, *draft.results.hits], scope=draft.scope), draft.evidence)
+    elif not documents and draft.opinion is None and asks_who_invented_a_thing(draft.question):
+        _put(draft, inventors_of(draft.evidence, scope=draft.scope), draft.evidence)
 
 
 def _opened(draft: Draft) -> Iterator[DocumentView]:
-    for one in _named(draft)[:DOCUMENTS]:
+    for one in documents_named(draft.asked, scope=draft.scope, within=draft.within)[:DOCUMENTS]:
         with suppress(NotFound):  # withdrawn from sight since it was found
             yield get_document(one, scope=draft.scope)
 
 
-def _named(draft: Draft) -> list[uuid.UUID]:
-    """By number; else by a title in quotation marks."""
-    numbered = named_by_number(draft.asked, scope=draft.scope, within=draft.within)
-    return numbered or titled(titles_in(draft.question), scope=draft.scope, within=draft.within)
-
-
 def _point(draft: Draft, documents: Sequence[DocumentView]) -> None:
-    pointed = [pointed_at(one, asked_of(draft.question)) for one in documents]
+    asked = asked_of(draft.question) if fits(draft.question) else None
+    pointed = [pointed_at(one, asked) for one in documents]
     if not all(one.says_it for one in pointed):
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
     quotes = [quoted for one in pointed for quoted in one.quotes]

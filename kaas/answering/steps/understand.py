@@ -6,37 +6,31 @@ How a question ends that is not answered is settled here, before anything is loo
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import OF_PAST, Outcome
 from kaas.answering.reading.breadth import asks_for_everything
-from kaas.answering.reading.following import only_names, resolved
+from kaas.answering.reading.following import resolved
 from kaas.answering.reading.numbers import asked_back
-from kaas.answering.reading.opinions import Opinion, opinion_in
+from kaas.answering.reading.opinions import Opinion, opinion_of
 from kaas.answering.reading.past_policy import Past, past_policy
 from kaas.answering.reading.rules import Rule
+from kaas.answering.reading.standing_for import carried
 
 
 def understand(draft: Draft) -> None:
     """Say which document a question points back to; tell what asks around the policy, what only counsel may conclude, what is
     too broad, and a number of two readings.
     """
-    draft.asked = resolved(draft.question, [turn.question for turn in draft.turns])
+    before = [turn.question for turn in draft.turns]
     past = past_policy(draft.question)
-    opinion = _opinion(draft)
+    opinion = opinion_of(draft.question, before)
+    draft.asked = resolved(draft.question, before)
     if past is not None:
         draft.outcome, draft.rule = OF_PAST[Past(past.kind)], _named(past)
     elif opinion is not None:
+        draft.asked = carried(draft.question, before) if draft.asked == draft.question else draft.asked
         draft.opinion, draft.rule = Opinion(opinion.kind), _named(opinion)
     elif asks_for_everything(draft.question):
         draft.outcome, draft.rule = Outcome.UNANSWERABLE_TOO_BROAD, "too broad"
     elif asked_back(draft.question):
         draft.outcome, draft.rule = Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER, "ambiguous number"
-
-
-def _opinion(draft: Draft) -> Rule | None:
-    """Of the question; or of the one that it only puts another name into ("And claim 2?")."""
-    found = opinion_in(draft.question)
-    if found is None and only_names(draft.question):
-        asked = (turn.question for turn in reversed(draft.turns) if not only_names(turn.question))
-        found = opinion_in(next(asked, ""))
-    return found
 
 
 def _named(rule: Rule) -> str:

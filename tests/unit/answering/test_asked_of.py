@@ -2,7 +2,13 @@
 
 import pytest
 
-from kaas.answering.reading.asked_of import Asked, asked_of, asks_nothing_else, asks_who_invented, titles_in
+from kaas.answering.reading.asked_of import (
+    Asked,
+    asked_of,
+    asks_nothing_else,
+    asks_who_invented_a_thing,
+    fits,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +49,8 @@ def test_something_else_is_asked(question: str) -> None:
     ("question", "asks"),
     [
         ("Who invented the graded separator?", True),
-        ("What are the names of the inventors?", True),
+        ("What are the names of the inventors of the graded separator?", True),
+        ("What are the names of the inventors?", False),
         ("勾配型セパレータは誰が発明しましたか。", True),
         ("勾配型セパレータの発明者を教えてください。", True),
         ("What did the inventors observe at 80 °C?", False),
@@ -51,11 +58,55 @@ def test_something_else_is_asked(question: str) -> None:
     ],
 )
 def test_names_of_inventors_are_asked_for(question: str, asks: bool) -> None:
-    assert asks_who_invented(question) is asks
+    assert asks_who_invented_a_thing(question) is asks
 
 
-def test_titles_stand_in_quotation_marks() -> None:
-    assert titles_in("What is described in “Solid electrolyte”? 「全固体電池」は？") == [
-        "Solid electrolyte",
-        "全固体電池",
-    ]
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Who filed US19204511B2?", True),
+        ("Who invented US19204511B2?", True),
+        ("What year was US19204511B2 filed?", True),
+        ("Who is the applicant of US19204511B2, and when was it filed?", True),
+        ("What was invented in US19204511B2?", True),
+        ("What is the first claim of US19204511B2?", True),
+        ("How is US19204511B2 classified?", True),
+        ("特許第9911071号の出願人はどこですか。", True),
+        ("特許第9911071号を発明したのは誰ですか。", True),
+        ("Where was US19204511B2 invented?", False),
+        ("When was US19204511B2 invented?", False),
+        ("Where was US19204511B2 filed?", False),
+        ("Why was US19204511B2 granted?", False),
+        ("Who granted US19204511B2?", False),
+        ("Who is named in US19204511B2?", False),
+        ("When was US19204511B2 first published?", False),
+        ("How many claims does US19204511B2 have?", False),
+        ("What is the number of US19204511B2 claims", False),
+        ("Which patents are there by the inventors of US19204511B2?", False),
+        ("特許第9911071号の発明者は何人ですか。", False),
+        ("特許第9911071号の請求項はいくつありますか。", False),
+        ("特許第9911071号はどこで発明されましたか。", False),
+        ("特許第9911071号はなぜ登録されましたか。", False),
+    ],
+    ids=range(23),
+)
+def test_what_stands_on_a_front_page_must_fit_what_is_asked(question: str, expected: bool) -> None:
+    assert asks_nothing_else(question)
+    assert fits(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What is the legal status of JP9911071B2?", Asked.EXPIRY),
+        ("特許第9911071号の権利状況は？", Asked.EXPIRY),
+        ("Is US19204511B2 an application?", Asked.KIND),
+        ("特許第9911071号は特許ですか。", Asked.KIND),
+        ("What is the publication number of “Solid electrolyte separator”?", Asked.NUMBER),
+        ("特許第9911071号の出願年月日は？", Asked.FILED),
+    ],
+    ids=range(6),
+)
+def test_each_line_of_a_front_page_can_be_asked_for(question: str, asked: Asked) -> None:
+    assert asked in asked_of(question)
+    assert asks_nothing_else(question)

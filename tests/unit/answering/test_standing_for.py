@@ -1,0 +1,92 @@
+"""What a follow-up asks of the document before it: opinions by a pronoun, and which document is meant."""
+
+import pytest
+
+from kaas.answering.reading.following import resolved
+from kaas.answering.reading.opinions import opinion_of
+from kaas.answering.reading.standing_for import carried
+
+NUMBER = "Who are the inventors of JP9911071B2?"
+TITLE = "What is “Solid electrolyte separator and all-solid-state battery” about?"
+NUMBER_JA = "特許第9911071号の発明者は誰ですか"
+TITLE_JA = "「固体電解質セパレータ及び全固体電池」の発明者は誰ですか。"
+BY = {
+    NUMBER: "JP9911071B2",
+    TITLE: "“Solid electrolyte separator and all-solid-state battery”",
+    NUMBER_JA: "特許第9911071号",
+    TITLE_JA: "“固体電解質セパレータ及び全固体電池”",
+}
+OPINIONS = [
+    (NUMBER, "And is it valid?", "validity"),
+    (NUMBER, "When was it filed, and is it valid?", "validity"),
+    (NUMBER, "Is that patent novel?", "validity"),
+    (NUMBER, "And valid?", "validity"),
+    (NUMBER, "Are its claims valid?", "validity"),
+    (NUMBER, "Would it survive an opposition?", "validity"),
+    (NUMBER, "Is it likely to be revoked?", "validity"),
+    (NUMBER, "それは有効ですか。", "validity"),
+    (NUMBER, "Do we infringe it?", "infringement"),
+    (NUMBER, "Does the FM-60 infringe it?", "infringement"),
+    (NUMBER, "Does it cover our separator?", "infringement"),
+    (NUMBER, "Can we sell the separator despite it?", "infringement"),
+    (TITLE, "And is it valid?", "validity"),
+    (TITLE, "Do we infringe that patent?", "infringement"),
+    (NUMBER_JA, "では、有効ですか。", "validity"),
+    (NUMBER_JA, "この特許は有効ですか。", "validity"),
+    (NUMBER_JA, "当社はそれを侵害していますか。", "infringement"),
+    (NUMBER_JA, "当社は侵害していますか。", "infringement"),
+    (NUMBER_JA, "それに抵触しますか", "infringement"),
+    (NUMBER_JA, "それは当社の製品をカバーしますか", "infringement"),
+    (TITLE_JA, "それは有効ですか。", "validity"),
+]
+FACTS = [
+    (NUMBER, "Who invented it?", True),
+    (NUMBER, "Who are the inventors?", True),
+    (NUMBER, "When was it filed?", True),
+    (NUMBER, "Is it in force?", True),
+    (NUMBER, "How many claims are there?", True),
+    (TITLE, "Who invented it?", True),
+    (TITLE, "Who are the inventors?", True),
+    (NUMBER_JA, "それはいつ登録されましたか。", True),
+    (NUMBER_JA, "出願日は？", True),
+    (TITLE_JA, "発明者は誰ですか。", True),
+    (TITLE_JA, "その出願日は？", True),
+    (NUMBER, "Which patents expired?", False),
+    (NUMBER, "Is it possible to heat the cell to 80 °C?", False),
+    (NUMBER, "Is it described in US19204511B2?", False),
+    (NUMBER, "What is the thickness of the niobate coating?", False),
+    (NUMBER_JA, "この装置の温度補正は有効ですか。", False),
+    ("Which calibration certificate has the FM-60?", "Is it valid?", False),
+]
+
+
+@pytest.mark.parametrize(("before", "question", "kind"), OPINIONS, ids=range(len(OPINIONS)))
+def test_an_opinion_by_a_pronoun_is_one_of_the_document_before(before: str, question: str, kind: str) -> None:
+    rule = opinion_of(question, [before])
+    assert rule is not None
+    assert rule.kind == kind
+    assert f"{question} {BY[before]}" in {carried(question, [before]), resolved(question, [before])}
+
+
+@pytest.mark.parametrize(("before", "question", "goes_on"), FACTS, ids=range(len(FACTS)))
+def test_a_question_of_fact_stays_with_the_document_before(before: str, question: str, goes_on: bool) -> None:
+    assert opinion_of(question, [before]) is None
+    assert resolved(question, [before]) == (f"{question} {BY[before]}" if goes_on else question)
+
+
+def test_without_a_document_it_is_the_patent_that_was_spoken_of() -> None:
+    rule = opinion_of("Is it valid?", ["What does the Kestrel patent claim?"])
+    assert rule is not None
+    assert carried("Is it valid?", ["What does the Kestrel patent claim?"]) == "Is it valid?"
+    assert opinion_of("And claim 2?", [NUMBER, "Is it valid?"]) is not None
+
+
+def test_another_patent_is_not_the_one_before() -> None:
+    assert carried("Do we infringe the Kestrel patent?", [NUMBER]) == "Do we infringe the Kestrel patent?"
+    assert carried("Is the random interval patentable?", [NUMBER]) == "Is the random interval patentable?"
+
+
+def test_what_was_asked_in_between_ends_it() -> None:
+    between = [NUMBER, "How thick is the separator of the FM-60?"]
+    assert resolved("Who are the inventors?", between) == "Who are the inventors?"
+    assert resolved("Who are the inventors?", [NUMBER, "And when was it filed?"]).endswith("JP9911071B2")
