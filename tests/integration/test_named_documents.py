@@ -48,6 +48,13 @@ def test_a_number_leads_to_what_its_document_says(
         ("When does US19204511B2 expire?", "Filing date: 2023-03-09"),
         ("When was US20230993317A1 granted?", "Patent application publication"),
         ("What does JP9911071B2 say about zirconia?", "JP9911071B2"),
+        ("What is claim 99 of US19204511B2?", "US19204511B2"),
+        ("特許第9911071号の請求項99は何ですか。", "JP9911071B2"),
+        ("What is the legal status of JP9911071B2?", "出願日: 2022-03-14"),
+        ("Where was US19204511B2 invented?", "US19204511B2"),
+        ("Why was US19204511B2 granted?", "US19204511B2"),
+        ("How many claims does US19204511B2 have?", "US19204511B2"),
+        ("特許第9911071号の請求項はいくつありますか。", "JP9911071B2"),
     ],
 )
 def test_where_nothing_in_it_answers_the_document_is_said_to_be_held(
@@ -57,11 +64,22 @@ def test_where_nothing_in_it_answers_the_document_is_said_to_be_held(
         answer = ask(question, session_id=acting.session_id)
     assert answer.outcome is HELD
     assert said in answer.statements[0].text
+    assert {one.locator_kind for one in answer.citations} == {"heading"}
 
 
 @pytest.mark.parametrize(
     "question",
-    ["Is JP9911071B2 valid?", "特許第9911071号は有効ですか。", "Does our separator infringe JP9911071B2?"],
+    [
+        "Is JP9911071B2 valid?",
+        "特許第9911071号は有効ですか。",
+        "Does our separator infringe JP9911071B2?",
+        "Does our solid-state battery infringe JP9911071B2?",
+        "Does JP9911071B2 cover our separator?",
+        "Is “固体電解質セパレータ及び全固体電池” novel?",
+        "「固体電解質セパレータ及び全固体電池」は有効ですか。",
+        "「固体電解質セパレータ及び全固体電池」を侵害していますか。",
+        "Who are the true inventors of “固体電解質セパレータ及び全固体電池”?",
+    ],
 )
 def test_counsel_is_given_the_claim_of_the_patent_that_is_named(acting_as: Acting, question: str) -> None:
     with acting_as("engineer") as acting:
@@ -97,8 +115,8 @@ def test_a_number_one_may_not_see_is_as_one_that_nothing_has(acting_as: Acting, 
 @pytest.mark.parametrize(
     ("username", "question", "names"),
     [
-        ("engineer", "Who invented the graded separator?", "Ryosuke Miyakoshi"),
-        ("engineer", "勾配型セパレータの発明者は誰ですか。", "相沢 遥; 宮越 亮介"),
+        ("engineer", "Who invented the graded separator?", "AIZAWA, Haruka; MIYAKOSHI, Ryosuke"),
+        ("engineer", "全固体電池の発明者は誰ですか。", "相沢 遥; 宮越 亮介"),
         ("engineer2", "Who invented the graded separator?", ""),
     ],
 )
@@ -133,9 +151,67 @@ def test_a_follow_up_asks_of_the_document_that_was_named_before(acting_as: Actin
     assert answer.statements[0].text == "(72) Inventors: Haruka Aizawa; Ryosuke Miyakoshi"
 
 
+TITLE = "Solid electrolyte separator and all-solid-state battery"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "said"),
+    [
+        ("Who are the inventors of JP9911071B2?", "Who are the inventors?", "相沢 遥; 宮越 亮介"),
+        (
+            "「固体電解質セパレータ及び全固体電池」の発明者は誰ですか。",
+            "Who invented it?",
+            "相沢 遥; 宮越 亮介",
+        ),
+        (f"What is “{TITLE}” about?", "When was it filed?", "Filing date"),
+        ("What does claim 1 of US19204511B2 say?", "And claim 99?", "US19204511B2"),
+    ],
+    ids=["unnamed", "title", "title filed", "place"],
+)
+def test_a_follow_up_stays_with_the_document(
+    acting_as: Acting, before: str, question: str, said: str
+) -> None:
+    with acting_as("engineer") as acting:
+        first = ask(before, session_id=acting.session_id)
+        answer = ask(question, session_id=acting.session_id, follows=first.id)
+    assert said in answer.statements[0].text
+    assert {one.document_id for one in answer.citations} <= {one.document_id for one in first.citations}
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("Who are the inventors of JP9911071B2?", "And is it valid?"),
+        ("Who are the inventors of JP9911071B2?", "それは有効ですか。"),
+        ("「固体電解質セパレータ及び全固体電池」の発明者は誰ですか。", "Do we infringe it?"),
+    ],
+    ids=["en", "ja", "object"],
+)
+def test_counsel_is_given_the_claim_of_what_a_pronoun_means(
+    acting_as: Acting, before: str, question: str
+) -> None:
+    with acting_as("engineer") as acting:
+        first = ask(before, session_id=acting.session_id)
+        answer = ask(question, session_id=acting.session_id, follows=first.id)
+    assert answer.outcome.is_with_counsel
+    assert CLAIM in answer.statements[0].text
+
+
+def test_a_title_one_may_not_see_ends_as_one_that_nothing_has(acting_as: Acting) -> None:
+    held = "Coriolis mass flow meter and method for compensating zero offset drift"  # Borealis's
+    told = []
+    for title in (held, f"{held} and wear"):
+        with acting_as("engineer") as acting:
+            answer = ask(f"Is “{title}” valid?", session_id=acting.session_id)
+        told.append((answer.outcome, answer.statements, answer.citations))
+    assert told[0][0] is Outcome.REFUSED_VALIDITY
+    assert held.casefold() not in {one.title.casefold() for one in told[0][2]}
+    assert told[0][0] is told[1][0]
+
+
 def test_a_model_is_given_what_the_named_document_says(acting_as: Acting) -> None:
     model = ScriptedModel(
-        says('They are Haruka Aizawa and Ryosuke Miyakoshi [1: "Haruka Aizawa; Ryosuke Miyakoshi"].')
+        says('The inventors are Haruka Aizawa and Ryosuke Miyakoshi [1: "Haruka Aizawa; Ryosuke Miyakoshi"].')
     )
     with acting_as("engineer") as acting:
         desk = Desk(chat=model, salt_key=b"k" * 32)

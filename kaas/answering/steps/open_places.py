@@ -1,14 +1,19 @@
 """Where the question names a place, read it there instead of guessing from its words."""
 
 import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
-from governance.access.scopes import Scope
+from governance.access.scopes import NotFound
 from kaas.answering.draft import Draft
+from kaas.answering.front_page import SECTION
 from kaas.answering.outcomes import Outcome
 from kaas.answering.places import places_in
+from kaas.answering.pointing import Quoted, documents_named, presented
 from kaas.answering.quoting import opening
-from kaas.retrieval.search import read_places
-from portfolios.catalogue import find_numbered, list_ids, summaries
+from kaas.answering.reading.asked_of import ON_FRONT_PAGE, asked_of
+from kaas.retrieval.search import Hit, read_places
+from portfolios.catalogue import get_document, list_ids
 from portfolios.identifiers import identify
 
 DOCUMENTS = 2
@@ -19,32 +24,48 @@ PLACES = 8  # a question that names more wants a list, not an answer
 def open_places(draft: Draft) -> None:
     """Put the named claims, paragraphs or pages before everything else: of the publication named, or of the best documents.
 
-    A place that nothing permitted has changes nothing; the question is then answered by its words.
+    A place that the document named does not have is said so, and no other place of it is shown for it. Where none is named,
+    a place that nothing has changes nothing; the question is then answered by its words.
     """
     places = places_in(draft.question)[:PLACES]
     if not places or draft.results is None:
         return
-    numbers = [number.canonical for number in identify(draft.asked) if number.canonical]
-    if numbers:
-        documents = find_numbered(numbers, scope=draft.scope, portfolio=draft.within)
-        if not documents:  # the same place of another publication is no answer
-            draft.evidence, draft.outcome = [], Outcome.UNANSWERABLE_NOTHING_FOUND
-            return
-        documents = _exactly(numbers, documents, draft.scope) or documents
-    else:
-        documents = list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
+    named = documents_named(draft.asked, scope=draft.scope, within=draft.within)
+    if not named and any(number.canonical for number in identify(draft.asked)):
+        draft.evidence, draft.outcome = [], Outcome.UNANSWERABLE_NOTHING_FOUND
+        return  # the same place of another publication is no answer
+    documents = named or list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
     wanted = [(place.kind, place.value) for place in places]
     found = read_places(wanted, documents, scope=draft.scope)[: DOCUMENTS * len(places)]
-    if found:
-        draft.named = [(hit, opening(hit)) for hit in found]
-        draft.evidence = found
-        draft.outcome = None
+    if named and draft.opinion is None and not _are_all_in(wanted, found):
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+        _put(draft, [*((hit, opening(hit)) for hit in found), *_fronts(draft, named)])
+    elif found:
+        _put(draft, [*_lines_asked(draft), *((hit, opening(hit)) for hit in found)])
 
 
-def _exactly(numbers: list[str], documents: list[uuid.UUID], scope: Scope) -> list[uuid.UUID]:
-    """Those that have the very number, kind code included: an application and its grant are two documents."""
-    known = summaries(documents, scope=scope)
-    return [one for one in documents if one in known and known[one].publication_number in numbers]
+def _lines_asked(draft: Draft) -> list[Quoted]:
+    """What was put of front pages, where the question asks for it beside the place."""
+    if draft.opinion is None and asked_of(draft.question) & ON_FRONT_PAGE:
+        return [(hit, text) for hit, text in draft.named if hit.passage.section == SECTION]
+    draft.why_quoting = Outcome.ANSWERED_BY_QUOTING
+    return []
+
+
+def _put(draft: Draft, quotes: Sequence[Quoted]) -> None:
+    draft.named = list(quotes)
+    draft.evidence = [hit for hit, _ in quotes]
+    draft.outcome = None
+
+
+def _are_all_in(wanted: Sequence[tuple[str, str]], found: Sequence[Hit]) -> bool:
+    return set(wanted) <= {(hit.passage.locator_kind, hit.passage.locator_value) for hit in found}
+
+
+def _fronts(draft: Draft, documents: Sequence[uuid.UUID]) -> Iterator[Quoted]:
+    for one in documents[:DOCUMENTS]:
+        with suppress(NotFound):  # withdrawn from sight since it was found
+            yield from presented(get_document(one, scope=draft.scope))
 
 
 def _few(draft: Draft) -> list[uuid.UUID]:
