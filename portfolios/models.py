@@ -156,6 +156,14 @@ class Publication(models.Model):
     inventors = ArrayField(models.TextField(), default=list)
     classifications = ArrayField(models.TextField(), default=list)
 
+    class Meta:
+        # By label first: whoever looks a number up walks through no label they may not read.
+        indexes = (
+            models.Index(
+                fields=("label_id", "office", "application_number"), name="portfolios_publication_of"
+            ),
+        )
+
     def __str__(self) -> str:
         return self.publication_number
 

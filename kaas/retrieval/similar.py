@@ -15,6 +15,7 @@ from governance.access.scopes import NotFound, Scope
 from kaas.retrieval.boilerplate import is_boilerplate
 from kaas.retrieval.matches import matches
 from kaas.retrieval.registered import NOTHING, registered
+from kaas.retrieval.standing import SIBLINGS
 from kaas.retrieval.suggesting import UNKNOWN
 from portfolios.analysis import index_terms
 from portfolios.catalogue import DocumentSummary, get_document
@@ -24,13 +25,7 @@ CHOSEN, LIKELY = 25, 60  # words searched with (more find no better, fewer worse
 FULL_WEIGHT = 16
 LONGEST = 6_000  # characters that are read of a document
 MOST_LEXEMES = 500
-_SIBLINGS = """
-    select p.id from portfolios_passage p
-     where p.document_id = %s or p.document_id in (
-        select other.document_id from portfolios_publication mine join portfolios_publication other
-            on other.office = mine.office and other.application_number = mine.application_number
-         where mine.document_id = %s and mine.application_number <> '')
-"""
+_OWN_PASSAGES = "select id from portfolios_passage where document_id = any (%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,9 @@ def _chosen(text: str, document_id: uuid.UUID, scope: Scope) -> dict[str, int]:
 def _own_counts(lexemes: Sequence[str], document_id: uuid.UUID, scope: Scope) -> dict[str, int]:
     """How many passages of the document and its application hold each."""
     with connection.cursor() as cursor:
-        cursor.execute(_SIBLINGS, [document_id, document_id])
+        cursor.execute(SIBLINGS, [[document_id]])
+        own = {document_id, *(sibling for _document, sibling in cursor.fetchall())}
+        cursor.execute(_OWN_PASSAGES, [list(own)])
         passages = [row[0] for row in cursor.fetchall()]
     held = matches(passages, lexemes, scope=scope).values()
     return {lexeme: sum(impacts[at] > 0 for impacts in held) for at, lexeme in enumerate(lexemes)}

@@ -28,14 +28,7 @@ RECORDS: Final = f"""{REACHED}
       from register_application a where a.number in (select number from reached)
      order by a.number, a.recorded_at, a.id limit %(most)s
 """
-SIBLINGS: Final = """
-    select mine.document_id, d.id
-      from portfolios_publication mine
-      join portfolios_publication other
-        on other.office = mine.office and other.application_number = mine.application_number
-      join portfolios_document d on d.id = other.document_id and d.withdrawn_at is null
-     where mine.document_id = any (%s) and mine.application_number <> ''
-"""
+SIBLINGS: Final = "select document, sibling from find_siblings(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,8 @@ def standings(documents: Sequence[DocumentSummary], *, scope: Scope) -> dict[uui
         return {}
     said = registered(numbers.values(), on=timezone.localdate(), scope=scope)
     members = _members(numbers, said, scope)
-    held = summaries(list({one for some in members.values() for one in some}), scope=scope)
+    known = summaries(list({one for some in members.values() for one in some}), scope=scope)
+    held = {one: document for one, document in known.items() if not document.withdrawn}
     found = {}
     for document, number in numbers.items():
         of = said.get(number, NOTHING)

@@ -14,6 +14,7 @@ from portfolios.registers import record_applications
 from portfolios.relabelling import relabel
 from tests.databases import Server, connected
 from tests.verification.logins import person
+from tests.verification.pages import pages_for
 
 KNOWS, DOES_NOT, SECRET = "counsel", "engineer", "borealis"
 MEMBERS = [
@@ -61,6 +62,45 @@ def test_what_has_no_number_stands_nowhere(server: Server, demo: str) -> None:
         held = [one for one in list_documents(scope=acting) if not one.publication_number]
         assert held and standings(held, scope=acting) == {}
         assert standings([], scope=acting) == {}
+
+
+MANY = 8_000
+HIDE = (
+    """insert into portfolios_document (id, portfolio_id, label_id, original_id, path, member, digest, title, kind, format,
+                                       language, publication_number, analyzer, warnings)
+       select gen_random_uuid(), d.portfolio_id, m.label_id, d.original_id, d.path, 'hidden ' || n, d.digest, d.title, d.kind,
+              d.format, d.language, d.publication_number, d.analyzer, d.warnings
+         from generate_series(1, %(many)s) n, access_marking m, portfolios_document d
+        where m.name = %(marking)s and d.id = %(like)s""",
+    """insert into portfolios_publication (document_id, label_id, office, publication_number, kind_code, application_number,
+                                          applicants, inventors, classifications)
+       select h.id, h.label_id, p.office, p.publication_number, p.kind_code, p.application_number,
+              p.applicants, p.inventors, p.classifications
+         from portfolios_document h, portfolios_publication p where h.member like 'hidden %%' and p.document_id = %(like)s""",
+)
+FORGET = (
+    """delete from portfolios_publication u using portfolios_document d
+        where d.id = u.document_id and d.member like 'hidden %'""",
+    "delete from portfolios_document where member like 'hidden %'",
+)
+ASKED = "select find_siblings(array[%s]::uuid[])"
+TABLES = "portfolios_document, portfolios_publication"
+
+
+def test_hidden_publications_of_an_application_are_not_looked_at(server: Server, demo: str) -> None:
+    with connected(server, "app", demo), person(DOES_NOT) as acting:
+        held = {one.publication_number: one.id for one in list_documents(scope=acting)}
+    like = held["US19204511B2"]
+    few = {who: pages_for(server, demo, who, ASKED, [like], tables=TABLES) for who in (KNOWS, DOES_NOT)}
+    with server.superuser(demo) as root:
+        for statement in HIDE:
+            root.execute(statement, {"many": MANY, "marking": SECRET, "like": like})
+    grown = {who: pages_for(server, demo, who, ASKED, [like], tables=TABLES) - few[who] for who in few}
+    with server.superuser(demo) as root:
+        for statement in FORGET:
+            root.execute(statement)
+    assert grown[KNOWS] > MANY / 100  # who may know of them reads each
+    assert grown[DOES_NOT] < 20  # an index of more rows is a step or two deeper, for each label
 
 
 def test_a_hidden_member_is_told_like_one_that_is_not_there(server: Server, demo: str) -> None:
