@@ -111,20 +111,6 @@ def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     return DocumentView(found, _bibliography(document_id), passages_of(document_id, scope=scope))
 
 
-def view_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
-    """Show a document to a person: as `get_document()`, with its event. Raises Denied and NotFound."""
-    check_permission(scope, Permission.DOCUMENT_READ)
-    try:
-        found = get_document(document_id, scope=scope)
-    except Unseen as unseen:
-        record_unseen(unseen)
-        raise
-    record(
-        Action.DOCUMENT_VIEWED, resource=f"document:{document_id}", detail={"digest": found.summary.digest}
-    )
-    return found
-
-
 def record_unseen(unseen: Unseen) -> None:
     """Why a document is not shown goes to the trail, for auditors; to who asked hidden and missing stay alike."""
     with connection.cursor() as cursor:

@@ -27,9 +27,8 @@ from kaas.api.serializers import (
 )
 from kaas.api.streaming import respond
 from kaas.inference.cancellation import Cancellation
-from kaas.retrieval.standing import Standing, standings
+from kaas.retrieval.viewing import view_document
 from kaas.wiring import desk
-from portfolios.catalogue import view_document
 
 
 class EventStream(BaseRenderer):
@@ -74,11 +73,8 @@ class DocumentDetail(APIView):
 
     @extend_schema(responses=DocumentDetailSerializer)
     def get(self, request: Request, document_id: UUID) -> Response:
-        scope = acting_of(request)
-        found = view_document(document_id, scope=scope)
-        standing = standings([found.summary], scope=scope).get(document_id, Standing())
-        shown = {"summary": found.summary, "passages": found.passages, "standing": standing}
-        return Response(DocumentDetailSerializer(shown).data)
+        found = view_document(document_id, scope=acting_of(request))
+        return Response(DocumentDetailSerializer(found).data)
 
 
 class AnswerDetail(APIView):

@@ -7,7 +7,7 @@ from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.retrieval.asking import Wanted
-from kaas.retrieval.results import SearchResults
+from kaas.retrieval.results import SearchResults, Survey
 from portfolios.catalogue import highest_labels
 
 
@@ -25,7 +25,7 @@ def record_search(results: SearchResults, wanted: Wanted, *, scope: Scope) -> No
         {"passage": str(hit.passage.id), "document": str(hit.document.id), "digest": hit.document.digest}
         for hit in results.hits
     ]
-    named = {"like": wanted.asked.like, "why_not": wanted.asked.why_not}
+    asked = {"like": wanted.asked.like, "why_not": wanted.asked.why_not}
     record(
         Action.PASSAGE_SEARCHED,
         resource=f"search:{search_id}",
@@ -35,6 +35,18 @@ def record_search(results: SearchResults, wanted: Wanted, *, scope: Scope) -> No
             "portfolio": str(wanted.within or ""),
             "arms": list(results.arms),
             "failed": list(results.failed),
-            **{name: str(document) for name, document in named.items() if document},
+            **{name: str(document) for name, document in asked.items() if document},
+            **(_beside(results.survey) if results.survey else {}),
         },
     )
+
+
+def _beside(survey: Survey) -> dict[str, list[str]]:
+    """The documents that are told of besides: those whose number was asked for, and the others of their families."""
+    members = [one for standing in survey.standings.values() for one in standing.members]
+    told = {"named": survey.numbered, "members": members}
+    return {
+        name: list(dict.fromkeys(str(one.id) for one in documents))
+        for name, documents in told.items()
+        if documents
+    }

@@ -15,7 +15,7 @@ from governance.access.sessions import sign_in_as_operator
 from governance.audit.trail import events_of_day
 from kaas.retrieval.asking import Asked
 from kaas.retrieval.search import search
-from portfolios.catalogue import view_document
+from kaas.retrieval.viewing import view_document
 from tests.databases import Server
 from tests.verification.logins import Raw, attempt, identify, person
 from tests.verification.staff import hire

@@ -18,8 +18,9 @@ from kaas.answering.ask import ask
 from kaas.operations import ingesting
 from kaas.operations.ingesting import Batch, ingest
 from kaas.retrieval.search import search
+from kaas.retrieval.viewing import view_document
 from portfolios import ingestion, jobs
-from portfolios.catalogue import list_documents, view_document
+from portfolios.catalogue import list_documents
 from portfolios.ingestion import Report, begin, finish, give_up, report, take_file, waiting_files
 from portfolios.models import Document, IngestedFile, Original, Passage
 from portfolios.parsing import ParsedDocument, ParseFailure

@@ -17,13 +17,13 @@ from kaas.answering.ask import ask
 from kaas.answering.desk import Desk
 from kaas.answering.tools.offered import CALLS, ROUNDS
 from kaas.retrieval.search import search
+from kaas.retrieval.viewing import view_document
 from portfolios.catalogue import (
     count_documents,
     find_portfolio,
     get_document,
     list_documents,
     list_portfolios,
-    view_document,
 )
 from tests.databases import DEMO, Server, company, connected
 from tests.doubles.chat_model import ScriptedModel, calls, in_turn, quotes_first

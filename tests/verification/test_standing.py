@@ -1,6 +1,7 @@
 """Where a document stands: what is told of its family is told of what the reader may read, as if there were nothing else."""
 
 import json
+import uuid
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from kaas.portal.standing_words import standing_shown
 from kaas.retrieval.search import search
 from kaas.retrieval.standing import Standing, standings
 from kaas.retrieval.telling import told
+from kaas.retrieval.viewing import view_document
 from portfolios.catalogue import list_documents
 from portfolios.registers import record_applications
 from portfolios.relabelling import relabel
@@ -62,6 +64,26 @@ def test_what_has_no_number_stands_nowhere(server: Server, demo: str) -> None:
         held = [one for one in list_documents(scope=acting) if not one.publication_number]
         assert held and standings(held, scope=acting) == {}
         assert standings([], scope=acting) == {}
+
+
+def test_what_is_named_beside_a_document_or_a_search_is_on_its_event(server: Server, demo: str) -> None:
+    with connected(server, "app", demo), person(DOES_NOT) as acting:
+        held = {one.publication_number: str(one.id) for one in list_documents(scope=acting)}
+        view_document(uuid.UUID(held["JP9911071B2"]), scope=acting)
+        search("EP4991107", scope=acting)
+        search("zero drift", scope=acting)
+    with server.superuser(demo) as root:
+        rows = root.execute(
+            "select action, detail from audit_event where action in ('document:viewed', 'passage:searched')"
+            " order by occurred_at desc limit 3"
+        ).fetchall()
+    plain, searched, viewed = [detail for _action, detail in rows]
+    named = {held[one] for one in MEMBERS if one.startswith("EP4991107")}
+    assert viewed["members"] == [held[one] for one in MEMBERS if one != "JP9911071B2"]
+    assert (
+        set(searched["named"]) == named and set(searched["members"]) >= {held[one] for one in MEMBERS} - named
+    )
+    assert not {"named", "members"} & plain.keys()
 
 
 MANY = 8_000

@@ -24,7 +24,8 @@ from kaas.answering.desk import Desk
 from kaas.answering.referring import refer
 from kaas.answering.sharing import share
 from kaas.retrieval.search import search
-from portfolios.catalogue import list_documents, view_document
+from kaas.retrieval.viewing import view_document
+from portfolios.catalogue import list_documents
 from tests.databases import Server, connected
 from tests.doubles.chat_model import ScriptedModel, says
 from tests.verification.logins import Raw, attempt, identify, person

@@ -14,8 +14,8 @@ from kaas.portal.pages import page
 from kaas.portal.reading import Place, bibliography_rows, read
 from kaas.portal.session import signed_in
 from kaas.portal.standing_words import standing_shown
-from kaas.retrieval.standing import standings
-from portfolios.catalogue import count_by_portfolio, list_documents, view_document
+from kaas.retrieval.viewing import view_document
+from portfolios.catalogue import count_by_portfolio, list_documents
 
 LIMIT = 200
 
@@ -38,19 +38,17 @@ def documents(request: HttpRequest, scope: Scope) -> HttpResponse:
 def document(request: HttpRequest, scope: Scope, document_id: UUID) -> HttpResponse:
     """The text, with the passage of `?passage=` marked and, with `start` and `end`, the quotation in it."""
     found = view_document(document_id, scope=scope)
-    standing = standings([found.summary], scope=scope).get(document_id)
     place = _place(request)
     reading = read(found.passages, title=found.summary.title, place=place, language=get_language() or "en")
     context = {
         "document": found.summary,
         "bibliography": bibliography_rows(found.bibliography),
-        "standing": standing_shown(standing),
+        "standing": standing_shown(found.standing),
         "reading": reading,
         "lost": place.passage_id is not None and reading.target is None,
         **claims_shown(found.passages, office=found.bibliography.office if found.bibliography else ""),
     }
-    members = standing.members if standing else ()
-    levels = [found.summary.level, *(one.level for one in members)]
+    levels = [found.summary.level, *(one.level for one in found.standing.members)]
     return page(request, "document", context, levels=levels)
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kaas.portal.views import documents as views
-from portfolios.catalogue import DocumentSummary, DocumentView, list_documents
+from kaas.retrieval.viewing import ShownDocument
+from portfolios.catalogue import DocumentSummary, list_documents
 from portfolios.passages import FoundPassage
 from tests.conftest import Acting
 from tests.functional.portal.reading_aids import Browse, bar_of, marks_in, text_of
@@ -132,8 +133,8 @@ def test_markup_in_a_document_stays_text(
     hostile = '</p><script>alert("x")</script><img src=x onerror=alert(1)>'
     passage = FoundPassage(uuid.uuid4(), note.id, 1, "body", "heading", hostile, (hostile,), hostile, "en")
 
-    def view_document(document_id: uuid.UUID, **_scope: Any) -> DocumentView:
-        return DocumentView(replace(note, title=hostile, marking=hostile), None, [passage])
+    def view_document(document_id: uuid.UUID, **_scope: Any) -> ShownDocument:
+        return ShownDocument(replace(note, title=hostile, marking=hostile), None, [passage])
 
     monkeypatch.setattr(views, "view_document", view_document)
     page = browse("engineer").get(f"/documents/{note.id}/?passage={passage.id}&start=0&end=30").content
