@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from kaas.answering.cited_front_pages import place_kind
 from kaas.answering.grounds import grounds_of, words_missing
 from kaas.api.findings import StandingSerializer
 
@@ -35,7 +36,9 @@ class StatementSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 
 class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """The place a statement rests on."""
+    """The place a statement rests on. A front page is none of its document's passages: its locator is of the kind
+    `front page`, and its `passage` is found nowhere else.
+    """
 
     marker = serializers.IntegerField()
     document = serializers.SerializerMethodField()
@@ -53,7 +56,7 @@ class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]
         }
 
     def get_locator(self, citation) -> dict[str, str]:  # type: ignore[no-untyped-def]
-        return {"kind": citation.locator_kind, "value": citation.locator_value}
+        return {"kind": place_kind(citation), "value": citation.locator_value}
 
 
 class WritingSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -151,12 +151,15 @@ class SearchForm(PortfolioForm):
 
 
 class PlaceForm(forms.Form):
-    """Where in a document to land: a passage, and in it either a quoted stretch or the words of a query."""
+    """Where in a document to land: a passage, and in it either a quoted stretch or the words of a query; or lines of the
+    front page, by their INID codes.
+    """
 
     passage = forms.UUIDField(required=False)
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=0)
     q = forms.CharField(required=False, max_length=MAX_CHARACTERS)
+    lines = forms.RegexField(r"^\d\d(\.\d\d)*$", required=False, max_length=100)
 
 
 class ShareForm(forms.Form):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -45,12 +45,15 @@ class Passage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What to mark: nothing, a passage, a stretch of it (a quotation), or the words of a query in it."""
+    """What to mark: nothing, a passage, a stretch of it (a quotation), or the words of a query in it; or lines of the front
+    page, by their INID codes (WIPO ST.9).
+    """
 
     passage_id: UUID | None = None
     start: int | None = None
     end: int | None = None
     query: str = ""
+    lines: frozenset[str] = frozenset()
 
     def spans(self, passage: Passage) -> list[Span]:
         if passage.id != self.passage_id:
@@ -166,21 +169,29 @@ def section_name(section: str) -> str:
     return names.get(section, "")
 
 
-def bibliography_rows(bibliography: Bibliography | None) -> list[tuple[str, str]]:
-    """Label and value of what the publication says about itself, in the order of a front page."""
+class Row(NamedTuple):
+    """A line of a front page; target: it is what the reader came for."""
+
+    label: str
+    value: str
+    target: bool
+
+
+def bibliography_rows(bibliography: Bibliography | None, place: Place) -> list[Row]:
+    """What the publication says about itself, in the order of a front page."""
     if bibliography is None:
         return []
     rows = (
-        (gettext("Publication number"), bibliography.publication_number),
-        (gettext("Kind code"), bibliography.kind_code),
-        (gettext("Publication date"), bibliography.publication_date),
-        (gettext("Application number"), bibliography.application_number),
-        (gettext("Filing date"), bibliography.filing_date),
-        (gettext("Applicant"), "; ".join(bibliography.applicants)),
-        (gettext("Inventor"), "; ".join(bibliography.inventors)),
-        (pgettext("bibliography", "Classification"), "; ".join(bibliography.classifications)),
+        ({"11"}, gettext("Publication number"), bibliography.publication_number),
+        ({"12"}, gettext("Kind code"), bibliography.kind_code),
+        ({"43", "45"}, gettext("Publication date"), bibliography.publication_date),
+        ({"21"}, gettext("Application number"), bibliography.application_number),
+        ({"22"}, gettext("Filing date"), bibliography.filing_date),
+        ({"71"}, gettext("Applicant"), "; ".join(bibliography.applicants)),
+        ({"72"}, gettext("Inventor"), "; ".join(bibliography.inventors)),
+        ({"51"}, pgettext("bibliography", "Classification"), "; ".join(bibliography.classifications)),
     )
-    return [(label, _printed(value)) for label, value in rows if value]
+    return [Row(label, _printed(value), bool(codes & place.lines)) for codes, label, value in rows if value]
 
 
 def _printed(value: date | str) -> str:

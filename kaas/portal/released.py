@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.ask import Begun, Released
+from kaas.answering.cited_front_pages import is_of_front_page, quoted_lines
 from kaas.answering.draft import Engine
-from kaas.answering.front_page import id_of as front_page_of
 from kaas.answering.grounds import words_missing
 from kaas.answering.outcomes import Outcome, sentence
 from kaas.portal.classification import level_words, own_words, whole_words
@@ -135,7 +135,7 @@ def kind_of_answer(answer: AnswerView) -> str:
 def document_address(citation: CitationView) -> str:
     """The document's page with the quotation marked; the fragment brings it on screen without script."""
     page = reverse("portal:document", args=[citation.document_id])
-    if citation.passage_id == front_page_of(citation.document_id):
-        return f"{page}#front-page"
+    if is_of_front_page(citation):
+        return f"{page}?lines={'.'.join(quoted_lines(citation))}#front-page"
     place = {"passage": citation.passage_id, "start": citation.quote_start, "end": citation.quote_end}
     return f"{page}?{urlencode(place)}#p-{citation.passage_id}"

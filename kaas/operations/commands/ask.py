@@ -4,6 +4,7 @@ import argparse
 
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
+from kaas.answering.cited_front_pages import place_kind
 from kaas.operations.acting import acting_as
 from kaas.operations.commands.output import emit, say
 from kaas.wiring import desk
@@ -57,7 +58,7 @@ def _plain(answer: AnswerView) -> dict[str, object]:
                     "title": c.title,
                     "publication_number": c.publication_number,
                 },
-                "locator": {"kind": c.locator_kind, "value": c.locator_value},
+                "locator": {"kind": place_kind(c), "value": c.locator_value},
                 "quote": c.quote,
                 "digest": c.digest,
             }

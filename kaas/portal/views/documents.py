@@ -36,13 +36,16 @@ def documents(request: HttpRequest, scope: Scope) -> HttpResponse:
 @require_safe
 @signed_in
 def document(request: HttpRequest, scope: Scope, document_id: UUID) -> HttpResponse:
-    """The text, with the passage of `?passage=` marked and, with `start` and `end`, the quotation in it."""
+    """The text, with the passage of `?passage=` marked and, with `start` and `end`, the quotation in it; or the front page
+    open, with the `lines` marked that are named by INID codes.
+    """
     found = view_document(document_id, scope=scope)
     place = _place(request)
     reading = read(found.passages, title=found.summary.title, place=place, language=get_language() or "en")
     context = {
         "document": found.summary,
-        "bibliography": bibliography_rows(found.bibliography),
+        "bibliography": bibliography_rows(found.bibliography, place),
+        "front_page_open": bool(place.lines),
         "standing": standing_shown(found.standing),
         "reading": reading,
         "lost": place.passage_id is not None and reading.target is None,
@@ -58,4 +61,5 @@ def _place(request: HttpRequest) -> Place:
     if not form.is_valid():
         return Place()
     values = form.cleaned_data
-    return Place(values["passage"], values["start"], values["end"], values["q"])
+    lines = frozenset(filter(None, values["lines"].split(".")))
+    return Place(values["passage"], values["start"], values["end"], values["q"], lines)
