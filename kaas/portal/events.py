@@ -192,11 +192,13 @@ def fact_name(name: str) -> str:
 
 
 def _of_questions(name: str) -> str:
-    """The same for what is told of a question and what became of it; empty for anything else."""
+    """The same for what is told of a question, a search or a document; empty for anything else."""
     names = {
         "doubt": pgettext("fact", "What is wrong"),
         "follows": pgettext("fact", "Follows question"),
         "marking": pgettext("fact", "Classification of the question"),
+        "members": pgettext("fact", "Others of the family, shown beside"),
+        "named": pgettext("fact", "Documents whose number was named"),
         "opinion": pgettext("fact", "Opinion asked for"),
         "ordinal": pgettext("fact", "Sentence"),
         "referral": pgettext("fact", "Receipt"),
