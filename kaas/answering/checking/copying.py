@@ -75,6 +75,10 @@ SIDE = 4  # words on either side of what is changed
 ELSEWHERE = 1  # words that may be changed beside it
 
 
+NO_NOUN = re.compile(r"(?:ed|ing|ly|er|est)$")
+# Two words before a place, and one on either side of it.
+AHEAD = re.compile(r"([a-zA-Z]{4,}) ([a-zA-Z]{4,})\0")
+BEHIND = re.compile(r"([a-zA-Z]{4,})\0([a-zA-Z]{4,})")
 JOINS = frozenset({"and", "or", "と", "及び", "又は", "や", "&", "/"})
 NOT = frozenset({"not", "never", "no"})
 KANJI_FIGURES = re.compile("第?[一二三四五六七八九十百千]+")
@@ -198,6 +202,7 @@ def _counts(sentence: str, line: str, change: Change, *, alone: bool) -> bool:
         or (turned and not _repeats_elsewhere(change, line))
         or _is_denied(change)
         or _is_another_thing(change, alone=alone)
+        or (alone and _is_another_term(sentence, line, change))
     )
 
 
@@ -284,6 +289,31 @@ def _is_another_thing(change: Change, *, alone: bool) -> bool:
         return False
     made_of = elements(mine.text), elements(other.text)
     return bool(made_of[0] and made_of[1]) or (alone and mine.form[0] != other.form[0])
+
+
+def _is_another_term(sentence: str, line: str, change: Change) -> bool:
+    """Whether in a copy one noun of a term of several stands in the place of another: residual gain drift for zero drift."""
+    if len(change.ours) != 1 or len(change.theirs) != 1:
+        return False
+    mine, other = change.ours[0], change.theirs[0]
+    if not all(one.text.isascii() and one.text.isalpha() and one.text.islower() for one in (mine, other)):
+        return False
+    if any(NO_NOUN.search(one.text) or one.text in FUNCTION or len(one.text) < STEM for one in (mine, other)):
+        return False
+    if mine.text[:3] == other.text[:3]:
+        return False
+    return any(
+        _stands_beside(side, sentence, mine) & _stands_beside(side, line, other) for side in (AHEAD, BEHIND)
+    )
+
+
+def _stands_beside(side: re.Pattern[str], text: str, token: Token) -> frozenset[str]:
+    """The words of a term that stand straight before or behind one of its words: two before it, or one on either side."""
+    found = side.search(f"{text[: token.start].rstrip()}\0{text[token.end :].lstrip()}")
+    words_beside = found.groups() if found else ()
+    if any(word.lower() in FUNCTION or NO_NOUN.search(word) for word in words_beside):
+        return frozenset()
+    return frozenset({" ".join(words_beside).lower()}) if words_beside else frozenset()
 
 
 def _is_matter(one: Token) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from kaas.answering.checking.opposites import DENIABLE
 from kaas.answering.checking.spotting import latin, others
@@ -40,6 +41,15 @@ ABSENT = re.compile(
 WITHOUT = re.compile(
     r"(?i)\bwithout (?:any |a |an |the |further )?(?P<en>\w{3,})|(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,})(?:なし|無し)"
 )
+# What is denied of something denied.
+TWICE = re.compile(
+    r"(?i)\bnot (?:the case|true|correct|so|said) that [^.;,]{0,80}?(?:\b(?:not|no|never)\b|n't\b)"
+    r"|ない(?:という)?(?:わけ|こと|もの)(?:で)?は?な(?:い|く|かった)|なく(?:は|も)な(?:い|かった)|ないとは(?:言え|いえ|限ら|かぎら)な"
+)
+BUT_NOT = re.compile(
+    r"(?i)(?:\bbut|\band|,) not (?!only\b)(?P<what>[^,.;]{2,60}?)(?= but\b|[,.;]|$)"
+    r"|であって(?P<ja>[^、。]{1,24}?)ではな"
+)
 TURNING = ("un", "in", "im", "non", "dis", "ir", "il")
 WORD = re.compile(r"[a-z]{4,}")
 TURNED = re.compile("([不非無未])([\u3400-\u9fff]{1,3})")
@@ -52,6 +62,7 @@ remains remain yet still without unless free devoid ignore ignores ignored ignor
 """
 _SIGNS = frozenset(_SPELLED.split())
 _SIGNS_JAPANESE = frozenset("なせず無不禁未ぬ抜")
+MOST = 16  # of what is left out in a passage
 WHOLE = 0.75  # of the words of a clause, in the one that says it too
 ALL = 0.9  # of the words of a sentence, in one that says all of it and hardly more
 LIKE = 0.34  # of the words of a clause, in the other
@@ -74,7 +85,9 @@ def _absent(text: str) -> bool:
 
 def denies_alike(sentence: str, said: str, quoted: str) -> bool:
     """Whether sentence and passage deny the same. `said` is the sentence of the passage, `quoted` what is quoted of it."""
-    if _turned_round(sentence, said) or _takes_away(sentence, said):
+    if _turned_round(sentence, said) or _takes_away(sentence, said) or not _twice_is_kept(sentence, said):
+        return False
+    if _says_what_is_not(sentence, said):
         return False
     if language_of(sentence) == language_of(said):
         return _clauses_agree(sentence, said)
@@ -85,6 +98,25 @@ def denies_alike(sentence: str, said: str, quoted: str) -> bool:
     if _alike(sentence, quoted) or _is_refused(sentence, quoted):
         return True
     return _alike(sentence, said) and _all_deny(said) == denies(said)
+
+
+def _twice_is_kept(sentence: str, said: str) -> bool:
+    """Whether what is denied twice there, and so is so, is not denied here."""
+    if TWICE.search(sentence) or not TWICE.search(said):
+        return True
+    return not denies(sentence) or denies(TWICE.sub(" ", said))
+
+
+def _says_what_is_not(sentence: str, said: str) -> bool:
+    """Whether the sentence says of what stands behind "but not" that it is."""
+    if denies(sentence) or _absent(sentence):
+        return False
+    own = words(sentence)
+    for found in islice(BUT_NOT.finditer(said), MOST):
+        left_out = words(found["what"] or found["ja"]) - words(said[: found.start()] + said[found.end() :])
+        if left_out and left_out <= own:
+            return True
+    return False
 
 
 def _is_refused(sentence: str, said: str) -> bool:

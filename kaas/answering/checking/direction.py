@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from kaas.answering.checking.denial import denies
+from kaas.answering.checking.exchanging import says_it_backwards
 from kaas.answering.checking.opposites import COMPARABLE, DENIABLE, OPPOSITES, Pair, may_hold
 from kaas.answering.checking.spotting import has_figures, latin
 from kaas.answering.checking.words import clause_at, words
@@ -23,6 +24,18 @@ IN_BOUNDS = frozenset({"least", "most", "up", "than"})
 DEADLINES = re.compile(r"(?i)\bat the (?:latest|earliest)\b|[遅早]くとも")
 # What compares two things: their sides are looked at, not which way it goes.
 COMPARED = re.compile(r"(?i)\b\w+(?: \w+)? than\b|より(?:も)?[^、。]{0,12}?[いくきかすたる]")
+INVERSE = (
+    (
+        re.compile(r"(?i)(?<!inversely )(?<!indirectly )\bproportional|(?<![反逆])比例"),
+        re.compile(r"(?i)\b(?:inversely|indirectly) proportional|[反逆]比例"),
+    ),
+    (
+        re.compile(
+            r"(?i)(?<!negatively )(?<!inversely )(?<!negative )(?<!inverse )\bcorrelat|(?<!逆)(?<!負の)相関"
+        ),
+        re.compile(r"(?i)\b(?:negative|inverse)(?:ly)? correlat|逆相関|負の相関"),
+    ),
+)
 COMPARES = re.compile(r"(?i)\bthan\b|より")
 REACH, REACH_JAPANESE = 30, 10  # characters before and behind a word in which its denial stands
 MOST = 48  # words of one kind that are compared
@@ -43,7 +56,23 @@ def directions_agree(sentence: str, said: str) -> bool:
 
     Across languages it cannot be seen what is said of the same; there one word that goes the same way is enough.
     """
-    return not opposed(sentence, said)
+    return not opposed(sentence, said) and not _is_inverse(sentence, said)
+
+
+def _is_inverse(sentence: str, said: str) -> bool:
+    """Whether what is proportional is inversely so there, or the other way round."""
+    return any(
+        _stands(way, sentence)
+        and _stands(other, said)
+        and not _stands(other, sentence)
+        and not _stands(way, said)
+        for pair in INVERSE
+        for way, other in (pair, pair[::-1])
+    )
+
+
+def _stands(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
 
 
 def opposed(sentence: str, said: str) -> list[str]:
@@ -59,7 +88,7 @@ def opposed(sentence: str, said: str) -> list[str]:
         name
         for pairs, turned in ((OPPOSITES, False), (DENIABLE, True))
         for name, pair in pairs.items()
-        if name in likely
+        if name in likely and not (name == "time" and says_it_backwards(sentence, said))
         if not _agrees(
             _left_out(name, ours, both_compare), _left_out(name, theirs, both_compare), pair, turned=turned
         )

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice
 
-from kaas.answering.checking.opposites import LESS, MORE
+from kaas.answering.checking.exchanging import turns_nothing_round
+from kaas.answering.checking.opposites import LESS, MORE, ways_of
 from kaas.answering.checking.people import proper_names
 from kaas.answering.checking.quantities import Quantity
 from kaas.answering.checking.units import Unit
@@ -28,6 +29,12 @@ THAN = re.compile(r"(?i)\bthan\b|より")
 MOST = 48  # values that are told apart
 PARTED = re.compile(r"、|,\s|\sand\s")
 EVERY = re.compile(r"(?i)\b(?:every|each|per)\b|ごと")
+IS_NUMBER_OF = re.compile(
+    r"(?i)\b(?:run|test|trial|sample|cell|lot|batch|series|group|case|step|phase|stage|unit|head|meter|site|plant"
+    r"|line|day|week|example|zone|stack|module) $"
+)
+# Ways that tell values apart in either language: upper and lower, positive and negative, first and last.
+APART = frozenset({"extreme", "place", "pole", "charge", "heat", "order", "stream", "home", "hand side"})
 WITH = re.compile(r"(?i)\b(with|without)\b|(あり|なし)")
 
 
@@ -51,6 +58,8 @@ class Comparison:
 
 def sides_agree(sentence: str, said: str) -> bool:
     """Whether no comparison of the sentence has its sides the other way round than in the passage."""
+    if not turns_nothing_round(sentence, said):
+        return False
     mine = list(islice(_comparisons(sentence), MOST))
     theirs = list(islice(_comparisons(said), MOST)) if mine else []
     return not any(
@@ -139,6 +148,7 @@ class Labelled:
     amount: Fraction
     label: frozenset[str]
     proper: frozenset[str] = frozenset()  # the names of people and firms among them
+    ways: frozenset[str] = frozenset()  # what is the same in every language
 
 
 def values_agree(
@@ -148,8 +158,9 @@ def values_agree(
 
     by_names: only by what is spelled the same in every language.
     """
+    ours = [one for one in ours if not _is_number_of(sentence, one)]
     kinds = {one.kind for one in ours}
-    theirs = [one for one in theirs if one.kind in kinds][:MOST]
+    theirs = [one for one in theirs if one.kind in kinds and not _is_number_of(said, one)][:MOST]
     if len(ours) > MOST:
         return False
     if not any(_is_given_apart(value, theirs) for value in ours):
@@ -171,12 +182,16 @@ def _is_given_apart(value: Quantity, theirs: Sequence[Quantity]) -> bool:
 
 
 def _by_names(value: Labelled) -> Labelled:
-    return replace(value, label=frozenset(word for word in value.label if word[1:2] != ":"))
+    return replace(value, label=_named(value) | value.ways)
+
+
+def _named(value: Labelled) -> frozenset[str]:
+    return frozenset(word for word in value.label if word[1:2] != ":")
 
 
 def are_named(sentence: str, ours: Sequence[Quantity]) -> bool:
     """Whether each value of a sentence is put down to something that bears a name of its own."""
-    return all(_by_names(value).label for value in _labelled(sentence, ours))
+    return all(_named(value) for value in _labelled(sentence, ours))
 
 
 def _are_exchanged(one: Labelled, other: Labelled, there: list[Labelled]) -> bool:
@@ -238,25 +253,33 @@ def _labelled(text: str, found: Sequence[Quantity]) -> list[Labelled]:
 
 def _label_and_names(
     text: str, one: Quantity, found: Sequence[Quantity]
-) -> tuple[frozenset[str], frozenset[str]]:
+) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """In a table, the head of its column and the first cell of its row; else the words of its clause, nearer to it than to
     another value."""
     line_start = text.rfind("\n", 0, one.start) + 1
     line_end = text.find("\n", one.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     if CELL.strip() in line:
-        return _cell_label(text, line, one.start - line_start), frozenset()
+        return _cell_label(text, line, one.start - line_start), frozenset(), frozenset()
     begin, end = clause_bounds(text, one.start, one.end)
     for other in found:
-        if one.kind and not other.kind and text[other.start - 1 : other.start].isalpha():
-            continue  # part of a name: 実施例1
+        if one.kind and _is_number_of(text, other):
+            continue  # part of a name: 実施例1, run 2
         if begin <= other.start < one.start:
             begin = max(begin, _parting(text, other.end, one.start))
         elif one.start < other.start < end:
             end = min(end, _parting(text, one.end, other.start))
     stretch = text[begin : one.start] + " " + text[one.end : end]
     label = words(stretch) - SAYING_THAT | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
-    return label, words(" ".join(proper_names(text[max(begin - 1, 0) : end])))
+    ways = frozenset(f"{name}{up}" for name, up in ways_of(stretch) if name in APART)
+    return label, words(" ".join(proper_names(text[max(begin - 1, 0) : end]))), ways
+
+
+def _is_number_of(text: str, one: Quantity) -> bool:
+    """Whether a figure only says which run or sample, though it may stand before another and its unit: in run 1 and 80 %."""
+    if not one.kind and text[one.start - 1 : one.start].isalpha():
+        return True
+    return IS_NUMBER_OF.search(text, max(one.start - 12, 0), one.start) is not None
 
 
 def _parting(text: str, left: int, right: int) -> int:

@@ -14,6 +14,7 @@ from kaas.answering.checking.materials import elements, in_formulas
 from kaas.answering.checking.opposites import ways_of
 from kaas.answering.checking.quantities import quantities
 from kaas.answering.checking.sides import SAYING_THAT
+from kaas.answering.checking.sureness import HOW_MANY
 from kaas.answering.checking.words import clauses, words
 from portfolios.analysis import index_terms
 from portfolios.concepts import alternatives
@@ -22,6 +23,16 @@ SHARED = 0.25  # of the words of a sentence, in the passages it quotes
 SHARED_NEAR = 0.2  # and in the sentences it quotes from
 REASONS = re.compile(
     r"(?i)\s(?:because|since|therefore|so that|which)\s|ため(?:に|、)|ので、?|(?<=[\da-zΩ%°℃])で、"
+)
+ALL_OF = re.compile(
+    r"(?i)\b(?:all|every|each)(?: of)?(?: (?:the|its|our|these|those))? (?P<en>[a-z]{3,})"
+    r"|(?:すべて|全て)の(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,})"
+)
+# A clause in which somebody or something of its own does something; only Japanese marks who does.
+ACTS = re.compile(r"\s*(?:[^\s、。]{0,8}、)?[\u30a1-\u30ff\u3400-\u9fff]{2,12}[がは]")
+ANY = re.compile(
+    r"(?i)\b(?:any(?:body|one|thing)?|no|none|nobody|neither|never|whoever|whatever|across|throughout)\b"
+    r"|各|全|どの|いかなる|毎"
 )
 FEW = 4  # words of a sentence that may all be others where what is measured is the same
 OF_ITS_OWN = 2  # words with which a clause says something
@@ -33,7 +44,11 @@ def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     own = words(sentence)
     if not own:
         return True
+    if not _knows_all_of_them(sentence, said, same_language=same_language):
+        return False
     if not same_language:
+        if _adds_a_clause(sentence, said):
+            return False
         return _has_in_common(sentence, said) or _says_the_same_way(sentence, said)
     if not own & words(said.quoted):
         return len(own) <= FEW and bool(_measured(sentence) & _measured(said.quoted))
@@ -59,6 +74,27 @@ def _is_known(clause: str, known: frozenset[str]) -> bool:
 
 def _measured(text: str) -> set[tuple[object, ...]]:
     return {one.amount() for one in quantities(text) if one.kind}
+
+
+def _knows_all_of_them(sentence: str, said: Spelled, *, same_language: bool) -> bool:
+    """Whether nothing is said of all of what the source does not speak of, or across languages not of all."""
+    if HOW_MANY["all"].search(said.near) or ANY.search(said.near):
+        return True
+    found = [words(match["en"] or match["ja"]) for match in ALL_OF.finditer(sentence)]
+    if not same_language:
+        return not found
+    return all(noun & (words(said.near) | words(said.about)) for noun in found if noun)
+
+
+def _adds_a_clause(sentence: str, said: Spelled) -> bool:
+    """Whether a sentence goes on with what another does, and shares nothing of it with a source that does not go on."""
+    if len(_going_on(said.said)) or len([part for part in clauses(said.said) if words(part)]) > 1:
+        return False
+    return any(
+        ACTS.match(clause) is not None
+        and not (_has_in_common(clause, said) or _says_the_same_way(clause, said))
+        for clause in _going_on(sentence)
+    )
 
 
 def _has_in_common(sentence: str, said: Spelled) -> bool:

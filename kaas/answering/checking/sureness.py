@@ -59,6 +59,30 @@ MOVED = re.compile(
     r"|fades?|faded|shrank|changed|improved) (?:\w+ ){0,2}?(by|to) (?:about |some |only )?([−-]?\d+(?:\.\d+)?)"
 )
 
+EXACT = re.compile(r"(?i)\b(?:exactly|precisely|exact|precise)\b|ちょうど|正確に|きっかり|ぴったり|厳密に")
+ABOUT = re.compile(
+    r"(?i)\b(?:about|approximately|around|roughly|nearly|almost|circa|ca\.) ?\d|[約≈~] ?\d|およそ|ほぼ|程度|前後"
+)
+PUT_OFF = re.compile(
+    r"(?i)\b(?:postpon|reschedul|adjourn|deferr?)\w*|\bput off\b|延期|順延|繰り延べ|先送り|日程変更"
+)
+HELD = re.compile(
+    r"(?i)\b(?:was|were) held\b|\btook place\b|\b(?:happened|occurred)\b|開催された|開かれた|行われた|実施された"
+)
+_VALUE = r"[-−]?\d+(?:\.\d+)?"
+FROM_TO = re.compile(
+    rf"(?i)\bfrom (?P<one>{_VALUE})[^.;,\d]{{0,12}} to (?P<two>{_VALUE})"
+    rf"|(?P<one_ja>{_VALUE})[^。、\d]{{0,8}}から(?P<two_ja>{_VALUE})[^。、\d]{{0,8}}[にへま]"
+)
+FIGURE = re.compile(_VALUE)
+AT_FIRST = re.compile(
+    r"(?i)\b(?:before|beforehand|previously|initial(?:ly)?|originally|at first|earlier|formerly|started at|began at)\b"
+    r"|以前|当初|初期|最初|もともと|前は"
+)
+AT_LAST = re.compile(
+    r"(?i)\b(?:after(?:wards?)?|then|finally|in the end|eventually|now|ended at|later)\b|その後|最終|最後|現在|後は"
+)
+
 
 def sureness_agrees(sentence: str, quoted: str) -> bool:
     """Whether a sentence says as many, as surely, and moves as far, as the words that it quotes."""
@@ -68,6 +92,8 @@ def sureness_agrees(sentence: str, quoted: str) -> bool:
         and _is_as_sure(sentence, quoted)
         and _depends_alike(sentence, quoted)
         and _moves_alike(sentence, quoted)
+        and _ends_alike(sentence, quoted)
+        and _is_as_exact(sentence, quoted)
         and _adds_nothing(sentence, quoted)
     )
 
@@ -102,6 +128,29 @@ def _adds_nothing(sentence: str, quoted: str) -> bool:
     if any(added.search(sentence) and not told.search(quoted) for added, told in ADDED.items()):
         return False
     return not (WILL.search(sentence) and WAS.search(quoted) and not TO_COME.search(quoted))
+
+
+def _is_as_exact(sentence: str, quoted: str) -> bool:
+    """Whether about is not made exactly, nor what was put off held."""
+    if EXACT.search(sentence) and ABOUT.search(quoted) and not EXACT.search(quoted):
+        return False
+    return not (HELD.search(sentence) and PUT_OFF.search(quoted)) or bool(
+        PUT_OFF.search(sentence) or HELD.search(quoted)
+    )
+
+
+def _ends_alike(sentence: str, quoted: str) -> bool:
+    """Whether of what went from one value to another the one is not told to come last, nor the other first."""
+    if FROM_TO.search(sentence):
+        return True
+    for found in FROM_TO.finditer(quoted):
+        first, last = found["one"] or found["one_ja"], found["two"] or found["two_ja"]
+        figures = set(FIGURE.findall(sentence))
+        if last in figures and first not in figures and AT_FIRST.search(sentence):
+            return False
+        if first in figures and last not in figures and AT_LAST.search(sentence):
+            return False
+    return True
 
 
 def _moves_alike(sentence: str, quoted: str) -> bool:

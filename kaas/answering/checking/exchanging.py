@@ -1,0 +1,156 @@
+"""What is turned round in a sentence: what comes first, what replaces what, who gives and who gets, in either language.
+
+Compared are names, elements and the words that say which way, as these are known across languages. Plain Python.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from kaas.answering.checking.materials import elements
+from kaas.answering.checking.opposites import ways_of
+from kaas.answering.checking.spotting import latin, others
+from kaas.answering.checking.words import words
+
+# What stands first in time; the new and the old; who gives and who gets.
+RELATIONS = {
+    "time": (
+        re.compile(r"(?i)(?P<one>[^.;,]{3,60}?) before (?P<two>[^.;,]{3,60})"),
+        re.compile(r"(?i)(?P<two>[^.;,]{3,60}?) after (?P<one>[^.;,]{3,60})"),
+        re.compile(r"(?P<two>[^。、]{1,30}?)(?<![日月年間分上秒週])前に、?(?P<one>[^。、]{2,30})"),
+        re.compile(r"(?P<one>[^。、]{1,30}?)(?:後に|後、|てから|でから)、?(?P<two>[^。、]{2,30})"),
+    ),
+    "replaced": (
+        re.compile(
+            r"(?i)(?P<one>[^.;,]{2,40}?) (?:was|were|is|are|been|be) replaced (?:by|with) (?P<two>[^.;,]{2,40})"
+        ),
+        re.compile(r"(?i)\breplac(?:e[sd]?|ing) (?P<one>[^.;,]{2,40}?) (?:by|with) (?P<two>[^.;,]{2,40})"),
+        re.compile(
+            r"(?i)(?P<two>[^.;,]{2,40}?) replac(?:es|ed) (?!by|with)(?P<one>[^.;,]{2,40}?)(?=$|[.,;])"
+        ),
+        re.compile(
+            r"(?P<one>[^。、は]{1,24})を(?P<two>[^。、]{1,24}?)(?:に|へ|と)(?:置き?換|置換|取り?替|切り?替|変更|交換)"
+        ),
+        re.compile(r"(?P<one>[^。、は]{1,24})の代わりに(?P<two>[^。、]{1,24})"),
+    ),
+    "given": (
+        re.compile(
+            r"(?P<one>\b[A-Z]\w+) (?:sold|sells|assigned|assigns|licensed|licenses|supplied|supplies|delivered|delivers"
+            r"|transferred|sent|paid|lent|leased|gave)\b[^.;]{0,80}? to (?P<two>[A-Z]\w+)"
+        ),
+        re.compile(
+            r"(?P<two>\b[A-Z]\w+) (?:bought|buys|purchased|purchases|received|receives|acquired|obtained|got|borrowed|took)\b"
+            r"[^.;]{0,80}? from (?P<one>[A-Z]\w+)"
+        ),
+        re.compile(
+            r"(?P<one>[^、。はがに]{1,20})[はが](?P<two>[^、。はがに]{1,20})に[^。]{0,30}?を?(?:販売|売却|売っ|譲渡|許諾|ライセンス"
+            r"|供給|納入|供与|送付|支払)(?!さ)"
+        ),
+        re.compile(
+            r"(?P<two>[^、。はがか]{1,20})[はが](?P<one>[^、。はが]{1,20})から[^。]{0,30}?を?(?:購入|買|受領|受け取|取得|譲り受|譲受"
+            r"|調達|借)"
+        ),
+    ),
+}
+SIGNS, SIGNS_JAPANESE = (
+    frozenset({"before", "after", "to", "from", "by", "with", "replaces", "replaced"}),
+    frozenset("前後換替代変交切譲購買販売供納許取送支か"),
+)
+# Katakana by its consonant, as far as a Latin spelling shows it; r and l, b and v, and so on, are one.
+_ROWS = {
+    "k": "カキクケコガギグゲゴ",
+    "s": "サシスセソザジズゼゾ",
+    "t": "タチツテトダヂヅデド",
+    "n": "ナニヌネノン",
+    "h": "ハヒフヘホ",
+    "b": "バビブベボヴ",
+    "p": "パピプペポ",
+    "m": "マミムメモ",
+    "r": "ラリルレロ",
+    "": "アイウエオァィゥェォャュョヤユヨワヲーッ",
+}
+_KANA = {kana: consonant for consonant, row in _ROWS.items() for kana in row}
+_LATIN = str.maketrans(
+    {"c": "k", "g": "k", "q": "k", "z": "s", "j": "s", "d": "t", "v": "b", "f": "h", "l": "r"}
+)
+KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
+CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}\b")
+MOST = 24  # relations of a text that are compared
+SHORTEST = 3  # consonants of a name that is known again in the other script
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The two ends of what a text says, each by all that is known of it in either language."""
+
+    kind: str
+    one: frozenset[str]
+    two: frozenset[str]
+
+
+def turns_nothing_round(sentence: str, said: str) -> bool:
+    """Whether nothing in the sentence has the ends of a relation the other way round than its source."""
+    mine = list(islice(_relations(sentence), MOST))
+    theirs = list(islice(_relations(said), MOST)) if mine else []
+    return not any(
+        ours.kind == other.kind and _is_turned(ours, other)
+        for ours in mine
+        for other in theirs
+        if not any(_is_straight(ours, one) for one in theirs if one.kind == ours.kind)
+    )
+
+
+def says_it_backwards(sentence: str, said: str) -> bool:
+    """Whether both say the same of time, the one with before and the other with after."""
+    theirs = [one for one in islice(_relations(said), MOST) if one.kind == "time"]
+    return any(
+        _is_straight(ours, other) and ours.one & other.one and ours.two & other.two
+        for ours in islice(_relations(sentence), MOST)
+        if ours.kind == "time"
+        for other in theirs
+    )
+
+
+def _is_straight(ours: Relation, theirs: Relation) -> bool:
+    straight, crossed = _shared(ours, theirs)
+    return straight > crossed
+
+
+def _is_turned(ours: Relation, theirs: Relation) -> bool:
+    straight, crossed = _shared(ours, theirs)
+    return crossed > straight
+
+
+def _shared(ours: Relation, theirs: Relation) -> tuple[int, int]:
+    """How much stands at the same end and how much at the other; what is at both ends tells nothing."""
+    mine, other = ((one.one - one.two, one.two - one.one) for one in (ours, theirs))
+    return len(mine[0] & other[0]) + len(mine[1] & other[1]), len(mine[0] & other[1]) + len(
+        mine[1] & other[0]
+    )
+
+
+def _relations(text: str) -> Iterator[Relation]:
+    if SIGNS.isdisjoint(latin(text)) and SIGNS_JAPANESE.isdisjoint(others(text)):
+        return
+    for kind, patterns in RELATIONS.items():
+        for pattern in patterns:
+            for found in pattern.finditer(text):
+                yield Relation(kind, _known(found["one"]), _known(found["two"]))
+
+
+def _known(text: str) -> frozenset[str]:
+    """Words, elements, ways and names in either script."""
+    ways = {f"way:{name}{up}" for name, up in ways_of(text) if name != "time"}
+    return words(text) | {f"element:{one}" for one in elements(text)} | ways | frozenset(_sounds(text))
+
+
+def _sounds(text: str) -> Iterator[str]:
+    for found in KATAKANA.finditer(text):
+        sound = "".join(_KANA.get(kana, "") for kana in found[0])
+        if len(sound) >= SHORTEST:
+            yield f"sound:{sound}"
+    for found in CAPITAL.finditer(text):
+        sound = re.sub(r"[^a-z]|[aeiouwy]", "", found[0].lower().replace("th", "s")).translate(_LATIN)
+        if len(sound) >= SHORTEST:
+            yield f"sound:{sound}"
