@@ -109,3 +109,12 @@ def test_another_passage_says_the_rest(line: str, sentence: str, verdict: Verdic
     statement = DraftStatement(sentence, [(_page("us"), quoted), (beside, BESIDE)], phrased=True)
     verify(statement)
     assert statement.verdict is verdict
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_line_supports_itself(page: str) -> None:
+    for line in PAGES[page].split("\n"):
+        for said in (line, line.split(") ", 1)[1]):
+            statement = DraftStatement(said, [(_page(page), line)], phrased=True)
+            verify(statement)
+            assert statement.verdict is Verdict.SUPPORTED, said
