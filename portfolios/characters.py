@@ -37,13 +37,20 @@ _TABLE = _Table(
         ord("\t"): " ",
     }
 )
+_MANY = 40  # characters that differ in the copy: fewer are replaced one after the other, which is quicker
 
 
 def matching_copy(text: str) -> str:
     """The text in plain characters, as long as the text itself."""
     if text.isascii() and "\r" not in text and "\t" not in text:
         return text
-    return text.translate(_TABLE)
+    plain = {one: _TABLE[ord(one)] for one in set(text)}
+    changed = {one: new for one, new in plain.items() if new != one}
+    if len(changed) > _MANY or not changed.keys().isdisjoint(changed.values()):
+        return text.translate(_TABLE)
+    for one, new in changed.items():
+        text = text.replace(one, new)
+    return text
 
 
 def in_any_case(*words: str) -> str:
