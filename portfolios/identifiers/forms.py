@@ -59,8 +59,8 @@ def form(
 
 
 def kind_of(match: re.Match[str]) -> str | None:
-    """The letters after the number as written; None where there are none or the form has no place for them."""
-    return match["kind"] if "kind" in match.re.groupindex else None
+    """The letters after the number as written; None or "" where there are none. Every form has a place for them."""
+    return match["kind"]
 
 
 def given_kind(match: re.Match[str], allowed: Iterable[str]) -> str:

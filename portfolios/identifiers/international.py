@@ -112,7 +112,7 @@ FORMS = (
     ),
     form(
         rf"{LEFT}(?P<body>PCT{GAP}[/-]{GAP}(?P<receiving>[A-Z]{{2}}){GAP}/?{GAP}"
-        rf"(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}[/-]{GAP}(?P<serial>[0-9]{{5,6}})){RIGHT}{SUFFIX}",
+        rf"(?P<year>(?:19|20)[0-9]{{2}}|[0-9]{{2}}){GAP}[/-]{GAP}(?P<serial>[0-9]{{5,6}}))(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
         figures=_YEAR,
         opens="PC",

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from portfolios.identifiers.forms import given_kind, kind_of
 from portfolios.identifiers.number import Number, ambiguous
 
-_BREAK = re.compile(r"(?<=[0-9〇一二三四五六七八九]) {0,3}\n {0,8}(?=[0-9〇一二三四五六七八九])")
+_FIGURE = "[0-9〇一二三四五六七八九]"
+# Both alternatives start with one certain character, so that the search runs from candidate to candidate.
+_BREAK = re.compile(rf"(?:\n(?<={_FIGURE}\n)| (?<={_FIGURE} ) {{0,2}}\n) {{0,8}}(?={_FIGURE})")
 _FEW_MORE = re.compile(r" {0,3}\n {0,8}[0-9]{1,2}(?![0-9])")
 _REACH = 200  # characters from the first word of a number to its last digit, at most
 # No number goes on with a word behind its figures, nor with figures behind a year, a dash and a serial of six.

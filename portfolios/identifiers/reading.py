@@ -3,6 +3,7 @@ and what follows a number may lean on it.
 """
 
 import re
+import sys
 
 from portfolios.characters import by_first, matching_copy
 from portfolios.identifiers import (
@@ -16,7 +17,7 @@ from portfolios.identifiers import (
     united_states,
 )
 from portfolios.identifiers.forms import AMOUNT, Form, kind_of
-from portfolios.identifiers.line_breaks import Find, Lines, Reading
+from portfolios.identifiers.line_breaks import Lines, Reading
 from portfolios.identifiers.number import Identifier, Number, locate
 from portfolios.identifiers.succession import behind_separator, follow, point_back
 
@@ -41,12 +42,21 @@ _FIGURES = (
     r"19[0-9]{2}-[0-9]|10-[12]|10 20|1[0-9]/[0-9]|20[0-9]{2}-[0-9]|20-[12]|20[0-9]{10}\.|20 20|2[0-9]/[0-9]"
     r"|0[1-9]/[0-9]|35/[0-9]|60 20|6[0-3]/[0-9]|9[056]/[0-9]"
 )
+
+
+def _is_small(trigger: str) -> bool:
+    return "a" <= trigger[0] <= "z"
+
+
 _TRIGGERS = tuple(
-    (f"{one[0]}{before.format(one[0])}{one[1:]}", one.replace("\\", ""))
+    (one.replace("\\", ""), f"{one[0]}{before.format(one[0])}{one[1:]}")
     for written, before in ((_WORDS, ""), (_APART, "(?<![0-9A-Za-z]{})"), (_FIGURES, "(?<![0-9A-Za-z-]{})"))
     for one in written.split("|")
 )
-_TRIGGER = re.compile(by_first(pattern for pattern, _ in _TRIGGERS))
+_LARGE = re.compile(by_first(pattern for one, pattern in _TRIGGERS if not _is_small(one)))
+# Words in small letters are looked for behind what is neither letter nor figure, of which texts hold fewer.
+_SMALL = re.compile(rf"[^0-9A-Za-z](?={by_first(one for one in _APART.split('|') if _is_small(one))})")
+_SMALL_AT_ONCE = re.compile(by_first(one for one in _APART.split("|") if _is_small(one)))
 _POINTERS = "同前上該'"  # what begins with these is no number by itself
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 # What bears a number like one of a patent, where no kind code says that it is one.
@@ -58,20 +68,68 @@ _ENDS_OF_THINGS = frozenset(".#orelnuORELNU番式種ト号")
 _LONGEST_THING = 20
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 _BEFORE, _BEHIND = 80, 560  # characters that no form looks farther than, from where a number begins
+_OF_BREAKS = 240  # characters of breaks between the figures of a number, at most
 _BEGINNING = 30  # characters of it by which a number is taken to repeat
 _MOST_BEGUN, _MOST_KNOWN = 20_000, 1_000
 
 
-def _by_opening() -> dict[str, tuple[Form, ...]]:
+class _Forms:
+    """The forms of an opening. Which of them may stand there is seen by how the figures begin, asked of all at once."""
+
+    def __init__(self, forms: tuple[Form, ...]) -> None:
+        self._forms = forms
+        said = (one.figures.pattern for one in forms if one.figures)
+        self._beginnings = re.compile("".join(rf"(?=(?:{figures})()|)" for figures in said))
+        self._chosen: dict[tuple[str | None, ...], tuple[Form, ...]] = {}
+
+    def with_figures(self, copy: str, at: int) -> tuple[Form, ...]:
+        """Those whose figures may be the ones at that place."""
+        beginning = self._beginnings.match(copy, at)
+        said = beginning.groups() if beginning else ()
+        if said not in self._chosen:
+            answers = iter(said)
+            self._chosen[said] = tuple(
+                one for one in self._forms if one.figures is None or next(answers) is not None
+            )
+        return self._chosen[said]
+
+
+def _by_opening() -> dict[str, _Forms]:
     """The forms that may begin with the first two characters of a trigger, or with its first where it has but one."""
     offices = (united_states, europe, international, japan_english, japan, china, korea, germany)
     return {
-        opening: tuple(one for office in offices for one in office.FORMS if opening.startswith(one.openings))
-        for opening in (one[:1] if one[1:2] in "[(" else one[:2] for _, one in _TRIGGERS)
+        opening: _Forms(
+            tuple(one for office in offices for one in office.FORMS if opening.startswith(one.openings))
+        )
+        for opening in (one[:1] if one[1:2] in "[(" else one[:2] for one, _ in _TRIGGERS)
     }
 
 
 _FORMS = _by_opening()
+
+
+class _Triggers:
+    """Where numbers may begin in a copy. What was found and not yet asked for is kept."""
+
+    def __init__(self, copy: str) -> None:
+        self._copy = copy
+        self._large = self._small = -1
+
+    def next(self, at: int) -> int | None:
+        """The first place from there on, None behind the last; to be asked with ascending places."""
+        if self._large < at:
+            large = _LARGE.search(self._copy, at)
+            self._large = large.start() if large else sys.maxsize
+        if self._small < at:
+            self._small = self._next_small(at)
+        first = min(self._large, self._small)
+        return None if first == sys.maxsize else first
+
+    def _next_small(self, at: int) -> int:
+        if at == 0 and _SMALL_AT_ONCE.match(self._copy):
+            return 0
+        small = _SMALL.search(self._copy, max(0, at - 1))
+        return small.end() if small else sys.maxsize
 
 
 def identify(text: str) -> list[Identifier]:
@@ -80,20 +138,17 @@ def identify(text: str) -> list[Identifier]:
     """
     lines = Lines(matching_copy(text))
     copy = lines.copy
-    find = _Known().find
+    known = _Known(lines)
     found: list[Identifier] = []
-    at = digit = 0
-    while trigger := _TRIGGER.search(copy, at):
-        at = trigger.start() + 1
-        if digit < at and digit < len(copy):
-            following = _DIGIT.search(copy, trigger.start())
-            digit = following.start() if following else len(copy)
-        near = digit < len(copy) and digit - trigger.start() <= _LONGEST_OPENING
-        one = (
-            _one_at(text, lines, trigger.start(), find, found)
-            if near
-            else _pointed(text, copy, trigger.start(), found)
-        )
+    triggers = _Triggers(copy)
+    at, digit = 0, -1
+    while (start := triggers.next(at)) is not None:
+        at = start + 1
+        if digit < start:
+            following = _DIGIT.search(copy, start)
+            digit = following.start() if following else sys.maxsize
+        near = digit - start <= _LONGEST_OPENING
+        one = _one_at(text, known, start, found) if near else _pointed(text, copy, start, found)
         while one:
             found.append(one)
             at = max(at, one.end)
@@ -110,36 +165,50 @@ def read(text: str) -> Identifier | None:
 
 
 class _Known:
-    """What begins at places of a text, by the characters around them: a text names the same number again and again,
+    """What is read at places of a text, by the characters around them: a text names the same number again and again,
     and no form looks beyond these characters. Kept is only what begins like something before it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
         self._begun: set[str] = set()
-        self._known: dict[tuple[str, str], Reading | None] = {}
+        self._known: dict[tuple[str, ...], Reading | None] = {}
 
-    def find(self, copy: str, at: int) -> Reading | None:
+    def read(self, at: int) -> Reading | None:
         """The longest number that begins at that place."""
-        beginning = copy[at : at + _BEGINNING]
+        lines = self.lines
+        beginning = lines.copy[at : at + _BEGINNING]
         if beginning not in self._begun:
             if len(self._begun) == _MOST_BEGUN:
                 self._begun.clear()
             self._begun.add(beginning)
-            return _longest(copy, at)
-        around = copy[max(0, at - _BEFORE) : at], copy[at : at + _BEHIND]
-        if around not in self._known:
-            if len(self._known) == _MOST_KNOWN:
-                self._known.clear()
-            self._known[around] = _moved(_longest(copy, at), -at)
-        return _moved(self._known[around], at)
+            return lines.read(at, _longest)
+        around = _around(lines, at)
+        if around in self._known:
+            return _moved(self._known[around], at)
+        if len(self._known) == _MOST_KNOWN:
+            self._known.clear()
+        found = lines.read(at, _longest)
+        self._known[around] = _moved(found, -at)
+        return found
+
+
+def _around(lines: Lines, at: int) -> tuple[str, ...]:
+    """The characters around a place, and those of the text without breaks where there are any."""
+    near = lines.copy[max(0, at - _BEFORE) : at], lines.copy[at : at + _BEHIND + _OF_BREAKS]
+    if lines.copy is lines.joined:
+        return near
+    place = lines.place(at)
+    return *near, lines.joined[max(0, place - _BEFORE) : place], lines.joined[place : place + _BEHIND]
 
 
 def _moved(read: Reading | None, by: int) -> Reading | None:
     return read and Reading(read.number, read.match, read.start + by, read.end + by)
 
 
-def _one_at(text: str, lines: Lines, at: int, find: Find, before: list[Identifier]) -> Identifier | None:
-    best = lines.read(at, find) if lines.copy[at] not in _POINTERS else None
+def _one_at(text: str, known: _Known, at: int, before: list[Identifier]) -> Identifier | None:
+    lines = known.lines
+    best = known.read(at) if lines.copy[at] not in _POINTERS else None
     if best:
         return None if _is_of_a_thing(lines.copy, best) else _locate(text, best)
     pointed = _pointed(text, lines.copy, at, before)
@@ -172,19 +241,19 @@ def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: 
 
 
 def _pointed(text: str, copy: str, at: int, before: list[Identifier]) -> Identifier | None:
-    pointed = point_back(copy, at, before)
+    pointed = point_back(copy, at, before) if copy[at] in _POINTERS else None
     return locate(pointed[0], text, at, pointed[1], back_reference=True) if pointed else None
 
 
 def _longest(copy: str, at: int) -> Reading | None:
     best: tuple[Number, re.Match[str]] | None = None
-    forms = _FORMS.get(copy[at : at + 2]) or _FORMS.get(copy[at], ())
+    forms = _FORMS.get(copy[at : at + 2]) or _FORMS.get(copy[at])
+    if forms is None:
+        return None
     digit = _DIGIT.search(copy, at)
     first = digit.start() if digit else at
-    for pattern, read_match, figures, _, words in forms:
-        if first - at < words or (figures is not None and figures.match(copy, first) is None):
-            continue
-        match = pattern.match(copy, at)
+    for pattern, read_match, _, _, words in forms.with_figures(copy, first):
+        match = pattern.match(copy, at) if first - at >= words else None
         if match and (best is None or match.end() > best[1].end()):
             number = read_match(match)
             if number and kind_of(match) and _is_glued(match) and not _says_kind(number, match):

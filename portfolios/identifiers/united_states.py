@@ -268,7 +268,7 @@ FORMS = (
         rf"{LEFT}(?P<body>(?P<said>{_APP_WORDS}){GAP}{_SERIES}{_SLASH}(?P<serial>[0-9]{{3}},{GAP}[0-9]{{3}}|[0-9]{{6}}))"
         rf"(?P<kind>){RIGHT}{SUFFIX}",
         _read_application,
-        figures="[0-9]{2}[ \n/]",
+        figures="[0-9]{2}[ \n]{0,12}/",
         opens="U. US Un us 米 Se se Ap ap No no Pr pr Co co Pa pa",
     ),
 )
