@@ -67,7 +67,7 @@ def _open_passage(asked: Asked, draft: Draft) -> Looked:
     near = [
         one
         for one in whole(hit.document.id, draft)
-        if 0 < abs(one.passage.ordinal - hit.passage.ordinal) <= SENT // 2
+        if one.passage.id != hit.passage.id and abs(one.passage.ordinal - hit.passage.ordinal) <= SENT // 2
     ]
     return looked(near, about)
 

@@ -3,14 +3,14 @@
 from kaas.answering.draft import Draft
 from kaas.answering.naming import numbers_in
 from kaas.answering.tools.asked import Asked, Code
-from kaas.answering.tools.looked import SENT, Looked, looked, whole
+from kaas.answering.tools.looked import SENT, Looked, beginning, looked
 from kaas.retrieval.queries import QueryError
 from portfolios.analysis import index_terms
 from portfolios.catalogue import find_numbered
 from portfolios.identifiers import NumberType, identify
 
 DOCUMENTS = 2  # that have a number, of each of which so many passages are given
-OPENING = 3
+OPENING = 2  # behind the front page
 
 
 def find_by_number(asked: Asked, draft: Draft) -> Looked:
@@ -22,7 +22,7 @@ def find_by_number(asked: Asked, draft: Draft) -> Looked:
     numbers = [one.canonical for one in found if one.canonical]
     if numbers:
         documents = find_numbered(numbers, scope=draft.scope, portfolio=draft.within)[:DOCUMENTS]
-        return looked([hit for one in documents for hit in whole(one, draft)[:OPENING]], number)
+        return looked([hit for one in documents for hit in beginning(one, draft, OPENING)], number)
     spelled = numbers_in(number)
     try:
         hits = draft.find(number).hits if spelled else []
