@@ -14,8 +14,10 @@ from governance.audit.events import Action
 from governance.audit.trail import events_between, find_event
 from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import SAYING_HOW, words_not_found
+from kaas.answering.front_page import id_of
 from kaas.answering.models import Answer
 from kaas.answering.naming import publications_in
+from kaas.answering.reading.asked_of import without_lines_asked
 from portfolios.analysis import index_terms, matching_spans, query_terms
 from portfolios.identifiers import identify
 
@@ -106,7 +108,8 @@ def words_said(question: str, shown: Iterable[str]) -> tuple[str, ...]:
 def words_missing(answer: AnswerView) -> list[str]:
     """The words of its question that stand in nothing that an answer shows; none where it cites nothing or is no answer.
 
-    The number of a document that it cites, however the question writes it, is no such word.
+    The number of a document that it cites, however the question writes it, is no such word; nor is what a front page is asked
+    for, which has it in the words of its own language.
     """
     if answer.outcome.family != "answered":
         return []
@@ -115,6 +118,8 @@ def words_missing(answer: AnswerView) -> list[str]:
     for number in reversed(identify(question)):
         if not cited.isdisjoint(publications_in(number.text)):
             question = f"{question[: number.start]} {question[number.end :]}"
+    if any(one.passage_id == id_of(one.document_id) for one in answer.citations):
+        question = without_lines_asked(question)
     return words_not_found(question, _shown(answer))
 
 

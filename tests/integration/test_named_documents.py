@@ -39,6 +39,7 @@ def test_a_number_leads_to_what_its_document_says(
     assert said in answer.statements[0].text
     assert answer.citations[0].publication_number == number
     assert answer.citations[0].quote == answer.statements[0].text
+    assert not {"inventors", "発明者", "filed", "出願日"} & set(words_missing(answer))
     assert not any(character.isdigit() for word in words_missing(answer) for character in word)
 
 

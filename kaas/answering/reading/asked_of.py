@@ -102,6 +102,14 @@ def asks_nothing_else(question: str) -> bool:
     return not _LETTER.search(_FUNCTION.sub(" ", text))
 
 
+def without_lines_asked(question: str) -> str:
+    """The question without the words by which it asks for lines of a front page."""
+    text = plain(question)
+    for asked in sorted(ON_FRONT_PAGE):
+        text = _READ[asked].sub(" ", text)
+    return text
+
+
 def fits(question: str) -> bool:
     """Whether what `asked_of()` tells can be an answer to who, when, where, why or how many, as the question asks."""
     text, asked = without_names(question), asked_of(question)
