@@ -70,9 +70,9 @@ ALONE = re.compile(
 )
 SINGULAR = {
     "72": re.compile(
-        r"(?i)\bthe inventor (?:is|was)\b|\bis the inventor\b|\binvent(?:ed|or) (?:by )?|発明者は|が発明"
+        r"(?i)\bthe inventor (?:is|was)\b|\bis the inventor\b|\binvent(?:ed|or) (?:by )?|発明者は|が発明|発明したのは"
     ),
-    "71": re.compile(r"(?i)\bthe applicant (?:is|was)\b|\bis the applicant\b|出願人は|が出願"),
+    "71": re.compile(r"(?i)\bthe applicant (?:is|was)\b|\bis the applicant\b|出願人は|が出願|出願したのは"),
 }
 ONE_OF = re.compile(
     r"(?i)\bone of\b|\ban? (?:co-?)?(?:inventor|applicant)\b|\bamong\b|\binclud(?:e|es|ing)\b|\bwith\b|\btogether\b|\bco-"
