@@ -26,7 +26,8 @@ _CONNECTOR = re.compile(
     r"|stated|disclosed|any|one|either|the|at|least|nach|gemäß|gemäss|selon|wie|in)(?!\w))*$"
 )
 _HOLDING = re.compile(
-    r"(?<!\w)(?:comprising|comprises|including|includes|containing|contains|umfassend|aufweisend|comprenant)\s"
+    r"c(?<!\wc)(?:ompris(?:ing|es)|ontain(?:ing|s)|omprenant)\s|i(?<!\wi)nclud(?:ing|es)\s|u(?<!\wu)mfassend\s"
+    r"|a(?<!\wa)ufweisend\s"
 )
 _NARROWS = re.compile(r"\s*(?:根据|如|按照|依据|依照|按|基于)")
 _TAKEN_UP = re.compile(

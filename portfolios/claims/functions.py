@@ -16,6 +16,6 @@ _NONCE = re.compile(
 
 def function_of(text: str) -> Function:
     """Whether an element in folded text is worded as means plus function; "by means of" is not."""
-    if _MEANS.search(text):
+    if ("means" in text or "step" in text) and _MEANS.search(text):
         return Function.INVOKED
     return Function.POSSIBLE if _NONCE.search(text) else Function.NONE

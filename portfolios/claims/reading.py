@@ -22,7 +22,7 @@ _PRINTED = re.compile(
 
 
 class _Source(NamedTuple):
-    """A claim as found: its text as stored, and where its words begin in it (`lead`) and in its folded copy."""
+    """A claim as found: its text as stored, where its words begin in it (`lead`) and in its folded copy, and that copy."""
 
     number: int
     text: str
@@ -30,6 +30,7 @@ class _Source(NamedTuple):
     folded_lead: int
     status: Status
     offset: int
+    folded: Folded
 
 
 class _Draft(NamedTuple):
@@ -47,8 +48,9 @@ def read_claims(section: str, *, office: Office, filed: date | None = None) -> l
     `Claim.offset` of the section. `filed` is the effective filing date, for rules that began on a day;
     where it is None today's rules hold. Any text is read; nothing is raised."""
     pieces = [
-        _Source(piece.number, section[piece.start : piece.end], 0, 0, piece.status, piece.start)
+        _Source(piece.number, text, 0, 0, piece.status, piece.start, fold(text))
         for piece in split(section)
+        for text in (section[piece.start : piece.end],)
     ]
     return _read(pieces, office, filed)
 
@@ -65,7 +67,7 @@ def _source(number: int, text: str) -> _Source:
     folded = fold(text)
     printed = _PRINTED.match(folded.text)
     status, lead = read_status(folded.text, printed.end() if printed else 0, len(folded.text))
-    return _Source(number, text, folded.start(lead), lead, status, 0)
+    return _Source(number, text, folded.start(lead), lead, status, 0, folded)
 
 
 def _read(sources: Sequence[_Source], office: Office, filed: date | None) -> list[Claim]:
@@ -80,7 +82,7 @@ def _read(sources: Sequence[_Source], office: Office, filed: date | None) -> lis
 
 
 def _draft(source: _Source) -> _Draft:
-    folded, lead = fold(source.text), source.folded_lead
+    folded, lead = source.folded, source.folded_lead
     refs = () if source.status is Status.CANCELLED else find_references(folded.text, number=source.number)
     anatomy = dissect(folded.text, lead, refs)
     outline = Outline(folded.text, lead, anatomy.language, anatomy.head, anatomy.category, refs)

@@ -14,6 +14,7 @@ from portfolios.claims.grammars import GRAMMARS, NEVER, Grammar
 from portfolios.claims.numerals import expand, number_of
 
 _LOOK_BACK = 70
+_JOINTS, _COMMA = ("both", "and", "or"), ("comma",)
 _IN_BODY = re.compile(r"[,;:]|(?<!\w)(?:wherein|where|which|that|this|compris\w+|includ\w+|having)(?!\w)")
 _OPENING_ENDS = re.compile(r"\s*(?:[,;:]|(?:wherein|where|further|comprising|in\s+which)(?!\w))")
 
@@ -57,13 +58,12 @@ def _in_language(text: str, grammar: Grammar, number: int) -> list[Reference]:
 
 def _read_group(text: str, word: Match[str], grammar: Grammar) -> _Group:
     group = _Group(word.start(), word.end())
-    plural = word.group().rstrip().endswith(("s", "e", "en", ")")) or grammar.language in {"ja", "zh", "ko"}
     joint: Match[str] | None = None
     position = word.end()
     while first := grammar.number.match(text, position):
         last, end = _range(text, first, grammar)
         bare = joint is not None and not joint["word"]
-        if bare and not _may_follow(text, end, grammar, plural=plural, joint=joint):
+        if bare and not _may_follow(text, end, grammar, word, joint):
             break
         _take(group, joint, (number_of(first[1]), last), end)
         joint = grammar.joint.match(text, end)
@@ -81,20 +81,22 @@ def _range(text: str, first: Match[str], grammar: Grammar) -> tuple[int, int]:
     return number_of(last[1]), last.end()
 
 
-def _may_follow(text: str, end: int, grammar: Grammar, *, plural: bool, joint: Match[str] | None) -> bool:
+def _may_follow(text: str, end: int, grammar: Grammar, word: Match[str], joint: Match[str] | None) -> bool:
     """Whether a number without its own word for "claim" goes on counting claims, and not things."""
-    if grammar.language != "en":
+    if grammar.language != "en" or grammar.stop.match(text, end):
         return True
-    return bool(grammar.stop.match(text, end)) or (plural and joint is not None and not joint["or"])
+    plural = word.group().rstrip().endswith(("s", "e", "en", ")"))
+    return plural and joint is not None and not joint["or"]
 
 
 def _take(group: _Group, joint: Match[str] | None, numbers: tuple[int, int], end: int) -> None:
-    group.ranges.append((min(numbers), max(numbers)))
-    if numbers[0] != numbers[1]:
+    first, last = numbers
+    group.ranges.append(numbers if first <= last else (last, first))
+    if first != last:
         group.joints.add("range")
     if joint is not None:
-        kinds = [kind for kind in ("both", "and", "or") if joint[kind]]
-        group.joints.update(kinds or ["comma"])
+        said = joint.group("both", "and", "or")
+        group.joints.update([kind for kind, words in zip(_JOINTS, said, strict=True) if words] or _COMMA)
         group.words += bool(joint["word"])
     group.end = end
 

@@ -62,9 +62,10 @@ _COLON = re.compile(
 _STEPS = re.compile(
     r"\s+(?:at\s+least\s+)?(?:the\s+)?(?:following\s+)?(?:steps?|acts?|operations?)\s*(?:of)?(?=\s*[:：\n(])"
 )
+# Every alternative starts with one certain character, so that the search runs from candidate to candidate.
 _WHEREIN = re.compile(
-    r"(?<!\w)(?:wherein|whereby|where|in\s+which|wobei|bei\s+de[mr]"
-    r"|dans\s+le(?:quel|s\s*quels)|où)(?!\w)|其中"
+    r"w(?<!\ww)(?:here(?:in|by)?|obei)(?!\w)|i(?<!\wi)n\s+which(?!\w)|b(?<!\wb)ei\s+de[mr](?!\w)"
+    r"|d(?<!\wd)ans\s+le(?:quel|s\s*quels)(?!\w)|o(?<!\wo)ù(?!\w)|其中"
 )
 
 
