@@ -6,6 +6,7 @@ ones each run of spaces is one. Line ends stay, save those that can only be insi
 """
 
 import re
+from collections.abc import Sequence
 from itertools import compress
 
 from portfolios.characters import matching_copy, record
@@ -19,7 +20,8 @@ _DROPPED_IN_ASIAN = re.compile(
     # 特開2020-123\n456号: what ends in 号 is one number
     r"|(?<=[0-9/-]) *\n *(?=[0-9][0-9/-]{0,11} *号))"
 )
-_DROPPED_IN_ENGLISH = re.compile(rf"(?= )(?:{_LINE_EDGE}|(?<= ) +)")
+# Begins with its one first character, so that the search runs from there to there.
+_DROPPED_IN_ENGLISH = re.compile(r" (?:(?<=\n ) *| *(?=\n)|(?<=\A ) *|(?<=  ) *)")
 _SPACED = re.compile(rf"{_WIDE} (?={_WIDE})")
 _TOUCHING = re.compile(rf"{_WIDE}(?={_WIDE})")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
@@ -35,7 +37,7 @@ class Copy:
 
     letter: str
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def place(self, start: int, end: int) -> Place:
         """The stretch of the letter that a stretch of the copy stands for, without space at its edges."""
@@ -59,6 +61,8 @@ def copy_of(letter: str, *, asian: bool) -> Copy:
     gaps = _gaps_of_spaced_lines(plain) if asian else _gaps_of_serials(plain)
     for start, end in (*gaps, *(match.span(1) for match in _BROKEN_PARAGRAPH.finditer(plain))):
         _drop(kept, start, end)
+    if 0 not in kept:
+        return Copy(letter, plain, range(len(plain)))
     return Copy(letter, "".join(compress(plain, kept)), tuple(compress(range(len(plain)), kept)))
 
 
