@@ -84,8 +84,10 @@ def _measured(
     added = {(door.name, streams): Added() for door in doors for streams in (FEW, MANY)}
     loads = []
     left = iter(asked)
+    _notes(double, 1)
     for door in doors:
         asyncio.run(one_after_the_other(door, asked[-WARMING:]))
+    _notes(double)
     for repeat in range(REPEATS):
         for streams in (FEW, MANY):
             some = [next(left) for _ in range(COMING[streams] + ANSWERS[streams])]
