@@ -78,7 +78,7 @@ def test_whatever_happens_to_documents_both_are_searched_alike(
     documents = [
         row[0]
         for row in root.execute(
-            "select id from portfolios_document where withdrawn_at is null order by id"
+            "select id from portfolios_document where withdrawn_at is null order by path, member"
         ).fetchall()
     ]
     begun = found(server, plain, asked)
