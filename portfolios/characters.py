@@ -61,15 +61,17 @@ def in_any_case(*words: str) -> str:
     return "|".join(f"{letter}(?i:{word[1:]})" for word, letters in firsts for letter in sorted(letters))
 
 
-def by_first(patterns: Iterable[str]) -> str:
+def by_first(patterns: Iterable[str], *, ahead: bool = False) -> str:
     """One pattern of those given, each of which begins with one certain character: a search that stops at a character
     asks only the patterns that begin with it, and finds figures and plain letters, which texts hold most of, first.
+    With `ahead` it takes that character alone and looks at the rest.
     """
     behind: dict[str, list[str]] = {}
     for pattern in patterns:
         behind.setdefault(pattern[0], []).append(pattern[1:])
     firsts = sorted(behind, key=lambda first: (not first.isdecimal(), not first.isascii()))
-    return "|".join(f"{first}(?:{'|'.join(behind[first])})" for first in firsts)
+    opening = "(?=" if ahead else "(?:"
+    return "|".join(f"{first}{opening}{'|'.join(behind[first])})" for first in firsts)
 
 
 @dataclass_transform(frozen_default=True)

@@ -22,7 +22,7 @@ from portfolios.families import (
     Application,
     Finding,
     find_conflicts,
-    find_term,
+    find_terms,
     legal_status,
     read_applications,
     recorded_events,
@@ -183,8 +183,8 @@ def _reckon(numbers: Sequence[str], label_id: int) -> list[Finding]:
         applications = [one for found, _ in read for one in found]
         rows = [
             (key, label_id, one.status, one.flags, one.since, one.until)
-            for key, application in zip(keys, applications, strict=True)
-            for one in _periods(application, applications)
+            for key, application, term in zip(keys, applications, find_terms(applications), strict=True)
+            for one in _periods(application, term.expires_on)
         ]
         cursor.execute("delete from register_status where application = any (%s)", [keys])
         cursor.executemany(
@@ -195,9 +195,9 @@ def _reckon(numbers: Sequence[str], label_id: int) -> list[Finding]:
     return sorted({*(each for _, findings in read for each in findings), *find_conflicts(applications)})
 
 
-def _periods(one: Application, others: Sequence[Application]) -> Iterator[_Period]:
+def _periods(one: Application, ends: date | None) -> Iterator[_Period]:
     """From each day on which something changes to the next: legal_status() is a fold over the events up to a day."""
-    events, ends = recorded_events(one), find_term(one, others).expires_on
+    events = recorded_events(one)
     days = {event.event_date for event in events}
     if ends and ends < date.max:
         days.add(ends + timedelta(days=1))

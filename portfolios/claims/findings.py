@@ -10,7 +10,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from portfolios.claims.categories import category_flags
-from portfolios.claims.claim import Claim, Function, Mode, Office, Status, TransitionType
+from portfolios.claims.claim import (
+    Claim,
+    Function,
+    Mode,
+    Office,
+    Status,
+    TransitionType,
+    bit_of,
+    bits_below,
+)
 from portfolios.claims.multiple import multiple_flags
 
 
@@ -18,12 +27,12 @@ def flags_of(claim: Claim, folded: str, *, proposed: bool) -> tuple[str, ...]:
     """The flags a claim has by itself."""
     if claim.status is Status.CANCELLED:
         return ()
-    parents = claim.parents
+    parents = claim.rests_on
     functions = {element.function for element in claim.elements}
     named = (
         ("invalid_ref", any(ref.mode is Mode.INVALID for ref in claim.refs)),
-        ("self_ref", claim.number in parents),
-        ("forward_ref", max(parents, default=0) > claim.number),
+        ("self_ref", parents & bit_of(claim.number) != 0),
+        ("forward_ref", parents & ~bits_below(claim.number + 1) != 0),
         ("needs_construction", claim.transition.type is TransitionType.OPEN_UNSURE),
         ("proposed_elements", proposed),
         ("means_plus_function", claim.office is Office.US and Function.INVOKED in functions),
@@ -36,14 +45,15 @@ def flags_of(claim: Claim, folded: str, *, proposed: bool) -> tuple[str, ...]:
 
 def set_flags(claims: Sequence[Claim], *, office: Office, filed: date | None) -> dict[int, list[str]]:
     """The flags claims have among each other, by number."""
-    numbers = {claim.number for claim in claims}
-    cancelled = {claim.number for claim in claims if claim.status is Status.CANCELLED}
+    numbers = sum(bit_of(number) for number in {claim.number for claim in claims})
+    ended = {claim.number for claim in claims if claim.status is Status.CANCELLED}
+    cancelled = sum(bit_of(number) for number in ended)
     flags = multiple_flags(claims, office=office, filed=filed)
     for claim in claims:
-        parents = claim.parents
+        parents = claim.rests_on
         named = (
-            ("unknown_claim", len(claims) > 1 and not numbers.issuperset(parents)),
-            ("parent_cancelled", not cancelled.isdisjoint(parents)),
+            ("unknown_claim", len(claims) > 1 and parents & ~numbers != 0),
+            ("parent_cancelled", parents & cancelled != 0),
         )
         flags[claim.number].extend(flag for flag, applies in named if applies)
     return flags

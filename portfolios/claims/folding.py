@@ -46,9 +46,9 @@ class Folded(NamedTuple):
         return ends[bisect_right(copied, position - 1) - 1]
 
 
-def fold(text: str) -> Folded:
+def fold(text: str, *, is_wrapped: bool = False) -> Folded:
     """NFKC, lower case, one dash, one wave dash, nothing unseen; ー between kana is left alone. Of a long gap
-    its first line end and its last characters are kept.
+    its first line end and its last characters are kept; of lines that are wrapped, no end between two wide characters.
     """
     gaps = list(_LONG_GAP.finditer(text))
     if text.isascii() and not gaps:
@@ -57,6 +57,8 @@ def fold(text: str) -> Folded:
     forms = [_form(cluster) for cluster in clusters]
     if gaps:
         _shorten(gaps, clusters, forms)
+    if is_wrapped:
+        _unwrap(clusters, forms)
     if list(map(len, forms)) == list(map(len, clusters)):
         return Folded("".join(forms), None, len(text))
     return Folded("".join(forms), _bounds(clusters, forms), len(text))
@@ -73,6 +75,19 @@ def _shorten(gaps: Iterable[re.Match[str]], clusters: list[str], forms: list[str
         for i in inside:
             if i != line_end:
                 forms[i] = ""
+
+
+def _unwrap(clusters: list[str], forms: list[str]) -> None:
+    """Leave out the line ends between two wide characters, with the space before and behind."""
+    at = 1
+    while at < len(clusters):
+        end = at
+        while end < len(clusters) and clusters[end].isspace():
+            end += 1
+        between = clusters[at - 1 : at] + clusters[end : end + 1]
+        if "\n" in clusters[at:end] and len(between) == 2 and min(between) > "\x7f":
+            forms[at:end] = [""] * (end - at)
+        at = end + 1
 
 
 def _bounds(clusters: list[str], forms: list[str]) -> tuple[list[int], list[int], list[int]]:

@@ -1,26 +1,11 @@
 """Independent, dependent or referencing: whether a claim that names another one narrows that very thing."""
 
 import re
-from collections.abc import Callable, Iterator
-from functools import partial
-from typing import NamedTuple
 
-from portfolios.claims.claim import Category, Form, Mode, Reference
+from portfolios.claims.claim import Category, Form, Mode, Reference, bit_of, bits_of
 from portfolios.claims.heads import head_of, same_thing
+from portfolios.claims.outlines import Outline, Outlines
 
-
-class Outline(NamedTuple):
-    """A claim as far as its form needs it, with offsets into folded text."""
-
-    text: str
-    lead: int
-    language: str
-    head: str
-    category: Category
-    refs: tuple[Reference, ...]
-
-
-_Others = Callable[[], Iterator[Outline]]
 _CONNECTOR = re.compile(
     r"(?:,|\s|(?<!\w)(?:as|in|of|to|by|with|under|per|according|accordance|claimed|recited|defined|described|set|forth|specified"
     r"|stated|disclosed|any|one|either|the|at|least|nach|gemäß|gemäss|selon|wie|in)(?!\w))*$"
@@ -40,7 +25,7 @@ _TAKEN_UP_IN_KOREAN = re.compile(
 )
 
 
-def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
+def form_of(outline: Outline, others: Outlines) -> Form:
     """The form of a claim among the claims before it."""
     leading = [ref for ref in outline.refs if ref.dependency]
     if not leading:
@@ -48,37 +33,31 @@ def form_of(outline: Outline, others: dict[int, Outline]) -> Form:
     if leading[0].mode is Mode.INVALID:
         return Form.DEPENDENT
     narrows = {"ja": _japanese, "zh": _chinese, "ko": _korean}.get(outline.language, _western)
-    named = partial(_named, outline, leading[0], others)
-    return Form.DEPENDENT if narrows(outline, leading[0], named) else Form.REFERENCING
+    named = bits_of(leading[0].claims) & others.named & ~bit_of(outline.number)
+    return Form.DEPENDENT if narrows(outline, leading[0], others, named) else Form.REFERENCING
 
 
-def _named(outline: Outline, ref: Reference, others: dict[int, Outline]) -> Iterator[Outline]:
-    """The claims of the reference that say what they are, one by one: the first ones mostly settle the form."""
-    held = (others[number] for number in ref.claims if number in others)
-    return (one for one in held if one.head and one is not outline)
-
-
-def _western(outline: Outline, ref: Reference, named: _Others) -> bool:
+def _western(outline: Outline, ref: Reference, others: Outlines, named: int) -> bool:
+    """`named` are the claims of the reference that say what they are."""
     before = outline.text[outline.lead : ref.start]
+    of_kind = named & others.of_category(outline.category)
     if outline.category is Category.PRODUCT_BY_PROCESS or outline.category is Category.USE:
-        return any(other.category is outline.category and other.head == outline.head for other in named())
+        return bool(of_kind & others.of_head(outline.head))
     last = _last_noun(before)
-    if _HOLDING.search(before):
-        return any(_heads_meet(outline, one) for one in named()) and not same_thing(last, outline.head)
-    if next(named(), None) is None:
+    if not named and not _HOLDING.search(before):
         return not last or same_thing(last, outline.head)
-    return any(_heads_meet(outline, other) for other in named()) or _the_same_kind(before, outline, named)
+    meeting = named & others.alike(outline.head) if outline.head else named
+    if _HOLDING.search(before):
+        return bool(meeting) and not same_thing(last, outline.head)
+    return bool(meeting) or (bool(of_kind) and _is_plain(before, outline))
 
 
-def _heads_meet(outline: Outline, other: Outline) -> bool:
-    return not outline.head or same_thing(outline.head, other.head)
-
-
-def _the_same_kind(before: str, outline: Outline, named: _Others) -> bool:
+def _is_plain(before: str, outline: Outline) -> bool:
     """ "The apparatus of claim 1" for a device: a slip of the pen, not another thing."""
     short = len(before.split()) <= len(outline.head.split()) + 8
-    plain = before.lstrip().startswith("the ") and head_of(before, 0, len(before)) == _last_noun(before)
-    return short and plain and any(outline.category is other.category for other in named())
+    return (
+        short and before.lstrip().startswith("the ") and head_of(before, 0, len(before)) == _last_noun(before)
+    )
 
 
 def _last_noun(before: str) -> str:
@@ -90,39 +69,27 @@ def _last_noun(before: str) -> str:
     return head_of(phrase, start, len(phrase))
 
 
-def _japanese(outline: Outline, ref: Reference, named: _Others) -> bool:
+def _japanese(outline: Outline, ref: Reference, others: Outlines, named: int) -> bool:
     subject = outline.head
     taken = _TAKEN_UP.match(outline.text, ref.end)
     if taken and not taken.group().endswith("こと"):
         return False
     noun = _NOUN.match(outline.text, ref.end)
-    if next(named(), None) is None:
+    if not named:
         return noun is None or noun.group().strip().endswith(subject)
-    return any(other.head.endswith(subject) for other in named())
+    return bool(named & others.ending(subject))
 
 
-def _chinese(outline: Outline, ref: Reference, named: _Others) -> bool:
+def _chinese(outline: Outline, ref: Reference, others: Outlines, named: int) -> bool:
     before = outline.text[outline.lead : ref.start]
     opens = bool(_NARROWS.match(before)) or not before.strip()
-    return opens and (
-        next(named(), None) is None or any(same_or_end(outline.head, one.head) for one in named())
-    )
+    return opens and (not named or bool(named & others.ending_alike(outline.head)))
 
 
-def _korean(outline: Outline, ref: Reference, named: _Others) -> bool:
+def _korean(outline: Outline, ref: Reference, others: Outlines, named: int) -> bool:
     """ "제1항에 있어서" narrows; "제1항의 장치를 포함하는 차량" takes the thing up into another."""
     narrows = outline.text[: ref.end].endswith("있어서")
     if not narrows and _TAKEN_UP_IN_KOREAN.match(outline.text, ref.end):
         return False
-    return next(named(), None) is None or any(
-        same_or_end(_closed_up(outline.head), _closed_up(one.head)) for one in named()
-    )
-
-
-def _closed_up(head: str) -> str:
-    return head.replace(" ", "")
-
-
-def same_or_end(one: str, other: str) -> bool:
-    """Equal, or one ends with the other, as compounds do in Chinese and Korean."""
-    return bool(one and other) and (one.endswith(other) or other.endswith(one))
+    head = outline.head.replace(" ", "")
+    return not named or bool(named & others.ending_alike(head, closed_up=True))

@@ -4,10 +4,11 @@ Every pattern matches folded text. Those ending in `$` are tried on the few char
 """
 
 import re
+from collections.abc import Iterable
 from re import Pattern
 
 from portfolios.characters import record
-from portfolios.claims.numerals import KANJI
+from portfolios.claims.numerals import ENGLISH_WORDS, FRENCH_WORDS, KANJI
 
 
 def _compiled(pattern: str) -> Pattern[str]:
@@ -47,6 +48,12 @@ class Grammar:
     stop: Pattern[str] = NEVER  # after a bare number: it counts things, not claims
 
 
+def _any_of(words: Iterable[str]) -> str:
+    """The pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_EN_NUMBER = _any_of(ENGLISH_WORDS)
 _EN_ANY = r"any\ one\ (?:claim\ )?of|any\ of|(?:either|one)(?:\ one)?\ of|either|anyone\ of|any\ one|any|one|whichever\ of"
 _EN_SOME = (
     r"(?:any\ )?(?:at\ least\ (?:any\ )?one(?:\ claim)?|one\ or\ more|(?:any|one)\ or\ (?:more|several))(?:\ of)?"
@@ -68,11 +75,15 @@ ENGLISH = Grammar(
     hint="claim",
     # begins with its one first letter, so that the search runs from there to there
     word=_compiled(r"c(?<![\w-]c)(?:laim(?:\(s\)|s)?|aim|lam|lalm)(?:\s+no(?:s)?\.?)?(?=[\s\d(,;.:)]|$)"),
-    # "claim I" and "claim l" are what character recognition makes of "claim 1"
+    # "claim I" and "claim l" are what character recognition makes of "claim 1"; "claim one or more" names none
     number=_compiled(
-        r"\s*\(?(\d{1,3}(?!\d|\.\d|,\d{3}|\s*%)|[il](?=[,;:]|\s+(?:wherein|where|further|in\s+which|comprising|characteri)))\)?"
+        r"\s*\(?(\d{1,3}(?!\d|\.\d|,\d{3}|\s*%)|[il](?=[,;:]|\s+(?:wherein|where|further|in\s+which|comprising|characteri))"
+        rf"|(?:{_EN_NUMBER})(?=[,;:)]|\s+(?:wherein|where|further|in\s+which|comprising|characteri"
+        rf"|(?:or|and|to|through)\s+(?:claims?\s+)?(?:\d|(?:{_EN_NUMBER})(?!\w)))))\)?"
     ),
-    range_mark=_compiled(r"\s*(?:-+|~|to|through|thru|until)\s*(?:claims?\s*)?(?=\d)"),
+    range_mark=_compiled(
+        rf"\s*(?:-+|~|to|through|thru|until)\s*(?:claims?\s*)?(?=\d|(?:{_EN_NUMBER})(?!\w))"
+    ),
     joint=_compiled(
         r"\s*(?:(?P<both>,?\s*(?:and\s*/\s*or|or\s*/\s*and))|(?P<or>[,;]?\s*or(?:\s+else)?)"
         r"|(?P<and>[,;]?\s*(?:and|as\s+well\s+as|&|\+))|[,;/])(?:\s+|(?=\d))"
@@ -123,41 +134,53 @@ GERMAN = Grammar(
     forward=_compiled(r"(?<!\w)(?:nachfolgend|folgend|nachstehend|untenstehend)e[nr]?\s+$"),
 )
 
+# A word counts only where the list ends or goes on: "la revendication 2 ou un moyen" names one claim.
+_FR_NUMBER = (
+    rf"(?:{_any_of(FRENCH_WORDS)})(?=[,;:.)]|\s*$|\s+(?:caract|compren|comport"
+    r"|(?:dans|où|et|ou|à|pour|selon|qui|avec|pris|prises?)(?!\w)))"
+)
+
 FRENCH = Grammar(
     language="fr",
     hint="revendication",
     word=_compiled(r"r(?<!\wr)evendications?(?!\w)"),
-    number=_compiled(r"\s*(\d{1,3})(?!\d|[.,]\d)"),
-    range_mark=_compiled(r"\s*(?:-+|~|à|a|jusqu'à)\s*(?:la\s+revendication\s*)?(?=\d)"),
+    number=_compiled(rf"\s*(?:n\s?[°o]\s*)?(\d{{1,3}}(?!\d|[.,]\d)|{_FR_NUMBER})"),
+    range_mark=_compiled(rf"\s*(?:-+|~|à|a|jusqu'à)\s*(?:la\s+revendication\s*)?(?=\d|{_FR_NUMBER})"),
     joint=_compiled(
         r"\s*(?:(?P<both>et\s*/\s*ou)|(?P<or>,?\s*ou(?:\s+bien)?)|(?P<and>,?\s*et)|[,;])\s*"
-        r"(?P<word>(?:selon\s+)?(?:la\s+|les\s+)?revendications?(?=\s))?(?=\s*\d)"
+        rf"(?P<word>(?:selon\s+|à\s+|de\s+|dans\s+)?(?:la\s+|les\s+)?revendications?(?=\s))?(?=\s*(?:\d|{_FR_NUMBER}))"
     ),
     prefix=_compiled(
         r"(?<!\w)(?:(?P<some>(?:l')?(?:au\s+moins\s+(?:l')?une?|une?\s+au\s+moins|une?\s+ou\s+plusieurs)(?:\s+quelconques?)?)"
-        r"|(?P<any>(?:l')?(?:une?|un)(?:\s+quelconque)?(?:\s+ou\s+l'autre)?))\s+(?:des\s+|de\s+(?:la\s+|les\s+)?)?$"
+        r"|(?P<any>(?:l')?(?:une?|un)(?:\s+quelconque)?(?:\s+ou\s+l'autre)?))\s+(?:des\s+|de\s+(?:la\s+|les\s+)?)?"
+        r"(?:précédentes?\s+)?$"
     ),
     suffix=_compiled(r"(?P<any>(?!))?(?P<some>(?!))?"),
-    tail=_compiled(r"\s+(?:précédentes?|ci-dessus)"),
-    backward=NEVER,
+    tail=_compiled(r"\s+(?:précédentes?|ci-dessus|ci-avant|antérieures?|qui\s+précèdent)"),
+    backward=_compiled(r"(?<!\w)précédentes?\s+$"),
     forward=NEVER,
 )
 
 _JP_OR = r"又は|または|若しくは|もしくは|或いは|あるいは|或は|か(?=\s*(?:請求項)?\s*\d)"
+_JP_NUMBER = rf"\d{{1,3}}(?!\d)|[{KANJI}]{{1,6}}"
+# 第(1)項, as old gazettes have it
+_JP_OPENED, _JP_CLOSED = r"(?:\((?=\d{1,3}\)))?", r"(?:(?:(?<=\(\d)|(?<=\(\d\d)|(?<=\(\d\d\d))\))?"
 _JP_AND = r"及び|および|並びに|ならびに|と(?=\s*請求項)"
 
 JAPANESE = Grammar(
     language="ja",
     hint="請求",
-    # 特許請求の範囲第1項, as to 1987
-    word=_compiled(rf"請求(?:項|の範囲(?=\s*第\s*[\d{KANJI}]{{1,4}}\s*項))"),
-    number=_compiled(rf"\s*(?:第\s*)?(\d{{1,3}}(?!\d)|[{KANJI}]{{1,6}})(?:\s*項)?"),
+    # 特許請求の範囲第1項, 特許請求の範囲第(1)項, as to 1987
+    word=_compiled(
+        rf"請求(?:項|の範囲(?=\s*(?:第\s*(?:[\d{KANJI}]{{1,4}}|\(\d{{1,3}}\))\s*項|\(\d{{1,3}}\)(?=\s*項?に?記\s?載))))"
+    ),
+    number=_compiled(rf"\s*(?:第\s*)?{_JP_OPENED}({_JP_NUMBER}){_JP_CLOSED}(?:\s*項)?"),
     range_mark=_compiled(
-        rf"\s*(?:乃至は?|ないしは?|から|至(?!る)|~|-|・・・)\s*(?:請求項)?\s*(?:第\s*)?(?=[\d{KANJI}])"
+        rf"\s*(?:乃至は?|ないしは?|から|至(?!る)|~|-|・・・)\s*(?:請求項)?\s*(?:第\s*)?(?=\(?[\d{KANJI}])"
     ),
     joint=_compiled(
         rf"\s*(?:(?P<both>(?:及び|および)\s*/\s*(?:又は|または|或いは))|(?:[、,]\s*)?(?P<or>{_JP_OR})|(?:[、,]\s*)?(?P<and>{_JP_AND})|[、,・/])"
-        rf"\s*(?P<word>請求項)?(?=\s*(?:第\s*)?[\d{KANJI}])"
+        rf"\s*(?P<word>請求項|(?:特許)?請求の範囲)?(?=\s*(?:第\s*)?(?:[\d{KANJI}]|\(\d{{1,3}}\)))"
     ),
     prefix=_compiled(r"(?P<some>(?!))?(?P<any>(?:いずれ|何れ)か(?:一つ|1つ)?の)\s*$"),
     prefix_ends=("の",),
@@ -169,7 +192,7 @@ JAPANESE = Grammar(
         r"|任(?:意|何)?(?:一|1)項|之一|(?:一|1)(?:項|方|つ)))?"
     ),
     tail=_compiled(
-        r"\s*(?:の?(?:請求項)?に?(?:記載|記述|係る|規定)(?:された|した)?(?:の|に)?|において|による|によって|により|に従う|に従った|の(?=[^いうな内中]))"
+        r"\s*(?:の?(?:請求項)?に?(?:記\s?載|記述|係る|規定)(?:された|した)?(?:の|に)?|において|による|によって|により|に従う|に従った|の(?=[^いうな内中]))"
     ),
     backward=_compiled(
         r"(?:前記|上記|先行する|前述の|上述の|先の|先行|以上の)(?:各|全ての|すべての|いずれかの)?\s*$"

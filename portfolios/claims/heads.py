@@ -1,6 +1,7 @@
 """What a claim is directed to: the head noun of its opening phrase, in English, German, French, Chinese."""
 
 import re
+from collections.abc import Iterator
 
 _ARTICLE = re.compile(
     r"\s*(?:(?:in|for)\s+(?=(?:an?|the)\s))?(?:(?:an?|the|said|one\s+or\s+more|at\s+least\s+one"
@@ -59,7 +60,7 @@ def same_thing(one: str, other: str) -> bool:
     """Equal, or one the beginning or end of the other in whole words ("device", "measuring device")."""
     if not one or not other:
         return False
-    one, other = _singular(one), _singular(other)
+    one, other = singular(one), singular(other)
     return one == other or _within(one, other) or _within(other, one)
 
 
@@ -67,5 +68,15 @@ def _within(short: str, long: str) -> bool:
     return long.endswith((" " + short, "-" + short)) or long.startswith(short + " ")
 
 
-def _singular(head: str) -> str:
+def parts_of(head: str) -> Iterator[str]:
+    """What is within it in that sense: its beginnings before a space, its ends behind a space or a hyphen."""
+    for at, character in enumerate(head):
+        if character == " ":
+            yield head[:at]
+        if character in " -" and at + 1 < len(head):
+            yield head[at + 1 :]
+
+
+def singular(head: str) -> str:
+    """Without the s of the plural."""
     return head[:-1] if head.endswith("s") and not head.endswith("ss") else head

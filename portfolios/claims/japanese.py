@@ -46,6 +46,11 @@ _PROPOSED = re.compile(
 )
 _PREFACE = re.compile(r"(?:において|に於いて|におきまして|であって)[、,]?\s*")
 
+# A claim of chemistry says behind its full stop what the formula in it means: 組成物。【化1】(式中、R1は…)
+_FORMULA_BEHIND = re.compile(
+    r"。\s*(?=[\[【](?:化|数|表)\s*\d|\((?:上記|前記)?(?:一般|化学|構造)?式|\((?:ただし|但し|なお)|(?:上記|前記)?(?:一般|化学|構造)?式(?:\(\w{1,4}\))?中)"
+)
+
 
 class Shape(NamedTuple):
     """A Japanese claim in folded text. `preface` is the part in front, up to and with において (empty if
@@ -75,7 +80,8 @@ def subject_of(text: str, start: int, end: int) -> tuple[int, int]:
 
 def take_apart(text: str, start: int, refs: tuple[Reference, ...]) -> Shape:
     """The parts of the Japanese claim `text[start:]`; `refs` with offsets into folded text."""
-    subject = subject_of(text, start, len(text))
+    behind = _FORMULA_BEHIND.search(text, start)
+    subject = subject_of(text, start, behind.start() + 1 if behind else len(text))
     refers = _reference_before(text, subject[0], refs)
     limit = refers if refers is not None else subject[0]
     preface = _preface(text, start, limit, text[subject[0] : subject[1]])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from portfolios.characters import record
-from portfolios.claims.claim import Claim, Form, Mode, Office
+from portfolios.claims.claim import Claim, Form, Mode, Office, bit_of, bits_below
 
 
 @record()
@@ -82,24 +82,20 @@ def _counts(claim: Claim) -> bool:
 
 
 def _multiple_on_multiple(claims: Sequence[Claim], rule: Rule) -> Iterable[tuple[int, str]]:
+    """The claims that break the rule, as number and flag; claims are held as a bit for each number."""
     standing = [claim for claim in claims if not rule.dependents_only or claim.form is Form.DEPENDENT]
-    multiple = {claim.number for claim in standing if is_multiple(claim)}
-    below: set[int] = set()  # claims that rest on a multiple one, directly or not
-    barred: set[int] = set()
+    multiple = sum(bit_of(number) for number in {claim.number for claim in standing if is_multiple(claim)})
+    below = 0  # claims that rest on a multiple one, directly or not
+    barred = 0
     for claim in sorted(standing, key=lambda one: one.number):
-        number = claim.number
-        direct, indirect = _rests_on(claim, multiple), _rests_on(claim, below)
+        own = bit_of(claim.number)
+        earlier = claim.rests_on & bits_below(claim.number)
+        direct, indirect = earlier & multiple, earlier & below
         if direct or indirect:
-            below.add(number)
-        if number in multiple and (direct or (indirect and rule.indirect)):
-            barred.add(number)
-            yield number, "multi_multi" if direct else "multi_multi_indirect"
-        elif _rests_on(claim, barred):
-            barred.add(number)
-            yield number, "cites_multi_multi"
-
-
-def _rests_on(claim: Claim, held: set[int]) -> bool:
-    """Whether a claim takes over one of those that stands before it."""
-    parents, number = claim.parents, claim.number
-    return not held.isdisjoint(parents) and any(one < number for one in parents if one in held)
+            below |= own
+        if is_multiple(claim) and (direct or (indirect and rule.indirect)):
+            barred |= own
+            yield claim.number, "multi_multi" if direct else "multi_multi_indirect"
+        elif earlier & barred:
+            barred |= own
+            yield claim.number, "cites_multi_multi"

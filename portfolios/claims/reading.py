@@ -10,8 +10,9 @@ from portfolios.claims.anatomy import Anatomy, dissect
 from portfolios.claims.claim import Claim, Element, Form, Office, Part, Reference, Status, Transition
 from portfolios.claims.findings import flags_of, set_flags
 from portfolios.claims.folding import Folded, fold
-from portfolios.claims.forms import Outline, form_of
+from portfolios.claims.forms import form_of
 from portfolios.claims.functions import function_of
+from portfolios.claims.outlines import Outline, Outlines
 from portfolios.claims.references import find_references
 from portfolios.claims.splitting import split
 from portfolios.claims.statuses import read_status
@@ -19,6 +20,10 @@ from portfolios.claims.statuses import read_status
 _PRINTED = re.compile(
     r"\s*(?:claim\s+)?[【\[]?\s*(?:請求項|权利要求|청구항)?\s*\d{1,4}\s*(?:[.):](?:\s+|(?=[^\W\d]|[(\[]))|[、】\]]\s*)"
 )
+
+_PRINTED_IN_BRACKETS = re.compile(
+    r"\s*\((\d{1,3})\)\s*(?=[^\x00-\x7f])"
+)  # （１）, before electronic gazettes
 
 
 class _Source(NamedTuple):
@@ -48,7 +53,7 @@ def read_claims(section: str, *, office: Office, filed: date | None = None) -> l
     `Claim.offset` of the section. `filed` is the effective filing date, for rules that began on a day;
     where it is None today's rules hold. Any text is read; nothing is raised."""
     pieces = [
-        _Source(piece.number, text, 0, 0, piece.status, piece.start, fold(text))
+        _Source(piece.number, text, 0, 0, piece.status, piece.start, fold(text, is_wrapped=piece.is_wrapped))
         for piece in split(section)
         for text in (section[piece.start : piece.end],)
     ]
@@ -65,31 +70,36 @@ def read_numbered(
 
 def _source(number: int, text: str) -> _Source:
     folded = fold(text)
-    printed = _PRINTED.match(folded.text)
+    printed = _PRINTED.match(folded.text) or _in_brackets(folded.text, number)
     status, lead = read_status(folded.text, printed.end() if printed else 0, len(folded.text))
     return _Source(number, text, folded.start(lead), lead, status, 0, folded)
 
 
+def _in_brackets(text: str, number: int) -> re.Match[str] | None:
+    """The number of an old Japanese claim; none where the text begins with a list of its own."""
+    found = _PRINTED_IN_BRACKETS.match(text)
+    return found if found and int(found[1]) == number and f"({number + 1})" not in text else None
+
+
 def _read(sources: Sequence[_Source], office: Office, filed: date | None) -> list[Claim]:
     drafts = [_draft(source) for source in sources]
-    outlines = {draft.source.number: draft.outline for draft in drafts}
+    outlines = Outlines({draft.source.number: draft.outline for draft in drafts})
     claims = [_claim(draft, outlines, office) for draft in drafts]
     further = set_flags(claims, office=office, filed=filed)
-    return [
-        replace(claim, flags=(*claim.flags, *further[claim.number])) if further[claim.number] else claim
-        for claim in claims
-    ]
+    return [claim.flagged(*further[claim.number]) if further[claim.number] else claim for claim in claims]
 
 
 def _draft(source: _Source) -> _Draft:
     folded, lead = source.folded, source.folded_lead
     refs = () if source.status is Status.CANCELLED else find_references(folded.text, number=source.number)
     anatomy = dissect(folded.text, lead, refs)
-    outline = Outline(folded.text, lead, anatomy.language, anatomy.head, anatomy.category, refs)
+    outline = Outline(
+        source.number, folded.text, lead, anatomy.language, anatomy.head, anatomy.category, refs
+    )
     return _Draft(source, folded, anatomy, refs, outline)
 
 
-def _claim(draft: _Draft, outlines: dict[int, Outline], office: Office) -> Claim:
+def _claim(draft: _Draft, outlines: Outlines, office: Office) -> Claim:
     source, folded, anatomy = draft.source, draft.folded, draft.anatomy
     elements = () if source.status is Status.CANCELLED else _elements(draft)
     found = anatomy.transition
@@ -112,7 +122,8 @@ def _claim(draft: _Draft, outlines: dict[int, Outline], office: Office) -> Claim
         lead=source.lead,
         offset=source.offset,
     )
-    return replace(claim, flags=flags_of(claim, folded.text, proposed=anatomy.proposed))
+    flags = flags_of(claim, folded.text, proposed=anatomy.proposed)
+    return claim.flagged(*flags) if flags else claim
 
 
 def _stored(draft: _Draft) -> tuple[Reference, ...]:

@@ -17,7 +17,8 @@ from portfolios.claims.statuses import read_status
 
 class Piece(NamedTuple):
     """A claim's number and standing; its words are `section[start:end]`. Its number is printed from `head` on, which
-    is `start` where none is printed; `last` is the last number printed there ("5-7. (Canceled)").
+    is `start` where none is printed; `last` is the last number printed there ("5-7. (Canceled)"). `is_wrapped`: its lines
+    end where the paper did, also inside words.
     """
 
     number: int
@@ -26,6 +27,7 @@ class Piece(NamedTuple):
     status: Status
     head: int
     last: int
+    is_wrapped: bool = False
 
 
 class _Mark(NamedTuple):
@@ -43,6 +45,7 @@ _BRACKETS = re.compile(
 _HEADS = re.compile(
     r"(?m)^[ \t]*(?:(?:claims?|anspruch|ansprüche|revendications?)[ \t]+|請求項[ \t]*|权利要求[ \t]*|청구항[ \t]*)?"
     r"(\d{1,3})(?:\.?[ \t]*+(?:-++|~|to|through)[ \t]*+(\d{1,3}))?[ \t]*+"
+    r"(?![.、][ \t]*(?:特許請求の範囲|実用新案登録請求の範囲|(?:発明|考案)の(?:名称|詳細な説明)|図面の簡単な説明))"
     r"(?:[.):](?:[ \t]*+[-.]?)?(?=\s++\S|[^\W\d_]|[(\[（])|[、:]"
     r"|(?=[(\[](?:cancel|original|current|prev|with|new|amend|削除)))"
 )
@@ -51,6 +54,8 @@ _NAMES = re.compile(
     r"(?m)^[ \t]*(?:(?:claim|anspruch|revendication)[ \t]+|(?:請求項|权利要求|청구항)[ \t]*)(\d{1,3})()?[ \t]*+$"
     r"(?=\s++\S)"
 )
+# Japanese gazettes before the electronic ones: （１） … 装置。（２） …, in lines of a fixed width.
+_OLD = re.compile(r"(?:\A|(?<=[\s。]))\((\d{1,3})\)()(?=\s*[^\W\d_])")
 _INLINE = re.compile(
     r"(?<=[.;。])\s+(\d{1,3})(?:\s*(?:-|to)\s*(\d{1,3}))?\s*[.)]\s+(?=(?:an?|the|in|use|method|apparatus|device|system|process"
     r"|[(\[](?:cancel|original|current|prev|with|new))(?!\w))"
@@ -59,12 +64,14 @@ _HEADERS = re.compile(
     r"(?m)^[ \t]*(?:(?:what|that\s+which|i|we|the\s+invention)\s+(?:is\s+|i\s+|we\s+)?(?:claimed|claim)"
     r"(?:\s+is|\s+as\s+new.*)?"
     r"|(?:the\s+)?claims?|what\s+is\s+claimed.*|(?:patent)?ansprüche|revendications?|权利要求书?|(?:【書類名】)?\s*【?特許請求の範囲】?"
+    r"|\d{1,2}\s?[.、]\s?(?:特許|実用新案登録)請求の範囲|実用新案登録請求の範囲"
     r"|【書類名】.*|【?청구범위】?)[ \t]*+[:：]?[ \t]*+$"
 )
 _WIDEST_GAP = 3
 _OPENS_CLAIM = re.compile(r"\s*(?:An?|The)\s")
 _OTHER_SECTION = re.compile(
-    r"(?m)^[ \t]*【(?:書類名|発明の名称|発明の詳細な説明|技術分野|背景技術|要約|考案の名称)】"
+    r"(?m)^[ \t]*(?:【(?:書類名|発明の名称|発明の詳細な説明|技術分野|背景技術|要約|考案の名称)】"
+    r"|\d{1,2}\s?[.、]\s?(?:発明|考案)の詳細な説明)"
 )
 
 
@@ -72,7 +79,10 @@ def split(section: str) -> list[Piece]:
     """The claims of a section in order; one claim numbered 1 where nothing is numbered; none in blank text."""
     folded = fold(section)
     text = folded.text
-    marks = list(_brackets(text)) or _heads(folded, section)
+    marks = list(_brackets(text))
+    if not marks and (old := _old(text)):
+        return [piece._replace(is_wrapped=True) for piece in _pieces(folded, old, len(text))]
+    marks = marks or _heads(folded, section)
     if not marks:
         start = _past_headers(text, 0, len(text))
         return _pieces(folded, [_Mark(1, 1, start, start)], len(text)) if text[start:].strip() else []
@@ -92,6 +102,21 @@ def _heads(folded: Folded, section: str) -> list[_Mark]:
         return marks
     inline = _in_order(folded, section, _INLINE, reached=marks[-1].last if marks else 0)
     return [*marks, *inline] if marks else []
+
+
+def _old(text: str) -> list[_Mark]:
+    """The heads of an old Japanese section: it begins with (1), and each further one stands behind the full stop of
+    the claim before, so that lists inside a claim stay inside.
+    """
+    first = _OLD.match(text, _past_headers(text, 0, len(text)))
+    if first is None or int(first[1]) != 1 or "。" not in text:
+        return []
+    marks = [_Mark(1, 1, first.start(), first.end())]
+    for found in _OLD.finditer(text, first.end()):
+        number, before = int(found[1]), text[max(0, found.start() - 60) : found.start()].rstrip()
+        if number == len(marks) + 1 and before.endswith("。"):
+            marks.append(_Mark(number, number, found.start(), found.end()))
+    return marks if len(marks) > 1 or "(2)" not in text else []
 
 
 def _in_order(folded: Folded, section: str, pattern: re.Pattern[str], *, reached: int = 0) -> list[_Mark]:

@@ -21,7 +21,7 @@ from portfolios.families.legal_status import JurisdictionStatus, Status, legal_s
 from portfolios.families.prior_art import Counted, Document, Subject, prior_art_dates
 from portfolios.families.recorded import recorded_events
 from portfolios.families.status_events import Effect, LegalEvent
-from portfolios.families.terms import Term, find_term
+from portfolios.families.terms import Term, find_term, find_terms
 
 __all__ = [
     "Addition",
@@ -47,6 +47,7 @@ __all__ = [
     "find_conflicts",
     "find_families",
     "find_term",
+    "find_terms",
     "legal_status",
     "prior_art_dates",
     "read_applications",

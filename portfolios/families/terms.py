@@ -1,12 +1,13 @@
 """When a right ends: the term of its law from the day that starts it, with what is added and what is not known."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from portfolios.dates import add_months
-from portfolios.families.application import Addition, Application, ApplicationType, Link
+from portfolios.families.application import Addition, Application, ApplicationType
+from portfolios.families.starts import Starts
 from portfolios.families.term_rules import (
     CARRIES_FILING_DATE,
     AdditionRule,
@@ -54,61 +55,41 @@ class Term:
 
 
 def find_term(application: Application, others: Iterable[Application] = ()) -> Term:
-    """The term of an application's right; `others` are where its earlier applications are looked up."""
+    """The term of an application's right; `others` are where its earlier applications are looked up. For all of a
+    family there is find_terms().
+    """
+    return _term(application, Starts([*others, application]))
+
+
+def find_terms(applications: Iterable[Application]) -> list[Term]:
+    """The terms of applications that are looked up among each other, in their order; each number may stand once."""
+    held = [*applications]
+    starts = Starts(held)
+    return [_term(one, starts) for one in held]
+
+
+def _term(application: Application, starts: Starts) -> Term:
     number = application.application_number
     if application.type in _NO_RIGHT:
         return Term(application_number=number, expires_on=None, findings=(_NO_RIGHT[application.type],))
-    held = {one.application_number: one for one in others} | {number: application}
-    started, chain, missing = _start(application, held)
-    if started is None:
-        return Term(application_number=number, expires_on=None, missing=tuple(missing))
-    rule = find_term_rule(application.office, application.type, started)
+    start = starts.of(number)
+    if start.day is None:
+        return Term(application_number=number, expires_on=None, missing=start.missing)
+    rule = find_term_rule(application.office, application.type, start.day)
     if rule is None:
-        told = f"no term rule is known for {application.office} {application.type} filed on {started}"
-        return Term(application_number=number, expires_on=None, starts_on=started, findings=(told,))
+        told = f"no term rule is known for {application.office} {application.type} filed on {start.day}"
+        return Term(application_number=number, expires_on=None, starts_on=start.day, findings=(told,))
     base = Term(
         application_number=number,
         expires_on=None,
-        starts_on=started,
-        started_by=chain,
-        missing=tuple(missing),
+        starts_on=start.day,
+        started_by=start.number,
+        missing=start.missing,
     )
     try:
-        return _added(_based(base, rule, application), application, started)
+        return _added(_based(base, rule, application), application, start.day)
     except (OverflowError, ValueError):  # what the dates of the language do where the year 9999 is passed
         return replace(base, findings=("the term would end after the last day of the calendar",))
-
-
-def _start(application: Application, held: Mapping[str, Application]) -> tuple[date | None, str, list[str]]:
-    """The earliest filing date the law carries into the term, the application it is of, and what is missing."""
-    kinds, _ = CARRIES_FILING_DATE.get(application.office, (frozenset(), ""))
-    found: dict[str, date] = {}
-    missing: list[str] = []
-    waiting: list[tuple[str, date | None]] = [(application.application_number, application.filing_date)]
-    seen: set[str] = set()
-    while waiting:
-        number, told = waiting.pop()
-        if number in seen:
-            continue
-        seen.add(number)
-        one = held.get(number)
-        day = (one.filing_date if one else None) or told
-        if day:
-            found[number] = day
-        else:
-            missing.append(f"filing date of {number}")
-        if one is None:
-            missing.append(f"record of {number}, which may rest on an earlier application")
-            continue
-        waiting += [_step(link) for link in one.links if link.is_active and link.kind in kinds]
-    if application.application_number not in found and not found:
-        return None, "", missing
-    earliest = min(found, key=lambda number: (found[number], number))
-    return found[earliest], earliest, sorted(missing)
-
-
-def _step(link: Link) -> tuple[str, date | None]:
-    return link.number, link.filing_date
 
 
 def _based(term: Term, rule: TermRule, application: Application) -> Term:

@@ -5,6 +5,7 @@ section Y, or from the 2000 series and long subgroups; else the scheme is "IPC/C
 """
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from portfolios.characters import matching_copy, record
@@ -43,6 +44,11 @@ _F_TERM = re.compile(
     r"(?<![A-Za-z0-9])(?P<theme>[2-5][A-HJ-NP-Z][0-9]{3}) ?(?P<viewpoint>[A-Z]{2}) ?(?P<number>[0-9]{2})(?P<mark>\.?[A-Z])?"
     r"(?![A-Za-z0-9])"
 )
+# Further terms of a theme: 2H148 CA04 CA12, 3C707 AA12,AA13
+_FURTHER_TERM = re.compile(
+    r"(?= {0,4}[,、・;\n ]) {0,4}[,、・;]? {0,4}(?:\n {0,8})?(?P<viewpoint>[A-Z]{2})(?P<number>[0-9]{2})(?P<mark>\.?[A-Z])?"
+    r"(?![A-Za-z0-9/-]|\.[0-9])"
+)
 _LABEL = re.compile(r"(CPC|IPC|Int\. ?C[l1]\.?|FI|F I)(?:[^A-Za-z]|Cl|version){0,12}$")
 _LABELS = {"C": Scheme.CPC, "I": Scheme.IPC, "F": Scheme.FI}
 
@@ -50,7 +56,7 @@ _LABELS = {"C": Scheme.CPC, "I": Scheme.IPC, "F": Scheme.FI}
 def find_classifications(text: str) -> list[Classification]:
     """Every symbol of the text in reading order. Offsets are those of the text as given. Never raises; linear."""
     copy = matching_copy(text)
-    found = [_term(text, match) for match in _F_TERM.finditer(copy)]
+    found = [one for match in _F_TERM.finditer(copy) for one in _terms(text, copy, match)]
     scheme, end = "", 0
     for match in _SYMBOL.finditer(copy):
         label = _LABEL.search(copy, max(end, match.start() - 24), match.start())
@@ -67,11 +73,24 @@ def read_classification(text: str) -> Classification | None:
     return found[0] if len(found) == 1 and found[0].text == text.strip() else None
 
 
-def _term(text: str, match: re.Match[str]) -> Classification:
-    mark = (match["mark"] or "").lstrip(".")
-    key = f"{match['theme']}{match['viewpoint']}{match['number']}{'.' if mark else ''}{mark}"
+def _terms(text: str, copy: str, match: re.Match[str]) -> Iterator[Classification]:
+    """A term and those that follow it, which leave its theme out."""
+    theme = match["theme"]
+    yield _term(text, theme, match.span(), match.group("viewpoint", "number", "mark"))
+    end = match.end()
+    while further := _FURTHER_TERM.match(copy, end):
+        end = further.end()
+        said = further.group("viewpoint", "number", "mark")
+        yield _term(text, theme, (further.start("viewpoint"), end), said)
+
+
+def _term(text: str, theme: str, place: tuple[int, int], said: tuple[str | None, ...]) -> Classification:
+    viewpoint, number, mark = said
+    key = f"{theme}{viewpoint}{number}"
+    if mark:
+        key += f".{mark.lstrip('.')}"
     shown = f"{key[:5]} {key[5:]}"
-    return _classification(Scheme.F_TERM, key, shown, text, match)
+    return _classification(Scheme.F_TERM, key, shown, text, place)
 
 
 def _symbol(text: str, match: re.Match[str], label: str) -> Classification:
@@ -81,7 +100,8 @@ def _symbol(text: str, match: re.Match[str], label: str) -> Classification:
     tail = f",{expansion}{letter}" if expansion else f"@{match['volume']}" if match["volume"] else ""
     key = f"{match['subclass']}{group}/{subgroup}{tail}"
     shown = f"{match['subclass']} {group}/{subgroup}{tail}"
-    return _classification(_scheme(match, tail, label), key, shown, text, match, match["version"] or "")
+    scheme = _scheme(match, tail, label)
+    return _classification(scheme, key, shown, text, match.span(), match["version"] or "")
 
 
 def _scheme(match: re.Match[str], tail: str, label: str) -> Scheme:
@@ -95,14 +115,9 @@ def _scheme(match: re.Match[str], tail: str, label: str) -> Scheme:
 
 
 def _classification(
-    scheme: Scheme, key: str, shown: str, text: str, match: re.Match[str], version: str = ""
+    scheme: Scheme, key: str, shown: str, text: str, place: tuple[int, int], version: str = ""
 ) -> Classification:
+    start, end = place
     return Classification(
-        scheme=scheme,
-        key=key,
-        display=shown,
-        version=version,
-        text=text[match.start() : match.end()],
-        start=match.start(),
-        end=match.end(),
+        scheme=scheme, key=key, display=shown, version=version, text=text[start:end], start=start, end=end
     )

@@ -17,7 +17,8 @@ from portfolios.identifiers.japan_numbers import (
 from portfolios.identifiers.number import Number
 
 _PUBLISHED = {
-    "特開": "A", "特許公開": "A", "特許出願公開": "A", "公開特許": "A", "特表": "A", "特許公表": "A", "公表特許": "A",
+    "特開": "A", "特許公開": "A", "特許出願公開": "A", "公開特許": "A", "公開番号": "A",
+    "特表": "A", "特許公表": "A", "公表特許": "A",
     "実開": "U", "実表": "U", "実全": "U", "実用新案公開": "U", "実用新案出願公開": "U", "公開実用新案": "U",
     "特公": "B2", "特許公告": "B2", "特許出願公告": "B2", "特告": "B2",
     "実公": "Y2", "実用新案公告": "Y2", "実用新案出願公告": "Y2",
@@ -30,6 +31,7 @@ _APPLIED = {
     "特願": "",
     "特許出願": "",
     "出願番号特願": "",
+    "出願番号": "",
     "実願": "U",
     "実用新案登録出願": "U",
     "意願": "D",
@@ -97,7 +99,7 @@ _DOCKET = re.compile(
 _ERA = r"(?P<era>昭和?|平成?|令和?|大正?|明治?|[SHRTM])?"
 _LATE_ERA = r"(?P<late>昭和?|平成?|令和?|[SHR])?"  # 特開第平4-56789号
 _YEAR = rf"(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{1,2}}|元)"
-_SERIAL = rf"(?P<serial>{_DIGIT}(?: ?{_DIGIT}){{0,5}})"
+_SERIAL = rf"(?P<serial>{_DIGIT}{{1,3}},{_DIGIT}{{3}}(?!{_DIGIT})|{_DIGIT}(?: ?{_DIGIT}){{0,5}})"
 _NUMBER = rf"(?P<number>{_DIGIT}{{1,3}}(?:[,、]{GAP}{_DIGIT}{{3}}){{1,2}}|{_DIGIT}{{1,7}})"
 _TAIL = rf"(?P<suffix>{GAP}号(?:の?公報|の?明細書)?|(?:公報|明細書))?"
 _END = rf"{KIND}(?![0-9]|[,./][0-9]|{DASH}[0-9])"
@@ -127,7 +129,7 @@ FORMS = (
         opens="昭 平 令",
     ),
     form(
-        rf"{_NOT_OF_ANOTHER}(?P<body>(?P<word>{_WORDS})(?:公報|番号)?{GAP}\(?{_ERA}\)?{GAP}第?{GAP}"
+        rf"{_NOT_OF_ANOTHER}(?P<body>(?P<word>{_WORDS})(?:公報|番号)?{GAP}:?{GAP}\(?{_ERA}\)?{GAP}第?{GAP}"
         rf"{_LATE_ERA}{_YEAR}{GAP}(?:{DASH}|年|/){GAP}第?{GAP}{_SERIAL}){_END}{_TAIL}",
         _read_dated,
         opens="特 実 意 公 出",
@@ -152,7 +154,7 @@ FORMS = (
         opens="特 日",
     ),
     form(
-        rf"{_NOT_FOREIGN}(?P<body>(?:日本国?)?特許{GAP}(?P<ordinal>第){GAP}{_NUMBER}(?P<suffix>号))"
+        rf"{_NOT_FOREIGN}(?P<body>(?:日本国?)?特許{GAP}(?P<ordinal>第){GAP}{_NUMBER}(?P<suffix>号(?:公報)?))"
         rf"\((?P<open>)(?P<kind>B[12])\)",
         _read_patent,
         opens="特 日",

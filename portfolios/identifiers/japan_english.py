@@ -26,6 +26,11 @@ from portfolios.identifiers.japan_numbers import (
 )
 from portfolios.identifiers.number import Number
 
+_ROMANISED = {  # 特開, 特表, 特公, 実開, 実公, as older texts write them
+    **dict.fromkeys(("tokkai", "tokukai", "tokuhyo", "kokai"), "A"),
+    **dict.fromkeys(("tokko", "tokukou", "tokuko", "kokoku"), "B"),
+    **{"jikkai": "U", "jitsukai": "U", "jikko": "Y", "jitsuko": "Y"},
+}
 _KINDS = ("A", "B", "B1", "B2", "U", "Y", "Y1", "Y2", "T", "T2")
 _EXAMINED = {"B": "B2", "B1": "B1", "B2": "B2", "Y": "Y2", "Y1": "Y1", "Y2": "Y2"}
 _OPEN = {"A": "A", "T": "A", "T2": "A", "U": "U"}
@@ -68,6 +73,11 @@ def _read_number(match: re.Match[str]) -> Number | None:
     return jp_patent(number, kind=kind) if kind in ("", "B", "B1", "B2") else None
 
 
+def _is_model(match: re.Match[str]) -> bool:
+    """Whether the words say that it is of a utility model."""
+    return "tility" in match["body"] or "UM" in match["body"]
+
+
 def _read_republication(match: re.Match[str]) -> Number | None:
     return jp_republication(western(match["year"]), int(match["serial"]))
 
@@ -78,15 +88,22 @@ def _worded(kind: str) -> Callable[[re.Match[str]], Number | None]:
     def read(match: re.Match[str]) -> Number | None:
         if kind == "application":
             era, year, serial = _era(match), int(match["year"]), int(digits_of(match["serial"]))
-            return jp_application(era, year, serial, law="U" if "tility" in match["body"] else "")
+            return jp_application(era, year, serial, law="U" if _is_model(match) else "")
         said = given_kind(match, _KINDS) or kind
-        return _dated(match, {"A": "U", "B": "Y"}.get(said, said) if "tility" in match["body"] else said)
+        return _dated(match, {"A": "U", "B": "Y"}.get(said, said) if _is_model(match) else said)
 
     return read
 
 
+def _read_romanised(match: re.Match[str]) -> Number | None:
+    return _dated(match, given_kind(match, _KINDS) or _ROMANISED[match["word"].lower()])
+
+
 def _read_patent(match: re.Match[str]) -> Number | None:
-    return jp_patent(int(digits_of(match["number"])), kind=given_kind(match, ("B", "B1", "B2")))
+    number = int(digits_of(match["number"]))
+    if _is_model(match):
+        return jp_utility_model(number, kind=given_kind(match, ("U", "Y", "Y1", "Y2")))
+    return jp_patent(number, kind=given_kind(match, ("B", "B1", "B2")))
 
 
 def _read_publication(match: re.Match[str]) -> Number | None:
@@ -96,23 +113,27 @@ def _read_publication(match: re.Match[str]) -> Number | None:
 
 
 _ERA = (
-    r"(?:(?P<era>(?:Sho(?:wa)?|Hei(?:sei)?|Rei(?:wa)?|SHO(?:WA)?|HEI(?:SEI)?|REI(?:WA)?)(?![A-Za-z])|[SHRTM])"
+    r"(?:(?P<era>(?:Sho(?:wa)?|sho|Hei(?:sei)?|hei|Rei(?:wa)?|SHO(?:WA)?|HEI(?:SEI)?|REI(?:WA)?)(?![A-Za-z])|[SHRTM])"
     rf"\.?{GAP}-?{GAP})?"
 )
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{1,2})"
 _SERIAL = r"(?P<serial>[0-9]{1,3},[0-9]{3}|[0-9]{1,6})"
-_OF_KIND = "[12][^0-9,.]"  # the first figure may be that of a kind before the number: JP-B2-…
+_OF_KIND = "(?<=[ABUYT])[12][^0-9,.]"  # the first figure may be that of a kind before the number: JP-B2-…
 _YEAR_AND_DASH = r"[0-9]{1,4}[ \nー-]"
 _DATED = rf"{_ERA}{_YEAR}{GAP}{DASH}{GAP}{_SERIAL}"
 _JP = rf"(?P<office>JP|jp)(?:{GAP}-?{GAP}(?P<model>UM))?(?:{GAP}-?{GAP}(?P<before>[ABUYT][12]?)(?![A-Za-z0-9]))?"
-_JAPANESE = rf"(?:(?:JP|Japan(?:ese)?|JAPANESE){GAP})"
-_PATENT = rf"(?:[Uu]tility{GAP}-?[Mm]odel|[Pp]at(?:ent|\.)?)"
+_JAPANESE = rf"(?:(?:JP|Japan(?:ese)?|JAPANESE|Jpn\.){GAP})"
+_PATENT = rf"(?:[Uu]tility{GAP}-?[Mm]odel|UM|[Pp]at(?:ent|\.)?)"
 _APPLICATION = rf"(?:{GAP}[Rr]egistration)?(?:{GAP}[Aa]pp(?:lication|ln\.?|l?\.))"
+_TRANSLATED = r"(?:[Tt]ranslation of )?(?:the )?PCT (?:[Ii]nternational )?(?:[Pp]atent )?(?:[Aa]pplication|[Pp]ublication)"
 _LAID_OPEN = (
     r"(?:[Ll]aid[- ]?[Oo]pen(?:ed)?|[Uu]nexamined|[Pp]ublished|[Oo]pen(?:ed)?|[Kk]okai|KOKAI|[Dd]isclosure|[Kk]ohyo"
     r"|[Nn]ational [Pp]hase|[Pp]re-?[Gg]rant)"
 )
-_WORD = r"(?:[Pp]ublication|[Aa]pplication|[Pp]at(?:ent|\.)?|[Gg]azette|[Rr]egistration|[Uu]tility-?|[Mm]odel|[Pp]ub\.)"
+_WORD = (
+    r"(?:[Pp]ublication|[Aa]pp(?:lication|ln\.|l?\.)|[Pp]at(?:ent|\.)?|[Gg]azette|[Rr]egistration|[Uu]tility-?|[Mm]odel"
+    r"|UM|[Pp]ub\.)"
+)
 _WORDS = rf"(?:{_WORD}{GAP}){{0,4}}"
 _OPENED = (
     rf"{_JAPANESE}{_WORDS}\(?{_LAID_OPEN}\)?{GAP}(?:{_LAID_OPEN}{GAP})?{_WORDS}(?:\([^()\n]{{1,12}}\){GAP})?"
@@ -168,7 +189,8 @@ FORMS = (
     form(
         rf"{LEFT}(?P<body>{_OPENED}{_TO_NUMBER}{_DATED}){KIND}{RIGHT}",
         _worded("A"),
-        opens="JP Ja JA",
+        figures=rf"{_YEAR_AND_DASH}|[^()\n]{{1,12}}\)",  # the first may stand in brackets: (Kokai 5)
+        opens="JP Ja JA Jp",
         words=5,
     ),
     form(
@@ -176,15 +198,15 @@ FORMS = (
         rf"{KIND}{RIGHT}",
         _worded("B"),
         figures=_YEAR_AND_DASH,
-        opens="JP Ja JA",
+        opens="JP Ja JA Jp",
         words=5,
     ),
     form(
-        rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Aa]pplication{GAP})?[Pp]ub(?:lication|\.){_TO_NUMBER}{_DATED})"
+        rf"{LEFT}(?P<body>{_JAPANESE}{_PATENT}{GAP}(?:[Aa]pp(?:lication|ln\.|l?\.){GAP})?[Pp]ub(?:lication|\.){_TO_NUMBER}{_DATED})"
         rf"{KIND}{RIGHT}",
         _read_publication,
         figures=_YEAR_AND_DASH,
-        opens="JP Ja JA",
+        opens="JP Ja JA Jp",
         words=5,
     ),
     form(
@@ -192,7 +214,7 @@ FORMS = (
         rf"(?P<kind>){RIGHT}",
         _worded("application"),
         figures=_YEAR_AND_DASH,
-        opens="JP Ja JA",
+        opens="JP Ja JA Jp",
         words=5,
     ),
     form(
@@ -200,7 +222,21 @@ FORMS = (
         rf"(?P<number>[0-9]{{7}}|[0-9],[0-9]{{3}},[0-9]{{3}})){KIND}{RIGHT}",
         _read_patent,
         figures=r"[0-9]{7}|[0-9],[0-9]{3},",
-        opens="JP Ja JA",
+        opens="JP Ja JA Jp",
         words=5,
+    ),
+    form(
+        rf"{LEFT}(?P<body>{_JAPANESE}{_TRANSLATED}(?:{GAP}[Pp]ublication)?{_TO_NUMBER}(?:(?<=-)T-?)?{_DATED}){KIND}{RIGHT}",
+        _worded("A"),
+        figures=_YEAR_AND_DASH,
+        opens="JP Ja JA Jp",
+        words=8,
+    ),
+    form(  # Tokkai Hei 5-12345, Kokai No. 2003-123456, Tokkaihei 5-12345
+        rf"{LEFT}(?P<body>(?P<word>(?i:{'|'.join(_ROMANISED)}))(?:{GAP}-?{GAP}{NUMBER_WORD}?{GAP}{_DATED}))"
+        rf"{KIND}{RIGHT}",
+        _read_romanised,
+        figures=_YEAR_AND_DASH,
+        opens="To TO Ko KO Ji",
     ),
 )

@@ -84,9 +84,9 @@ def _says(said: str, words: tuple[str, ...]) -> bool:
 _PUBLISHED_WORDS = ("公開", "공개", "publication", "laid", "published", "unexamined")
 _APPLIED_WORDS = ("出願", "출원", "application")
 _SAID = (
-    rf"(?:(?:大?韓国|한국|대한민국|韩国)?{GAP}(?:公開|登録|공개|등록){GAP}(?:特許|実用新案|특허|실용신안)(?:公報|공보)?"
-    rf"|(?:大?韓国|한국|대한민국|韩国){GAP}(?:特許|実用新案|특허|실용신안)?{GAP}(?:出願公開|登録|出願|등록|출원|공개)?"
-    rf"(?:番号|번호)?|(?:특허|실용신안){GAP}출원(?:번호)?"
+    rf"(?:(?:大韓民国|韓国|한국|대한민국|韩国)?{GAP}(?:公開|登録|공개|등록){GAP}(?:特許|実用新案|특허|실용신안)(?:公報|공보)?"
+    rf"|(?:大韓民国|韓国|한국|대한민국|韩国){GAP}(?:特許|実用新案|특허|실용신안)?{GAP}(?:出願公開|登録|出願|등록|출원|공개)?"
+    rf"(?:番号|번호)?|(?:특허|실용신안){GAP}(?:출원|등록)(?:번호)?"
     rf"|{LEFT}Korean{GAP}(?:(?:[Uu]nexamined|[Pp]ublished|[Ll]aid-?[ ]?[Oo]pen|[Uu]tility|[Mm]odel){GAP}){{0,3}}"
     rf"(?:[Pp]atent{GAP})?(?:[Rr]egistration|(?:[Aa]pplication{GAP})?(?:[Ll]aid-?[ ]?[Oo]pen{GAP})?(?:[Pp]ublication)?)?"
     rf"|{LEFT}(?:KR|kr))"
@@ -131,8 +131,8 @@ FORMS = (
         opens=_OPENS,
         figures=r"[123]0[- ]{0,7}[0-9]",
     ),
-    form(  # 韓国登録特許第1234567号
-        rf"(?P<body>(?P<said>(?:大?韓国|한국|대한민국|韩国){GAP}(?:登録|등록){GAP}(?:特許|実用新案|특허|실용신안)(?:公報|공보)?)"
+    form(  # 韓国登録特許第1234567号, 韓国特許第1234567号
+        rf"(?P<body>(?P<said>(?:大韓民国|韓国|한국|대한민국|韩国){GAP}(?:登録|등록)?{GAP}(?:特許|実用新案|특허|실용신안)(?:公報|공보)?)"
         rf"{GAP}{_NUMBER_WORD}{GAP}(?P<right>)(?P<number>[0-9]{{6,7}})){_TAIL}",
         _read_grant,
         opens=_OPENS,

@@ -18,8 +18,12 @@ _FIGURE = "[0-9〇一二三四五六七八九]"
 _BREAK = re.compile(rf"(?:\n(?<={_FIGURE}\n)| (?<={_FIGURE} ) {{0,2}}\n) {{0,8}}(?={_FIGURE})")
 _FEW_MORE = re.compile(r" {0,3}\n {0,8}[0-9]{1,2}(?![0-9])")
 _REACH = 200  # characters from the first word of a number to its last digit, at most
-# No number goes on with a word behind its figures, nor with figures behind a year, a dash and a serial of six.
-_NO_NUMBER = re.compile("[0-9]{3}[^0-9]{0,12}?[A-Za-z]{2}|[0-9]{2}-[0-9]{6} {1,3}[0-9]")
+# No number goes on with a word behind its figures or behind a stop, nor with figures behind a year, a dash and a serial
+# of six.
+_NO_NUMBER = re.compile(
+    r"[0-9](?:[^0-9A-Za-z\n-]{0,4}?(?:[,;:.、。] {0,3}\n?[A-Za-z]|[;。]|,,)"
+    r"|[0-9](?:-[0-9]{6} {1,3}[0-9]|[0-9][^0-9]{0,12}?[A-Za-z]{2}))"
+)
 _CLOSING = ("号", "公報", "明細書", "パンフレット")
 
 
@@ -63,6 +67,11 @@ class Lines:
         """Whether a break between digits lies between the two places of the copy."""
         index = bisect_right(self._starts, start)
         return index < len(self._starts) and self._ends[index] < end
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether no break between digits begins or ends between the two places of the copy."""
+        index = bisect_left(self._ends, start)
+        return index == len(self._starts) or self._starts[index] >= end
 
     def place(self, at: int) -> int:
         """A place of the copy in the joined text."""

@@ -4,6 +4,7 @@ and what follows a number may lean on it.
 
 import re
 import sys
+from collections.abc import Callable
 
 from portfolios.characters import by_first, matching_copy
 from portfolios.identifiers import (
@@ -23,11 +24,13 @@ from portfolios.identifiers.succession import behind_separator, follow, point_ba
 
 # Where a number or a word that points to one may begin: words, words before which no letter and no digit may stand,
 # and figures. Every alternative starts with one certain character, so that the search runs from candidate to candidate.
+_OF_ERA = r"[0-9〇一二三四五六七八九元][0-9〇一二三四五六七八九元 \n]{0,14}"  # a year and the gap behind it
 _WORDS = (
     r"米国|米公|美国|European|Europäi|欧州|欧洲|ヨーロッパ|PCT|International|international|国際|国际"
     r"|特(?=[許開公表願告 \n])|実(?=[用開公表全願登 \n])|再公表|再表|意(?=[匠願 \n])"
-    r"|登録実|日本国?特|公開特|公表特|公開実|出願番号特|昭(?=和?[ \n]{0,12}[0-9〇一二三四五六七八九元])"
-    r"|平(?=成?[ \n]{0,12}[0-9〇一二三四五六七八九元])|令(?=和?[ \n]{0,12}[0-9〇一二三四五六七八九元])"
+    r"|登録実|日本国?特|公開特|公表特|公開実|出願番号(?=[ \n:0-9特昭平令])|公開番号(?=[ \n:0-9特昭平令])"
+    rf"|昭(?=和?[ \n]{{0,12}}{_OF_ERA}[-年])"
+    rf"|平(?=成?[ \n]{{0,12}}{_OF_ERA}[-年])|令(?=和?[ \n]{{0,12}}{_OF_ERA}[-年])"
     r"|中国|中國|中华|申请号|申請號|专利号|專利號|韓国|韩国|大韓|한국|대한|公開実用|登録特許|공개|등록|특허|실용"
     r"|独国|ドイツ|獨國|德国|同|前記|上記|該|'[0-9]|Ditto|ditto|Ibid|ibid"
 )
@@ -35,12 +38,15 @@ _APART = (
     r"U\.|US|United |us[0-9 ]|Pub\. N|pub\. N"
     r"|Pat[ents.]{0,6}[ \n]{0,3}[Nn#№]|pat[ents.]{0,6}[ \n]{0,3}[Nn#№]|PAT[ENTS.]{0,6}[ \n]{0,3}[Nn#№]"
     r"|Ser|ser|App|app|Non-?[Pp]rov|non-?prov|Prov|prov|Control N|control N|Patent [Aa]pp|patent app"
-    r"|EP|ep[0-9]|WO|wo[0-9]|JP|jp[0-9-]|Japan|JAPAN|CN|cn[0-9]|ZL|Chinese|KR|kr[0-9]|Korea"
+    r"|EP|ep[0-9]|WO|wo[0-9]|JP|jp[0-9-]|Japan|JAPAN|Jpn\.|Tok[ku]|TOK[KU]|Kok[ao]|KOK[AO]|Ji[kt]|CN|cn[0-9]|ZL|Chinese|KR|kr[0-9]|Korea"
     r"|DE|de[0-9]|German|Aktenz|Az\.|Offenl|Patentschrift|Patentanm"
 )
-_FIGURES = (
-    r"19[0-9]{2}-[0-9]|10-[12]|10 20|1[0-9]/[0-9]|20[0-9]{2}-[0-9]|20-[12]|20[0-9]{10}\.|20 20|2[0-9]/[0-9]"
-    r"|0[1-9]/[0-9]|35/[0-9]|60 20|6[0-3]/[0-9]|9[056]/[0-9]"
+_SERIES = ("0[1-9]", "1[0-9]", "2[0-9]", "35", "6[0-3]", "9[056]")  # 16/123,456, also broken over two lines
+_FIGURES = "|".join(
+    (
+        r"19[0-9]{2}-[0-9]|10-[12]|10 20|20[0-9]{2}-[0-9]|20-[12]|20[0-9]{10}\.|20 20|60 20",
+        *(rf"{one}/[0-9]{{1,3}},|{one}/[0-9]{{1,3}} {{0,3}}\n" for one in _SERIES),
+    )
 )
 
 
@@ -53,7 +59,7 @@ _TRIGGERS = tuple(
     for written, before in ((_WORDS, ""), (_APART, "(?<![0-9A-Za-z]{})"), (_FIGURES, "(?<![0-9A-Za-z-]{})"))
     for one in written.split("|")
 )
-_LARGE = re.compile(by_first(pattern for one, pattern in _TRIGGERS if not _is_small(one)))
+_LARGE = re.compile(by_first((pattern for one, pattern in _TRIGGERS if not _is_small(one)), ahead=True))
 # Words in small letters are looked for behind what is neither letter nor figure, of which texts hold fewer.
 _SMALL = re.compile(rf"[^0-9A-Za-z](?={by_first(one for one in _APART.split('|') if _is_small(one))})")
 _SMALL_AT_ONCE = re.compile(by_first(one for one in _APART.split("|") if _is_small(one)))
@@ -61,35 +67,42 @@ _POINTERS = "同前上該'"  # what begins with these is no number by itself
 _DIGIT = re.compile("[0-9〇一二三四五六七八九]")
 # What bears a number like one of a patent, where no kind code says that it is one.
 _OF_A_THING = re.compile(
-    r"(?:(?i:(?:part|catalogue?|item|order|product|model|lot|invoice|article)(?:\sno\.?|\snumber|\scode|\s?#)|\bmodel|\border|p/n|s/n|sku)"
+    r"(?:(?i:(?:part|docket|catalogue?|item|order|product|model|lot|invoice|article)(?:\sno\.?|\snumber|\scode|\s?#)|\bmodel|\border|p/n|s/n|sku)"
     r"|型番|型式|品番|機種|ロット|(?:部品|製造|製品|商品|学籍|会員|注文|伝票|契約|受付|管理|ロット)番号)$"
 )
-_ENDS_OF_THINGS = frozenset(".#orelnuORELNU番式種ト号")
+_ENDS_OF_THINGS = ("no.", "no", "number", "code", "#", "model", "order", "/n", "sku", *"番式種ト号")
 _LONGEST_THING = 20
+_WIDE = re.compile("[ \n]{2}")
 _LONGEST_OPENING = 120  # characters of words and spaces before the first digit of a number
 _BEFORE, _BEHIND = 80, 560  # characters that no form looks farther than, from where a number begins
+_CLOSE = 240  # the same where no gap is wider than one character
 _OF_BREAKS = 240  # characters of breaks between the figures of a number, at most
 _BEGINNING = 30  # characters of it by which a number is taken to repeat
 _MOST_BEGUN, _MOST_KNOWN = 20_000, 1_000
+_MOST_MISSED = 400  # places not known, of which known ones make up for four each: then nobody asks any more
+
+
+# How a form is matched, how it is read, and how many characters stand before its figures at least.
+_Try = tuple[Callable[[str, int], re.Match[str] | None], Callable[[re.Match[str]], Number | None], int]
 
 
 class _Forms:
     """The forms of an opening. Which of them may stand there is seen by how the figures begin, asked of all at once."""
 
     def __init__(self, forms: tuple[Form, ...]) -> None:
-        self._forms = forms
+        self._tries = [(one.figures is None, (one.pattern.match, one.read, one.words)) for one in forms]
         said = (one.figures.pattern for one in forms if one.figures)
         self._beginnings = re.compile("".join(rf"(?=(?:{figures})()|)" for figures in said))
-        self._chosen: dict[tuple[str | None, ...], tuple[Form, ...]] = {}
+        self._chosen: dict[tuple[str | None, ...], tuple[_Try, ...]] = {}
 
-    def with_figures(self, copy: str, at: int) -> tuple[Form, ...]:
+    def with_figures(self, copy: str, at: int) -> tuple[_Try, ...]:
         """Those whose figures may be the ones at that place."""
         beginning = self._beginnings.match(copy, at)
         said = beginning.groups() if beginning else ()
         if said not in self._chosen:
             answers = iter(said)
             self._chosen[said] = tuple(
-                one for one in self._forms if one.figures is None or next(answers) is not None
+                one for is_any, one in self._tries if is_any or next(answers) is not None
             )
         return self._chosen[said]
 
@@ -108,28 +121,13 @@ def _by_opening() -> dict[str, _Forms]:
 _FORMS = _by_opening()
 
 
-class _Triggers:
-    """Where numbers may begin in a copy. What was found and not yet asked for is kept."""
-
-    def __init__(self, copy: str) -> None:
-        self._copy = copy
-        self._large = self._small = -1
-
-    def next(self, at: int) -> int | None:
-        """The first place from there on, None behind the last; to be asked with ascending places."""
-        if self._large < at:
-            large = _LARGE.search(self._copy, at)
-            self._large = large.start() if large else sys.maxsize
-        if self._small < at:
-            self._small = self._next_small(at)
-        first = min(self._large, self._small)
-        return None if first == sys.maxsize else first
-
-    def _next_small(self, at: int) -> int:
-        if at == 0 and _SMALL_AT_ONCE.match(self._copy):
-            return 0
-        small = _SMALL.search(self._copy, max(0, at - 1))
-        return small.end() if small else sys.maxsize
+def _starts(copy: str) -> list[int]:
+    """Where numbers may begin in a copy, in order."""
+    large = [match.start() for match in _LARGE.finditer(copy)]
+    small = [match.end() for match in _SMALL.finditer(copy)]
+    if _SMALL_AT_ONCE.match(copy):
+        small.append(0)
+    return sorted([*large, *small]) if small else large
 
 
 def identify(text: str) -> list[Identifier]:
@@ -140,10 +138,10 @@ def identify(text: str) -> list[Identifier]:
     copy = lines.copy
     known = _Known(lines)
     found: list[Identifier] = []
-    triggers = _Triggers(copy)
     at, digit = 0, -1
-    while (start := triggers.next(at)) is not None:
-        at = start + 1
+    for start in _starts(copy):
+        if start < at:
+            continue
         if digit < start:
             following = _DIGIT.search(copy, start)
             digit = following.start() if following else sys.maxsize
@@ -166,40 +164,57 @@ def read(text: str) -> Identifier | None:
 
 class _Known:
     """What is read at places of a text, by the characters around them: a text names the same number again and again,
-    and no form looks beyond these characters. Kept is only what begins like something before it.
+    and no form looks beyond these characters. Kept is only what begins like something before it. To be asked with
+    ascending places.
     """
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self._begun: set[str] = set()
         self._known: dict[tuple[str, ...], Reading | None] = {}
+        self._met = self._missed = 0
+        self._wide = -1  # where the next wide gap is
 
     def read(self, at: int) -> Reading | None:
         """The longest number that begins at that place."""
         lines = self.lines
+        if self._missed - 4 * self._met > _MOST_MISSED:
+            return lines.read(at, _longest)
         beginning = lines.copy[at : at + _BEGINNING]
         if beginning not in self._begun:
             if len(self._begun) == _MOST_BEGUN:
                 self._begun.clear()
             self._begun.add(beginning)
             return lines.read(at, _longest)
-        around = _around(lines, at)
+        around = self._around(at)
         if around in self._known:
+            self._met += 1
             return _moved(self._known[around], at)
+        self._missed += 1
         if len(self._known) == _MOST_KNOWN:
             self._known.clear()
         found = lines.read(at, _longest)
         self._known[around] = _moved(found, -at)
         return found
 
-
-def _around(lines: Lines, at: int) -> tuple[str, ...]:
-    """The characters around a place, and those of the text without breaks where there are any."""
-    near = lines.copy[max(0, at - _BEFORE) : at], lines.copy[at : at + _BEHIND + _OF_BREAKS]
-    if lines.copy is lines.joined:
-        return near
-    place = lines.place(at)
-    return *near, lines.joined[max(0, place - _BEFORE) : place], lines.joined[place : place + _BEHIND]
+    def _around(self, at: int) -> tuple[str, ...]:
+        """The characters around a place, and those of the text without breaks where these do not settle it: of three
+        characters at least two stay where no gap is wide.
+        """
+        lines = self.lines
+        copy = lines.copy
+        if self._wide < at - 2 * _BEFORE:
+            wide = _WIDE.search(copy, max(0, at - 2 * _BEFORE))
+            self._wide = wide.start() if wide else sys.maxsize
+        if self._wide >= at + 2 * _CLOSE:
+            if lines.is_whole(at - _BEFORE, at + _CLOSE):
+                return copy[max(0, at - _BEFORE) : at], copy[at : at + _CLOSE]
+            return copy[max(0, at - 2 * _BEFORE) : at], copy[at : at + 2 * _CLOSE]
+        near = copy[max(0, at - _BEFORE) : at], copy[at : at + _BEHIND + _OF_BREAKS]
+        if copy is lines.joined:
+            return near
+        place = lines.place(at)
+        return *near, lines.joined[max(0, place - _BEFORE) : place], lines.joined[place : place + _BEHIND]
 
 
 def _moved(read: Reading | None, by: int) -> Reading | None:
@@ -226,7 +241,7 @@ def _is_of_a_thing(copy: str, read: Reading) -> bool:
     if AMOUNT.match(copy, read.end):
         return True
     before = copy[max(0, read.start - _LONGEST_THING) : read.start].rstrip(" :")
-    return before[-1:] in _ENDS_OF_THINGS and _OF_A_THING.search(before) is not None
+    return before.lower().endswith(_ENDS_OF_THINGS) and _OF_A_THING.search(before) is not None
 
 
 def _following(text: str, lines: Lines, at: int, previous: Identifier, *, same: bool) -> Identifier | None:
@@ -252,13 +267,13 @@ def _longest(copy: str, at: int) -> Reading | None:
         return None
     digit = _DIGIT.search(copy, at)
     first = digit.start() if digit else at
-    for pattern, read_match, _, _, words in forms.with_figures(copy, first):
-        match = pattern.match(copy, at) if first - at >= words else None
-        if match and (best is None or match.end() > best[1].end()):
-            number = read_match(match)
-            if number and kind_of(match) and _is_glued(match) and not _says_kind(number, match):
-                number = None
-            best = (number, match) if number else best
+    for match_at, read_match, words in forms.with_figures(copy, first):
+        match = match_at(copy, at) if first - at >= words else None
+        if match is None or (best and match.end() <= best[1].end()):
+            continue
+        number = read_match(match)
+        if number and (not match["kind"] or not _is_glued(match) or _says_kind(number, match)):
+            best = number, match
     return _reading(*best) if best else None
 
 

@@ -41,7 +41,8 @@ from portfolios.identifiers.united_states import (
 
 _NAMED = r"(?: ?\([^()0-9\n]{1,40}\))?"  # 9,876,543 (Smith) and 9,876,544 (Jones)
 _SHORT_NAME = r"[\"”']{0,2}\)"  # 9,876,543 ("the '543 patent") and 9,876,544
-_SEPARATOR = rf"{GAP}(?:[,;、・/](?:{GAP}(?:and|or|及び))?|及び|および|並びに|ならびに|又は|または|或いは|と|and|or|&){GAP}"
+_AND = "and|or|&|及び|および|並びに|ならびに|又は|または|或いは|と"
+_SEPARATOR = rf"{GAP}(?:[,;、・/](?:{GAP}(?:{_AND}))?|{_AND}){GAP}"
 _SEPARATORS = (re.compile(_NAMED + _SEPARATOR), re.compile(_SHORT_NAME + _SEPARATOR))
 _SAME = rf"(?P<same>同|[Dd]itto,?{GAP}|[Ii]bid\.,?{GAP})?(?:{GAP}特許)?"
 
@@ -177,6 +178,7 @@ FOLLOWERS = (
     ),
     _follower("EP", rf"第?(?P<number>[0-9]{{7}}|[0-9] [0-9]{{3}} [0-9]{{3}}){_END}", _ep),
 )
+_FIRSTS = frozenset("0123456789 \n第昭平令SHDRPWE同特dDiI")  # what a continuation may begin with
 _BY_OFFICE = {
     office: tuple(one for one in FOLLOWERS if one.office == office)
     for office in {one.office for one in FOLLOWERS}
@@ -191,6 +193,8 @@ def behind_separator(copy: str, previous: Identifier) -> int | None:
 
 def follow(copy: str, at: int, previous: Number, *, same: bool) -> tuple[Number, re.Match[str]] | None:
     """The number at that place read as a continuation of the previous one; `same` where 同 must stand before it."""
+    if copy[at : at + 1] not in _FIRSTS:
+        return None
     for follower in _BY_OFFICE.get(previous.office, ()):
         match = follower.pattern.match(copy, at)
         if match and (match["same"] or not same):

@@ -29,9 +29,8 @@ US_SORTS = {
     "T": ("I", "I4", "I5"),
 }
 _WORDS_OF_ONE = "DHT"  # with a figure or two they are words of other things: "in US D1", "US H1 2020"
-_SORT_WORDS = (
-    *(("esign", "D"), ("意匠", "D"), ("lant", "PP"), ("植物", "PP"), ("eissue", "RE"), ("再発行", "RE")),
-)
+_SORT_WORDS = {"esign": "D", "意匠": "D", "lant": "PP", "植物": "PP", "eissue": "RE", "再発行": "RE"}
+_SORT_WORD = re.compile("|".join(_SORT_WORDS))
 _SPELLED = {"DES": "D", "REI": "RE", "R": "RE", "SIR": "H"}
 _SERIES_WARNINGS = {
     "29": "design",
@@ -118,7 +117,8 @@ def _is_bare(match: re.Match[str]) -> bool:
 
 def _sort_said(said: str) -> str:
     """The sort of grant that words name: "U.S. Design Pat. No.", 米国意匠特許."""
-    return next((sort for word, sort in _SORT_WORDS if word in said), "")
+    found = _SORT_WORD.search(said)
+    return _SORT_WORDS[found.group()] if found else ""
 
 
 def _read_grant(match: re.Match[str]) -> Number | None:
@@ -127,7 +127,7 @@ def _read_grant(match: re.Match[str]) -> Number | None:
     if sort:
         return us_special_grant(sort, int(digits), kind=given_kind(match, US_SORTS[sort]))
     kind = given_kind(match, ("A", "B", "B1", "B2", "C1", "C2", "C3"))
-    if _is_loose(match) or is_date_like(digits) or (_is_bare(match) and len(digits) < 7 and not kind):
+    if _is_loose(match) or is_date_like(digits) or (len(digits) < 7 and not kind and _is_bare(match)):
         return None
     if AMOUNT.match(match.string, match.end()):
         return None
@@ -165,10 +165,26 @@ def _read_special(match: re.Match[str]) -> Number | None:
 
 
 def _read_publication(match: re.Match[str]) -> Number | None:
-    if _is_loose(match):
+    if _is_loose(match) or (match["said"][:1] in "Pp" and not _is_american(match)):
         return None
     kind = given_kind(match, ("A1", "A2", "A9", "P1"))
     return us_publication(int(match["year"]), int(digits_of(match["serial"])), kind=kind)
+
+
+def _is_american(match: re.Match[str]) -> bool:
+    """Whether "Pub. No." without a country is of this office: named behind, or seven figures behind a slash."""
+    return "US" in match["body"] or ("/" in match["body"] and len(match["serial"]) == 7)
+
+
+def _read_kind_first(match: re.Match[str]) -> Number | None:
+    """US-A-5,123,456, US-B2-9876543, US-A1-2019/0123456."""
+    before = match["before"]
+    digits = digits_of(match["number"])
+    if len(digits) >= 10:
+        kind = before if before in ("A1", "A2", "A9") else "A1"
+        found = us_publication(int(digits[:4]), int(digits[4:]), kind=kind)
+        return replace(found, kind_inferred=kind != before) if found else None
+    return us_grant(int(digits), kind=before) if before in ("A", "B", "B1", "B2") else None
 
 
 def _read_application(match: re.Match[str]) -> Number | None:
@@ -203,7 +219,7 @@ _US = r"(?:U\. ?S\. ?(?:A\. ?)?|USA?|us|United States(?: of America)?(?:'s)?)"
 _PATENT = r"(?:[Pp]atents?|[Pp]ats?\.?|P(?=N?(?:\b|[0-9第]))\.?|PN|PATENTS?|PAT\.?)"
 _KIND_WORD = r"(?:(?:[Uu]tility|[Dd]esign|[Pp]lant|[Rr]eissued?) )?"
 _GRANT_WORDS = (
-    rf"(?:{_US}{GAP}-?(?:{_KIND_WORD}{GAP}{_PATENT}{GAP},?{GAP}{NUMBER_WORD}?)?"
+    rf"(?:{_US}{GAP}-?(?:(?:{_KIND_WORD}{GAP}{_PATENT}|[Ss]tatutory [Ii]nvention [Rr]egistration){GAP},?{GAP}{NUMBER_WORD}?)?"
     rf"|(?:米国|US(?=特))(?P<right>意匠|植物|再発行)?(?:特許)?(?:発明)?(?:明細書|公報)?"
     rf"{NUMBER_WORD}?|美国专利{NUMBER_WORD}?)"
 )
@@ -255,6 +271,7 @@ FORMS = (
     form(
         rf"{LEFT}(?P<body>(?P<said>{_GRANT_WORDS}){GAP}(?:US{GAP})?{_SORT}{GAP}-?{GAP}{_ANY}){KIND}{RIGHT}{SUFFIX}",
         _read_special,
+        figures=r"(?:(?<=[DEHPRST])|(?<=[De]s)|(?<=Re)|(?<=[DEHPRSTes][. \n-])|(?<=[. \n-][. \n-]))[0-9]",
         opens="U. US Un us 米 美",
     ),
     form(
@@ -263,6 +280,13 @@ FORMS = (
         _read_publication,
         figures="20",
         opens="U. US Un us 米 Pu pu",
+    ),
+    form(
+        rf"{LEFT}(?P<body>US{GAP}-{GAP}(?P<before>A[129]?|B[12]?){GAP}-{GAP}"
+        rf"(?P<number>20[0-9]{{2}}{GAP}[/-]?{GAP}[0-9]{{6,7}}|[0-9]{{1,2}}(?:[, ]{GAP}[0-9]{{3}}){{2}}|[0-9]{{6,8}}))"
+        rf"{KIND}{RIGHT}{SUFFIX}",
+        _read_kind_first,
+        opens="US",
     ),
     form(
         rf"{LEFT}(?P<body>(?P<said>{_APP_WORDS}){GAP}{_SERIES}{_SLASH}(?P<serial>[0-9]{{3}},{GAP}[0-9]{{3}}|[0-9]{{6}}))"

@@ -76,6 +76,7 @@ _LIST_HEADING = re.compile(
 _LIST_LINE = re.compile(r"\n(?P<label>[0-9]{1,2})(?:[.、:)]\s?|\s)(?=\S)")
 _LIST_END = re.compile(r"\n(?=[<●■◆☐☒☑□【《])")
 _LONGEST_LIST = 6_000  # characters
+_MOST_OF_RANGE = 40  # documents that "D1 to D40" may name; of more the first and the last are taken
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -95,9 +96,11 @@ def _expanded(match: re.Match[str], first: str, last: str | None) -> list[Mentio
     written, (start, end) = match.group(), match.span()
     start += len(written) - len(written.lstrip("\n、,・/"))
     low = int(first)
-    if not last or int(last) <= low:
+    high = int(last) if last else low
+    if high <= low:
         return [Mention(f"D{low}", start, end)]
-    return [Mention(f"D{number}", start, end) for number in range(low, int(last) + 1)]
+    named = range(low, high + 1) if high - low < _MOST_OF_RANGE else (low, high)
+    return [Mention(f"D{number}", start, end) for number in named]
 
 
 def read_documents(

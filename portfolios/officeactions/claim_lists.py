@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from portfolios.characters import record
+from portfolios.characters import matching_copy, record
 from portfolios.claims.claim import Office
 from portfolios.claims.numerals import expand, number_of
 
@@ -82,6 +82,9 @@ GRAMMARS = {Office.JP: _JAPANESE, Office.US: _ENGLISH, Office.EP: _ENGLISH, Offi
 _LOOK_BACK = 16
 
 
+_BETWEEN = re.compile(r"(?<=[0-9]) ?(?:/|vs?\.?|versus|against) ?(?=[0-9])")
+
+
 def find_claim_lists(text: str, office: Office) -> list[ClaimList]:
     """Every list of claims in the copy of a letter, in order. Linear; never raises."""
     grammar = GRAMMARS[office]
@@ -93,6 +96,16 @@ def find_claim_lists(text: str, office: Office) -> list[ClaimList]:
         if one:
             found.append(one)
     return [*_numbered_apart(found, _everything(text, grammar))]
+
+
+def claims_named(text: str) -> tuple[int, ...]:
+    """The numbers of all claims that running text names in Japanese, English or Chinese, lists and ranges expanded, each
+    once, in order of place: "claims 1, 3 and 99", "請求項1から3まで、クレーム5".
+    """
+    copy = _BETWEEN.sub(" and ", matching_copy(text).replace("クレーム", "請求項"))
+    found = [one for office in (Office.JP, Office.US, Office.CN) for one in find_claim_lists(copy, office)]
+    in_order = sorted(found, key=lambda one: one.start)
+    return tuple(dict.fromkeys(number for one in in_order for number in one.claims))
 
 
 def _everything(text: str, grammar: _Grammar) -> list[ClaimList]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from string import ascii_letters, ascii_uppercase
 
 _ENGLISH_STOP = re.compile(
-    r"[.;](?=\s{1,3}[A-Z0-9\"“(\[])|\n(?=\n)|\n(?=[☐☒☑□■●•]|(?!3 ?5\sU)[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}\.?\s[A-Z]|D[0-9]"
+    r"[.;](?=\s{1,3}[A-Z0-9\"“(\[])|\n+(?=\n)|\n(?=[☐☒☑□■●•]|(?!3 ?5\sU)[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}\.?\s[A-Z]|D[0-9]"
     r"|Claims?\s[0-9]|The\ssubject|(?:Ind|D)ependent\sclaim)"
 )
 _ABBREVIATIONS = frozenset(
@@ -54,7 +54,7 @@ _ABBREVIATIONS = frozenset(
 _ABBREVIATIONS_OF_TWO = re.compile(r"(?<![A-Za-z])(?:et al|e\.g|i\.e)$")
 _ITEM = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})*")
 _ASIAN_STOP = re.compile(
-    r"[。;]|\n(?=\n)|\n(?=[☐☒☑□■▣●○◆◇・<【《]|\(?[0-9]{1,2}[.、:)]|\(?[一二三四五六七八九十]{1,2}[、)])"
+    r"[。;]|\n+(?=\n)|\n(?=[☐☒☑□■▣●○◆◇・<【《]|\(?[0-9]{1,2}[.、:)]|\(?[一二三四五六七八九十]{1,2}[、)])"
     r"|(?<![于与和对据、,的在照及或至])\n(?=(?:修改后的|从属|独立)?权利要求[0-9])"
 )
 _LOOK_BACK = 14

@@ -18,7 +18,7 @@ from portfolios.families import (
     draw,
     find_conflicts,
     find_families,
-    find_term,
+    find_terms,
     legal_status,
     read_applications,
     recorded_events,
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     as_of = options.as_of or datetime.now(UTC).date()
     findings = sorted({*findings, *find_conflicts(applications)})
     families = find_families(applications)
-    terms = [find_term(one, applications) for one in applications]
+    terms = find_terms(applications)
     statuses = [_status(one, term, as_of) for one, term in zip(applications, terms, strict=True)]
     if options.json:
         emit(

@@ -11,7 +11,6 @@ _PARAGRAPH = re.compile(
 _PAGE = re.compile(
     rf"第(?P<page>[0-9]{{1,4}})页(?:第?(?P<line>[0-9]{{1,3}})(?:行?{_TO}第?(?P<last>[0-9]{{1,3}}))?行)?"
 )
-_FIGURE = re.compile(rf"附图(?P<first>[0-9]{{1,3}}[A-Za-z]?)(?:{_TO}(?P<last>[0-9]{{1,3}}[A-Za-z]?))?")
 
 
 def find_chinese_places(text: str) -> list[PinCite]:
@@ -21,7 +20,6 @@ def find_chinese_places(text: str) -> list[PinCite]:
         for match in _PARAGRAPH.finditer(text)
         if "[" not in match.group()
     ]
-    found += [_pin(PinKind.FIGURE, match, match["first"], match["last"]) for match in _FIGURE.finditer(text)]
     return found + [_page(match) for match in _PAGE.finditer(text)]
 
 

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from portfolios.families import Effect, JurisdictionStatus, LegalEvent, legal_status
 from portfolios.families.status_events import ORDER
-from portfolios.families.unitary import unitary_states
+from portfolios.families.unitary import (
+    CONTRACTING_STATES,
+    EUROPEAN_STATES,
+    EXTENSION_STATES,
+    VALIDATION_STATES,
+    unitary_states,
+)
 from tests.unit.families.records import event
 
 _DAYS = ["2020-01-01", "2021-01-01", "2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01"]
@@ -226,3 +232,15 @@ def test_later_events_change_no_earlier_status(events: list[LegalEvent], offset:
 
 def test_every_effect_has_its_place_in_a_day() -> None:
     assert set(ORDER) == set(Effect)
+
+
+def test_the_states_of_european_patents_are_those_the_office_lists() -> None:
+    """39 member states; ten extension states, of which Serbia's stood under three codes; six validation states."""
+    assert len(CONTRACTING_STATES) == 39
+    assert len(EXTENSION_STATES) == 10 + 2
+    assert sorted(VALIDATION_STATES) == ["GE", "KH", "LA", "MA", "MD", "TN"]
+    assert EXTENSION_STATES.keys() - CONTRACTING_STATES.keys() == {"BA", "YU", "CS"}
+    acceded = EXTENSION_STATES.keys() & CONTRACTING_STATES.keys()
+    assert all(EXTENSION_STATES[state] < CONTRACTING_STATES[state] for state in acceded)
+    assert len(EUROPEAN_STATES) == 48
+    assert unitary_states(date(2026, 1, 1)) <= CONTRACTING_STATES.keys()

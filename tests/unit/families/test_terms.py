@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portfolios.families import Addition, find_term
+from portfolios.families import Addition, find_term, find_terms
 from portfolios.families.term_rules import ADDITIONS, TERMS, AdditionRule, TermRule
 from tests.unit.families.records import application, day, link
 
@@ -189,3 +189,24 @@ def test_a_term_beyond_the_calendar_has_no_last_day_and_says_so(
         return
     assert found.expires_on is None
     assert found.findings == ("the term would end after the last day of the calendar",)
+
+
+def test_the_terms_of_a_family_are_those_of_its_applications_one_by_one() -> None:
+    """With a circle, a record that is missing, and one whose filing date only a link tells."""
+    held = [
+        application("US1", "2016-01-31", link("US3", "cip")),
+        application("US2", "2018-03-01", link("US1", "continuation"), link("US9", "continuation")),
+        application("US3", "2019-03-01", link("US2", "divisional")),
+        application("US4", "", link("US3", "continuation", "2019-03-01")),
+        application("JP1", "2017-02-01", link("JP0", "divisional", "2014-02-01")),
+    ]
+    assert find_terms(held) == [find_term(one, held) for one in held]
+    assert [one.started_by for one in find_terms(held)] == ["US1"] * 4 + ["JP0"]
+
+
+def test_a_long_chain_names_the_first_of_what_is_missing() -> None:
+    held = [application("US000", "")]
+    held += [application(f"US{n:03}", "", link(f"US{n - 1:03}", "continuation")) for n in range(1, 100)]
+    last = find_terms(held)[-1]
+    assert last.missing[0] == "filing date of US000"
+    assert last.missing[-1] == "80 more filing dates or records of earlier applications"
