@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portfolios.concepts import reducing
+from portfolios import reducing
+from portfolios.analysis import ANALYZER
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "deploy" / "locks" / "dictionary.txt"
@@ -38,7 +39,7 @@ class Failed(Exception):
 
 def main() -> int:
     """Make the dictionary, or say why there is none."""
-    digest = hashlib.sha256(LOCK.read_bytes() + Path(reducing.__file__).read_bytes()).hexdigest()
+    digest = made_by()
     if FILE.exists() and NOTE.exists() and NOTE.read_text(encoding="utf-8") == digest:
         sys.stderr.write(f"The dictionary in {FOLDER} is up to date.\n")
         return 0
@@ -56,6 +57,12 @@ def main() -> int:
     NOTE.write_text(digest, encoding="utf-8")
     sys.stderr.write(f"{headwords} Japanese words in {FILE}, in {time.monotonic() - begin:.0f} s\n")
     return 0
+
+
+def made_by() -> str:
+    """What a dictionary is made from, as a digest. Its English words stand under stems, as the analysis makes them."""
+    used = LOCK.read_bytes() + Path(reducing.__file__).read_bytes() + ANALYZER.encode()
+    return hashlib.sha256(used).hexdigest()
 
 
 def _downloaded(folder: Path) -> Path:

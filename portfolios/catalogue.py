@@ -13,6 +13,7 @@ from governance.access.permissions import Permission
 from governance.access.scopes import Denied, NotFound, Scope, check_permission
 from governance.audit.events import Action
 from governance.audit.trail import record, request_id
+from portfolios.identifiers import Kind, kind_meaning
 from portfolios.passages import FoundPassage, passages_of
 
 
@@ -109,6 +110,12 @@ def get_document(document_id: uuid.UUID, *, scope: Scope) -> DocumentView:
     """One document with its passages. Raises Unseen for a hidden and for a missing one alike."""
     found = get_summary(document_id, scope=scope)
     return DocumentView(found, _bibliography(document_id), passages_of(document_id, scope=scope))
+
+
+def kind_of_number(publication_number: str) -> Kind | None:
+    """What the kind code of a publication number says; None where it has none, or none that is known."""
+    code = KIND_CODE.search(publication_number)
+    return kind_meaning(publication_number[:2], code[0]) if code else None
 
 
 def record_unseen(unseen: Unseen) -> None:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from portfolios.analysis import index_terms
+from portfolios.analysis import word_lexemes
 
 ENGLISH: Final = """
     according accordance adapted additionally all another arranged at least one based being between both
@@ -37,6 +37,4 @@ def is_boilerplate(lexeme: str) -> bool:
 @lru_cache(maxsize=1)
 def _lexemes() -> frozenset[str]:
     """As they are indexed: each word by itself, as its neighbours would change how Japanese is cut."""
-    return frozenset(
-        lexeme for word in (ENGLISH + JAPANESE).split() for lexeme in index_terms(word) if lexeme[0] != "b"
-    )
+    return frozenset().union(*map(word_lexemes, (ENGLISH + JAPANESE).split()))

@@ -13,17 +13,20 @@ from governance.access.scopes import Scope
 from kaas.retrieval.registered import NOTHING, Registered, registered
 
 MOST_VALUES: Final = 8  # of one facet; the rest is told as a number
+LONG: Final = 10  # passages; of a document with so many it is not asked how many more there are
 # Documents are looked at once each, however many of their passages were found.
 FACTS: Final = """
     with found as materialized (
-      select p.id, p.document_id, p.section = 'title' as is_title, p.ordinal from portfolios_passage p where p.id = any (%s)
+      select p.id, p.document_id, p.section = 'title' as is_title, p.ordinal from portfolios_passage p
+       where p.id = any (%s::uuid[])
     ), held as materialized (
       select d.id, d.kind, coalesce(u.office, '') as office, coalesce(extract(year from u.publication_date)::int, 0) as year,
              d.language, f.name, l.level,
              case when u.application_number <> '' then u.office || ' ' || u.application_number else '' end as application,
-             (select max(p.ordinal) from portfolios_passage p where p.document_id = d.id) as last,
+             case when asked.reached >= %s then asked.reached
+                  else (select max(p.ordinal) from portfolios_passage p where p.document_id = d.id) end as last,
              coalesce(u.publication_number, '') as published
-        from (select distinct document_id from found) asked
+        from (select document_id, max(ordinal) as reached from found group by document_id) asked
         cross join lateral (
           select id, kind, language, portfolio_id, label_id from portfolios_document where id = asked.document_id offset 0) d
         join portfolios_portfolio f on f.id = d.portfolio_id
@@ -37,7 +40,8 @@ FACTS: Final = """
 
 
 class Fact(NamedTuple):
-    """The document of a found passage, and where the passage stands in it: is it the title, its place and the last one's.
+    """The document of a found passage, and where the passage stands in it: is it the title, its place and the last one's,
+    or that of another one from which on a document is long.
 
     `application` is office and number, "" where there is none: publications of one application are gathered. office is ""
     and year 0 for what no office published. registered: what registers say.
@@ -84,7 +88,8 @@ def facts(passages: Sequence[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, Fac
     """Passage -> its document, for the permitted ones among them."""
     scope.require()
     with connection.cursor() as cursor:
-        cursor.execute(FACTS, [list(passages)])
+        # One text: written as an array, each of some hundred ids would be looked at for what must be quoted.
+        cursor.execute(FACTS, [f"{{{','.join(map(str, passages))}}}", LONG - 1])
         rows = cursor.fetchall()
     said = registered({row[-1] for row in rows}, on=timezone.localdate(), scope=scope)
     # Ids as they were given and each document's but once: what is the same object is found in a dict without comparing.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from kaas.retrieval.blending import Candidate
-from kaas.retrieval.facets import Fact
+from kaas.retrieval.facets import LONG, Fact
 from kaas.retrieval.results import Group, Hit
 from portfolios.catalogue import DocumentSummary
 
@@ -14,7 +14,6 @@ from portfolios.catalogue import DocumentSummary
 # five .867. Questions against paragraphs of one or two passages: best passage .920, best three .871, because there a
 # second passage is all that sets a document apart. So only long documents are summed.
 BEST: Final = 3
-LONG: Final = 10  # passages
 # The title of a short document is a passage of its own, and so short that a word in it counts most: it adds to what the text
 # says and stands for nothing alone. In a long one it is one more passage.
 TITLE: Final = 0.5
@@ -78,10 +77,15 @@ def worth(found: Sequence[tuple[Candidate, Fact]]) -> float:
     """What the found passages of one document, best first, make it worth: the mean of its three best where it is long, its
     best where it is not; to which title and beginning add. A passage that was not found is worth nothing.
     """
-    title = max((one.score for one, fact in found if fact.is_title), default=0.0)
+    title = body = beginning = 0.0
+    for one, fact in found:
+        if fact.is_title:
+            title = max(title, one.score)
+        else:
+            body = max(body, one.score)
+            if fact.ordinal < 2:
+                beginning = max(beginning, one.score)
     if found[0][1].last + 1 < LONG:
-        body = max((one.score for one, fact in found if not fact.is_title), default=0.0)
         return body + TITLE * title
-    beginning = max((one.score for one, fact in found if fact.ordinal < 2 and not fact.is_title), default=0.0)
     best = sum(one.score for one, _fact in found[:BEST])
     return (best + TITLE_OF_LONG * title + BEGINNING * beginning) / BEST

@@ -54,7 +54,7 @@ def _found(wanted: Wanted, rarity: Mapping[str, int], scope: Scope, embedder: Em
         ranking.terms = terms_of(understood.words, wanted.weights, scope=scope)
         ranking.by_words(wanted.weights)
         query = sought(wanted.text, understood.words, wanted.weights, rarity, ranking.terms)
-        ranking.candidates, said = reread(ranking.candidates, query, scope=scope)
+        ranking.candidates, said, ranking.passages = reread(ranking.candidates, query, scope=scope)
     elif documents is not None:
         ranking.candidates = [Candidate(one, 0.0) for one in first_passages(documents[:WIDE], scope=scope)]
     found = Found(ranking, scope, is_cut=len(ranking.candidates) >= WIDE, said=said)

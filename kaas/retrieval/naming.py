@@ -67,9 +67,9 @@ def _under(number: Identifier, documents: Sequence[DocumentSummary]) -> Sequence
     return exact or documents[:EDITIONS]
 
 
-def named_by_number(text: str, *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
-    """The permitted documents whose numbers stand in a text."""
-    found = numbers_named(text, scope=scope, within=within, most=MOST_NAMED)
+def named_by_number(text: str, *, scope: Scope, within: uuid.UUID | None, most: int) -> list[uuid.UUID]:
+    """The permitted documents whose numbers are among the first `most` in a text."""
+    found = numbers_named(text, scope=scope, within=within, most=most)
     return list(dict.fromkeys(document.id for number in found for document in number.documents))
 
 

@@ -20,6 +20,6 @@ def best_documents(text: str, weights: Mapping[str, int], *, scope: Scope) -> li
     ranking = Ranking(text, scope, None, most=WIDE, terms=terms_of(text, weights, scope=scope))
     ranking.by_words(weights)
     query = sought(text, text, weights, rarity(list(weights), scope=scope), ranking.terms)
-    candidates, _said = reread(ranking.candidates, query, scope=scope)
+    candidates = reread(ranking.candidates, query, scope=scope).candidates
     known = facts([one.passage for one in candidates], scope=scope)
     return [document for group in gathered(candidates, known) for document in group.documents]

@@ -71,9 +71,12 @@ def ranks_of(found: Found) -> dict[uuid.UUID, int]:
 def _hits(
     found: Found, candidates: Sequence[Candidate], documents: Mapping[uuid.UUID, DocumentSummary]
 ) -> dict[uuid.UUID, Hit]:
-    """Read under row security. What cannot be read is no hit."""
+    """Read under row security, in this transaction, each once. What cannot be read is no hit, nor is that of a document which
+    cannot be read any more.
+    """
     ranks = {id(one): rank for rank, one in enumerate(found.candidates, start=1)}
-    passages = read_passages([one.passage for one in candidates], scope=found.scope)
+    unread = [one.passage for one in candidates if one.passage not in found.ranking.passages]
+    passages = {**found.ranking.passages, **(read_passages(unread, scope=found.scope) if unread else {})}
     return {
         one.passage: Hit(
             ranks[id(one)],

@@ -8,6 +8,7 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.retrieval.asking import Wanted
 from kaas.retrieval.results import SearchResults, Survey
+from kaas.retrieval.trail_names import named
 from portfolios.catalogue import highest_labels
 
 
@@ -21,10 +22,7 @@ def record_search(results: SearchResults, wanted: Wanted, *, scope: Scope) -> No
             resource=f"search:{search_id}",
             label_ids=highest_labels(scope=scope, portfolio=wanted.within),
         )
-    shown = [
-        {"passage": str(hit.passage.id), "document": str(hit.document.id), "digest": hit.document.digest}
-        for hit in results.hits
-    ]
+    shown = [named(hit) for hit in results.hits]
     asked = {"like": wanted.asked.like, "why_not": wanted.asked.why_not}
     record(
         Action.PASSAGE_SEARCHED,

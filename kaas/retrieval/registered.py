@@ -11,9 +11,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 
 from governance.access.scopes import Scope
-from portfolios.catalogue import KIND_CODE
+from portfolios.catalogue import kind_of_number
 from portfolios.families import Application, Family, Link, LinkKind, find_families
-from portfolios.identifiers import kind_meaning
 from portfolios.registers import names_of
 
 MOST: Final = 5_000  # applications that are put together at once
@@ -128,8 +127,7 @@ def _grants(rows: Sequence[tuple[Any, ...]]) -> dict[str, str]:
 
 
 def _stage(publication: str) -> str:
-    code = KIND_CODE.search(publication)
-    kind = kind_meaning(publication[:2], code[0]) if code else None
+    kind = kind_of_number(publication)
     return kind.stage if kind else ""
 
 

@@ -17,7 +17,7 @@ from kaas.retrieval.blending import Candidate
 from kaas.retrieval.matches import matches
 from portfolios.analysis import fold, words_of
 from portfolios.concepts import Meant, alternatives
-from portfolios.passages import read_passages
+from portfolios.passages import FoundPassage, read_passages
 
 FIRST: Final = 50  # passages that are read again; of 30 and of 100 the order is the same within noise
 COVERAGE: Final = 0.25  # power of the share of the query that a passage says
@@ -100,10 +100,16 @@ class Said(NamedTuple):
     neighbours: float
 
 
-def reread(
-    candidates: Sequence[Candidate], query: Sought, *, scope: Scope
-) -> tuple[list[Candidate], dict[uuid.UUID, Said]]:
-    """The candidates, which words found, in their new order, best first, and what the first of them say.
+class Reread(NamedTuple):
+    """Candidates in their new order, best first, what the first of them say, and their passages as they were read."""
+
+    candidates: list[Candidate]
+    said: dict[uuid.UUID, Said]
+    passages: dict[uuid.UUID, FoundPassage]
+
+
+def reread(candidates: Sequence[Candidate], query: Sought, *, scope: Scope) -> Reread:
+    """The candidates, which words found, put in order again.
 
     Their lexical scores stay what they are. FIRST are read again, permitted ones only; those behind them count as the one of
     them that says least.
@@ -111,18 +117,19 @@ def reread(
     first = {one.passage for one in candidates[:FIRST]}
     lexemes = query.lexemes
     if not lexemes or not first:
-        return list(candidates), {}
+        return Reread(list(candidates), {}, {})
     held = {
         passage: frozenset(lexeme for lexeme, impact in zip(lexemes, impacts, strict=True) if impact)
         for passage, impacts in matches(list(first), lexemes, scope=scope).items()
     }
-    texts = {key: one.text for key, one in read_passages(list(first), scope=scope).items()}
+    passages = read_passages(list(first), scope=scope)
+    texts = {key: one.text for key, one in passages.items()}
     shares, added = _shares(query, held), dict(_added(query, held, texts))
     said = {passage: Said(shares[passage], added.get(passage, 0.0)) for passage in shares}
     behind = Said(min(shares.values(), default=1.0), 0.0)
     again = [_scored(one, said.get(one.passage, behind)) for one in candidates[:FIRST]]
     again += [_scored(one, behind) for one in candidates[FIRST:]]
-    return sorted(again, key=lambda one: -one.score), said
+    return Reread(sorted(again, key=lambda one: -one.score), said, passages)
 
 
 def _scored(one: Candidate, said: Said) -> Candidate:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kaas.retrieval.arms import WORDS
 from kaas.retrieval.facets import Facet
+from kaas.retrieval.longer import Longer
 from kaas.retrieval.parts import Part
 from kaas.retrieval.registered import NOTHING, Registered
 from kaas.retrieval.rereading import Said
@@ -107,7 +108,8 @@ class Survey:
     numbered: the documents whose number stands in the query, and standings, where each of them stands; held: the readings
     of ambiguous numbers that some have. places: passage -> its rank by each arm. said: what the hits say of the query,
     where they were read again. ranks: document -> the rank of its best passage. like: the document whose like was asked
-    for, and claim. values: of the fields whose value was not understood, those that something has.
+    for, and claim. values: of the fields whose value was not understood, those that something has. longer: where nothing was
+    found, a name of several words that a filter may have meant.
     explanations: why each hit stands there, where that was asked; why_not: likewise, of one document.
     """
 
@@ -122,6 +124,7 @@ class Survey:
     held: frozenset[str] = frozenset()
     variants: tuple[Variant, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    longer: Longer | None = None
     places: Mapping[uuid.UUID, Mapping[str, int]] = field(default_factory=dict)
     said: Mapping[uuid.UUID, Said] = field(default_factory=dict)
     ranks: Mapping[uuid.UUID, int] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from governance.access.scopes import Scope
 from kaas.retrieval.arms import Reranker
 from kaas.retrieval.asking import Wanted
 from kaas.retrieval.facets import count
+from kaas.retrieval.longer import longer
 from kaas.retrieval.looking import look
 from kaas.retrieval.paging import page_of, places_of, ranks_of
 from kaas.retrieval.replying import reply
@@ -39,6 +40,7 @@ def survey(
         held=besides.held,
         variants=besides.variants,
         values=besides.values,
+        longer=None if found.candidates else longer(understood, scope=scope, within=wanted.within),
         ranks=ranks_of(found),
         like=wanted.like.document if wanted.like else None,
         claim=wanted.asked.claim if wanted.like else "",

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from kaas.retrieval.fields import DAYS, KINDS, LANGUAGES, LEVELS, OFFICES, STAGES, STATUSES
 from kaas.retrieval.periods import period_at
-from portfolios.identifiers import find_classifications, identify
+from portfolios.identifiers import Identifier, find_classifications, identify
 
 MOST_WORDS: Final = 5  # of a value that is no quotation
 LONGEST: Final = 60  # characters of a number or a symbol
@@ -81,7 +81,7 @@ def _numbered(field: str, text: str, at: int) -> Value | None:
     window = text[at : at + LONGEST]
     if field in ("number", "family"):
         number = next((one for one in identify(window) if one.start == 0), None)
-        said = number and ("|".join([number.canonical] if number.canonical else number.readings))
+        said = _spelled(number) if number else ""
         return Value(said, at + number.end) if number and said else None
     if field == "class":
         scheme = _SCHEME.match(window)
@@ -136,7 +136,11 @@ def _level(said: str) -> str:
 def _number(said: str) -> str:
     """The canonical form, or every reading of an ambiguous number with a bar between them."""
     found = identify(said)
-    return "|".join([found[0].canonical] if found[0].canonical else found[0].readings) if found else ""
+    return _spelled(found[0]) if found else ""
+
+
+def _spelled(number: Identifier) -> str:
+    return "|".join([number.canonical] if number.canonical else number.readings)
 
 
 def _family(said: str) -> str:

@@ -10,7 +10,7 @@ raises for any text, and nothing needs a network.
 from importlib.metadata import version
 
 from portfolios.analysis.folding import fold
-from portfolios.analysis.indexing import index_terms
+from portfolios.analysis.indexing import index_terms, word_lexemes
 from portfolios.analysis.language import language_of
 from portfolios.analysis.matching import first_spans, matching_spans
 from portfolios.analysis.questions import QueryTerm, Word, query_terms, words_of
@@ -36,5 +36,6 @@ __all__ = [
     "query_terms",
     "sentences",
     "whole_sentences",
+    "word_lexemes",
     "words_of",
 ]

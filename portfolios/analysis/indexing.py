@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from portfolios.analysis import english, japanese
 from portfolios.analysis.characters import has_japanese
@@ -30,6 +31,17 @@ def index_terms(text: str) -> dict[str, int]:
             impacts[key] = impact(lexeme[0], frequency, length)
         terms[lexeme] = impacts[key]
     return terms
+
+
+@lru_cache(maxsize=1024)
+def word_lexemes(text: str) -> frozenset[str]:
+    """The lexemes of a text that stand for words, without how often they occur; pairs of characters do not."""
+    folded = fold(text)
+    compounds = set(english.find_compounds(folded))
+    words = {part.lexeme for compound in compounds for part in english.parts_of(compound)}
+    if has_japanese(folded):
+        words.update(unit.lexeme for unit in japanese.units(folded))
+    return frozenset(words)
 
 
 def occurrences(text: str) -> Occurrences:

@@ -37,6 +37,9 @@ _JAPANESE_ASKING = words(
     " どこ いつ なぜ どちら だれ なに なん いくつ いくら いかが 書く 述べる 記載 内容 教える 下さる 頂く 願う 御願い 貰う"
     " 呉れる 致す 御座る 為る 有る 成る 居る 言う 事 物 此れ 其れ 此の 其の あの こと もの"
 )
+# What says when, where or how much behind a noun, 充電時, 製造中, 基板上: it finds little, and a dictionary has much for it.
+_RELATIONS = words("時 中 後 前 上 下 内 間 際 場合 等 毎 ごと 側 以上 以下 以内 以外 以降")
+_RELATION_WEIGHT = _WEIGHT_OF_KIND[Kind.DEPENDENT]
 
 
 class QueryTerm(NamedTuple):
@@ -101,11 +104,14 @@ def _japanese_terms(folded: str) -> Iterator[tuple[str, int]]:
     if not has_japanese(folded):
         return
     asking: set[int] = set()
+    before = 0  # where the last word ends
     for unit in japanese.units(folded):
         if unit.form in _JAPANESE_ASKING:
             asking.update(range(unit.start, unit.end))
         else:
-            yield unit.lexeme, _WEIGHT_OF_KIND[unit.kind]
+            is_relation = unit.form in _RELATIONS and unit.start == before > 0
+            yield unit.lexeme, _RELATION_WEIGHT if is_relation else _WEIGHT_OF_KIND[unit.kind]
+        before = unit.end
     for pair in japanese.pairs(folded):
         if not asking.intersection((pair.start, pair.start + 1)):
             yield pair.lexeme, FULL_WEIGHT

@@ -1,4 +1,4 @@
-"""The dictionary that translations are looked up in: a file made at set-up (see `reducing`), or none."""
+"""The dictionary that translations are looked up in: a file made at set-up (see `portfolios.reducing`), or none."""
 
 import sqlite3
 import threading
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from portfolios.concepts.reducing import NAME
+from portfolios.reducing import NAME
 
 MOST_KNOWN = 1 << 14
 

@@ -16,7 +16,7 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from portfolios.analysis import Word, fold, words_of
 from portfolios.analysis.characters import has_japanese
-from portfolios.concepts.reducing import stems
+from portfolios.reducing import stems
 
 MOST_SPELLINGS: Final = 12  # of an entry
 LONGEST_SPELLING: Final = 100

@@ -154,7 +154,8 @@ def _lexemes(words: str) -> tuple[str, ...]:
     """What the words of a translation are found by."""
     folded = fold(words)
     parts = (part for word in english.find_compounds(folded) for part in english.parts_of(word))
-    units = japanese.units(folded) if has_japanese(folded) else ()
-    return tuple(
-        dict.fromkeys([*(part.lexeme for part in parts if not part.joined), *(unit.lexeme for unit in units)])
-    )
+    # Of a noun that is made of two verbs the noun alone: one of the verbs is no translation.
+    units: dict[int, str] = {}
+    for unit in japanese.units(folded) if has_japanese(folded) else ():
+        units.setdefault(unit.start, unit.lexeme)
+    return tuple(dict.fromkeys([*(part.lexeme for part in parts if not part.joined), *units.values()]))

@@ -72,11 +72,11 @@ POSTINGS = """
     drop table posted;
     insert into index_posting (lexeme_id, label_id, block, fresh, entries)
       select lexeme_id, label_id, block, false, entries from (
-        select lexeme_id, label_id, block, entries from spans where cardinality(entries) >= 16
+        select lexeme_id, label_id, block, entries from spans where cardinality(entries) >= 24
          union all
         select w.lexeme_id, w.label_id, w.block, w.entries[at:at + 1799]
           from (select lexeme_id, label_id, block, array_agg(e order by e) as entries from spans, unnest(entries) e
-                 where cardinality(entries) < 16 group by 1, 2, 3) w, generate_series(1, cardinality(w.entries), 1800) at) n
+                 where cardinality(entries) < 24 group by 1, 2, 3) w, generate_series(1, cardinality(w.entries), 1800) at) n
        order by lexeme_id, label_id, block, entries[1];
     drop table spans
 """

@@ -115,8 +115,14 @@ def test_a_database_left_behind_is_dropped_unless_it_is_in_use(
     assert figures["queries"] == "2"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("while_it_says", ["preparing", "indexing"])
+@pytest.mark.parametrize(
+    ("while_it_says", "number"),
+    [
+        ("preparing", signal.SIGTERM),
+        ("indexing", signal.SIGINT),
+    ],
+    ids=str,
+)  # one way to end for both signals, so that each is tried once
 def test_a_stopped_evaluation_leaves_nothing(
     server: Server, database: str, folder: Path, left_behind: None, number: signal.Signals, while_it_says: str
 ) -> None:

@@ -222,3 +222,76 @@ def test_a_model_is_given_what_the_named_document_says(acting_as: Acting) -> Non
     assert any("solid electrolyte separator" in text.casefold() for text in list(given.values())[1:])
     assert answer.outcome is Outcome.ANSWERED_BY_MODEL
     assert [one.verdict for one in answer.statements] == ["supported"]
+
+
+def test_of_many_numbers_none_is_left_out_in_silence(acting_as: Acting) -> None:
+    held = ["JP9911071B2", "US19204511B2", "US20230993317A1", "EP4991107A1", "EP4991107B1", "US19041873B2"]
+    with acting_as("engineer") as acting:
+        answer = ask(f"Who filed {', '.join(held)} and US19312899B2?", session_id=acting.session_id)
+    assert {one.publication_number for one in answer.citations} == set(held)
+    assert "nothing is quoted here of: US19312899B2." in answer.sentence
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("What do claims 1 and 99 of JP9911071B2 say?", "claim 99"),
+        ("特許第9911071号の請求項1と99は？", "請求項99"),
+    ],
+    ids=["en", "ja"],
+)
+def test_a_claim_that_is_not_there_is_told_beside_the_one_that_is(
+    acting_as: Acting, question: str, missing: str
+) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(question, session_id=acting.session_id)
+    assert [(one.publication_number, one.locator_value) for one in answer.citations] == [("JP9911071B2", "1")]
+    assert CLAIM in answer.statements[0].text
+    assert missing in answer.sentence
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Compare the inventors of JP9911071B2 and US19204511B2.", "Haruka Aizawa; Ryosuke Miyakoshi"),
+        ("Which of JP9911071B2 and US19204511B2 was filed first?", "Filing date: 2023-03-09"),
+        ("JP9911071B2とUS19204511B2の発明者は同じですか。", "Haruka Aizawa; Ryosuke Miyakoshi"),
+    ],
+    ids=range(3),
+)
+def test_lines_of_several_documents_are_quoted_side_by_side(
+    acting_as: Acting, question: str, said: str
+) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(question, session_id=acting.session_id)
+    assert [one.publication_number for one in answer.citations] == ["JP9911071B2", "US19204511B2"]
+    assert said in answer.statements[1].text
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+
+
+def test_another_number_is_asked_in_the_words_before(acting_as: Acting) -> None:
+    with acting_as("engineer") as acting:
+        before = ask("Who filed JP9911071B2?", session_id=acting.session_id)
+        answer = ask("And US19204511B2?", session_id=acting.session_id, follows=before.id)
+        claim = ask("What does claim 2 of JP9911071B2 say?", session_id=acting.session_id)
+        other = ask("And US19204511B2?", session_id=acting.session_id, follows=claim.id)
+    assert [one.text for one in answer.statements] == ["(71) Applicant: HOSHIMINE INSTRUMENTS CO., LTD."]
+    assert [(one.publication_number, one.locator_value) for one in other.citations] == [("US19204511B2", "2")]
+
+
+def test_what_follows_from_a_patent_for_us_goes_to_counsel_with_its_claim(acting_as: Acting) -> None:
+    with acting_as("engineer") as acting:
+        before = ask("When was JP9911071B2 granted?", session_id=acting.session_id)
+        answer = ask("Do we need a licence?", session_id=acting.session_id, follows=before.id)
+    assert answer.outcome is Outcome.REFUSED_INFRINGEMENT
+    assert CLAIM in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("number", "begins"), [("AUR-TR-031", "4. 初期特性\n初期放電"), ("AUR-TR-036", "4. 初期特性\n表2")]
+)
+def test_a_page_is_of_the_report_that_is_named(acting_as: Acting, number: str, begins: str) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(f"What is on page 2 of {number}?", session_id=acting.session_id)
+    assert [one.text.startswith(begins) for one in answer.statements] == [True]

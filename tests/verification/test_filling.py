@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from kaas import wiring
 from kaas.operations import embedding
@@ -32,6 +33,16 @@ from portfolios.vectors.index import (
 from tests.databases import Server, connected
 from tests.doubles.embedders import Fault, WordEmbedder
 from tests.verification.logins import Raw, take_in
+from tests.verification.twins import make_twin
+
+PART = {"public", "internal", "dorado", "secrecy-order", "jda-lindfeldt", "cn-local", "borealis-secret"}
+
+
+@pytest.fixture(scope="module")
+def demo(server: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A part of the demo company, in both languages: all of it is read anew in every test."""
+    with django_db_blocker.unblock():
+        yield make_twin(server, wanted=PART.__contains__)
 
 
 @pytest.fixture(scope="module")
@@ -262,9 +273,9 @@ def test_a_model_that_does_not_answer_is_asked_again_later(
 
 def test_a_text_that_a_model_refuses_is_one_it_cannot_read(root: Raw, worker: None) -> None:
     plain = fill(WordEmbedder("words-2"))
-    refusing = WordEmbedder(refused=["Coriolis"])
+    refusing = WordEmbedder(refused=["invention"])
     done = fill(refusing)
-    refused = sum("Coriolis" in text for text in Passage.objects.values_list("text", flat=True))
+    refused = sum("invention" in text for text in Passage.objects.values_list("text", flat=True))
     assert refused > 3
     assert done.is_searched
     assert done.unreadable >= plain.unreadable + 3
@@ -306,7 +317,9 @@ def test_an_embedder_that_gives_no_vectors_is_refused(root: Raw, worker: None, k
     assert fill(WordEmbedder()).is_searched
     if kind in ("zeros", "nan"):
         root.execute("delete from embedding_space")
-        assert fill(Faulty(NO_VECTORS[kind], "Coriolis")).is_searched, "one text it cannot read stops nothing"
+        assert fill(Faulty(NO_VECTORS[kind], "invention")).is_searched, (
+            "one text it cannot read stops nothing"
+        )
 
 
 def test_a_name_keeps_its_length(root: Raw, worker: None) -> None:

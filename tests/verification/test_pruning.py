@@ -27,8 +27,8 @@ WOVEN, MOSTLY, FEW, ENOUGH, SHARE, FIRST, AGAIN = (
 # Postings read first, the share of the certain score at which reading ends, and how many are scored for it.
 CONSTANTS = ((1, "1.0", "1"), (1, "0.5", "5"), (30, "0.8", "2"), (200, "0.95", "5"), (400, "1.0", "40"))
 SLACK = "integer := 32;"
-# How many more than are wanted may reach a floor, at first and where some of them have left.
-FLOORS = (("wanted", "2"), ("30 * wanted", "100"))
+# How many more than are wanted may reach a floor, at first and where some of them have left; of how many spans it is guessed.
+FLOORS = (("wanted", "2", "40"), ("30 * wanted", "100", "1"), ("wanted + 3", "8", "2"))
 Terms = list[tuple[str, int]]
 Found = list[tuple[uuid.UUID, int]]
 
@@ -89,12 +89,13 @@ def test_points_that_are_added_up_as_vectors_find_the_same(
     bent: tuple[str, Raw],
     queries: list[Terms],
     everything: dict[tuple[str, str], list[Found]],
-    floors: tuple[str, str],
+    floors: tuple[str, str, str],
 ) -> None:
     """All of every search, with rows that are vectors and rows that are not."""
     database, raw = bent
     exchange(raw, "search_passages", {WOVEN: "integer := 0;", MOSTLY: ">= 0 then"})
-    exchange(raw, "score_spans", {"2 * wanted + 30": floors[0], "wanted * 8": f"wanted * {floors[1]}"})
+    changed = {"2 * wanted + 300": floors[0], "wanted * 8": f"wanted * {floors[1]}"}
+    exchange(raw, "score_spans", changed | {"integer := 40;": f"integer := {floors[2]};"})
     kinds = raw.execute("select count(impacts), count(*) - count(impacts) from index_posting").fetchone()
     assert kinds is not None and min(kinds) > 100
     with connected(server, "app", database):

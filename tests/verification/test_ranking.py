@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from governance.access.scopes import scope
 from governance.access.sessions import sign_in_as_operator
@@ -18,11 +17,10 @@ from portfolios.catalogue import find_portfolio
 from portfolios.concepts import Asked
 from portfolios.passages import rarity, read_passages, search_index
 from tests import reference_bm25
-from tests.databases import EMPTY, Server, connected
+from tests.databases import Server
 from tests.oracle import Session
 from tests.verification.logins import Raw, person
-from tests.verification.test_noninterference import QUERIES, QUESTIONS, through_the_api
-from tests.verification.twins import make_twin
+from tests.verification.test_noninterference import QUERIES, QUESTIONS
 from tests.verification.worlds import read_world
 
 PEOPLE = ["engineer", "engineer2", "cn-engineer", "attorney", "counsel", "strategist", "executive"]
@@ -252,39 +250,3 @@ def test_a_search_shows_what_the_index_ranked(app: str) -> None:
             whole += 1
         assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     assert whole > 3
-
-
-NUMBERS = {
-    "access_label_id_seq": 1_812_340_001,
-    "index_lexeme_id_seq": 912_340_001,
-    "index_forward_number_seq": 8_120_340_001,
-}
-
-
-def test_no_number_of_the_index_and_no_label_leaves_the_database(
-    server: Server, demo: str, django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A company whose labels, lexemes and passages have other numbers looks the same from outside."""
-    fresh = server.fresh
-
-    def renumbered(template: str = EMPTY) -> str:
-        database = fresh(template)
-        with server.superuser(database) as raw:
-            for sequence, first in NUMBERS.items():
-                raw.execute(f"alter sequence {sequence} restart with {first}")
-        return database
-
-    monkeypatch.setattr(server, "fresh", renumbered)
-    twin = make_twin(server)
-    with server.superuser(twin) as raw:
-        query = (
-            "select max(f.number), max(f.label_id), (select max(id) from index_lexeme) from index_forward f"
-        )
-        assert all(number > 900_000_000 for number in raw.execute(query).fetchone() or ())
-    sent = []
-    for database in (demo, twin):
-        with connected(server, "app", database):
-            sent.append([*through_the_api("attorney")])
-    assert sent[0] == sent[1]
-    for text in sent[1]:
-        assert not any(str(first)[:6] in text for first in NUMBERS.values())

@@ -10,9 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from pytest_django import DjangoDbBlocker
 
-from kaas.retrieval.search import search
 from portfolios.catalogue import find_portfolio
 from portfolios.vectors.filling import fill
 from portfolios.vectors.index import add_vectors, open_space, search_vectors
@@ -20,13 +18,11 @@ from tests.databases import Server, connected
 from tests.doubles.embedders import WordEmbedder, cosine
 from tests.oracle import Session
 from tests.verification.logins import Raw, attempt, person
-from tests.verification.test_noninterference import QUERIES, QUESTIONS, SEES
-from tests.verification.twins import Masked, make_twin
+from tests.verification.test_noninterference import QUERIES, QUESTIONS
 from tests.verification.worlds import read_world
 
 PEOPLE = ["engineer", "engineer2", "cn-engineer", "attorney", "counsel"]
 ENGLISH = [query for query in QUERIES + [q["text"] for q in QUESTIONS] if query.isascii()]
-ASKED = [*((query, limit) for query in QUERIES for limit in (5, 200)), *((q["text"], 200) for q in QUESTIONS)]
 DENIED = "42501"
 TABLES = ["index_vector", "index_vector_count", "index_vector_run", "embedding_space", "embedding_cell"]
 EMBEDDER = WordEmbedder()
@@ -210,42 +206,3 @@ def test_lengths_cannot_be_mixed(root: Raw) -> None:
             " left join index_vector v using (number) where v.vector is null limit 1"
             " on conflict (space_id, number) do update set vector = excluded.vector"
         )
-
-
-def transcript(server: Server, database: str, username: str, asked: Sequence[tuple[str, int]]) -> list[str]:
-    """All that searches by words and meaning give a person, scores and similarities included."""
-    masked = Masked()
-    told = []
-    with connected(server, "app", database):
-        for query, limit in asked:
-            with person(username) as acting:
-                found = search(query, scope=acting, limit=limit, embedder=EMBEDDER)
-            told.append(masked(repr((found.query, found.hits, found.arms, sorted(found.rarity.items())))))
-    return told
-
-
-def filled_twin(server: Server, **how: Any) -> str:
-    database = make_twin(server, **how)
-    with connected(server, "worker", database):
-        assert fill(WordEmbedder()).is_searched
-    return database
-
-
-@pytest.mark.parametrize("username", SEES)
-def test_what_is_hidden_changes_nothing(
-    server: Server, demo: str, django_db_blocker: DjangoDbBlocker, username: str
-) -> None:
-    twin = filled_twin(server, wanted=SEES[username].__contains__)
-    with_hidden, without = (transcript(server, database, username, ASKED) for database in (demo, twin))
-    assert with_hidden == without
-    assert sum("'meaning'" in one for one in without) > 10
-    few = ASKED[:4]
-    assert transcript(server, twin, "counsel", few) != transcript(server, demo, "counsel", few), "it can fail"
-
-
-def test_the_order_of_ingestion_is_not_to_be_seen(
-    server: Server, demo: str, django_db_blocker: DjangoDbBlocker
-) -> None:
-    backwards = filled_twin(server, backwards=True)
-    for username in ("counsel", "engineer2"):
-        assert transcript(server, demo, username, ASKED) == transcript(server, backwards, username, ASKED)

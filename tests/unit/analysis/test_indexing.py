@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portfolios.analysis import ANALYZER, index_terms
+from portfolios.analysis import ANALYZER, index_terms, word_lexemes
 from portfolios.analysis.indexing import occurrences
 from portfolios.analysis.weights import PIVOT_ENGLISH, PIVOT_JAPANESE, impact, length_in_pivots
 from tests import reference_bm25
@@ -66,6 +66,7 @@ def test_any_text_has_bounded_lexemes_and_positive_impacts(text: str) -> None:
         assert 0 < value <= 768
         assert "\0" not in lexeme
         lexeme.encode()
+    assert word_lexemes(text) == {lexeme for lexeme in index_terms(text) if lexeme[:2] != "b:"}
 
 
 @pytest.mark.parametrize(

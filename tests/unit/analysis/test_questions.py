@@ -28,6 +28,17 @@ def test_asking_alone_asks_for_nothing(question: str) -> None:
     assert query_terms(question) == []
 
 
+def test_what_says_when_or_where_behind_a_noun_weighs_little() -> None:
+    found = weights("充電時に基板上の製造中")
+    assert {lexeme: found[lexeme] for lexeme in ("j:充電", "j:時", "j:上", "j:中")} == {
+        "j:充電": 16,
+        "j:時": 5,
+        "j:上": 5,
+        "j:中": 5,
+    }
+    assert weights("上の層")["j:上"] == 16, "by itself it is what is asked about"
+
+
 def test_question_words_have_no_weight() -> None:
     assert weights("What is the thickness of the separator?") == {"e:thick": 16, "e:separ": 16}
     assert weights("電池とは何ですか") == {"j:電池": 16, "b:電池": 16, "b:池と": 16}

@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 from portfolios.analysis import query_terms
 from portfolios.concepts import Asked, Meant, alternatives, widen
 from portfolios.concepts.dictionary import Dictionary, Translation
-from portfolios.concepts.reducing import reduce_dictionary
+from portfolios.reducing import reduce_dictionary
 
 TABLES = """
     create table Kanji (ID integer primary key, idseq integer, text text);
@@ -193,3 +193,10 @@ def test_a_term_of_the_glossary_stands_before_the_dictionary(dictionary: Diction
     assert Asked("e:throughput", weights["j:流量"], 0, 1) in asked and not [
         one for one in asked if one.lexeme == "e:flow"
     ]
+
+
+def test_a_noun_made_of_two_verbs_is_asked_for_as_the_noun(dictionary: Dictionary) -> None:
+    """A text is found by the verbs of such a noun as well; one of them alone is no translation."""
+    weights = {term.lexeme: term.weight for term in query_terms("patch")}
+    asked = widen("patch", weights, [Meant(("e:patch",), ("切り張り",), 0)])
+    assert [one.lexeme for one in asked if one.choice] == ["j:切り張り"]

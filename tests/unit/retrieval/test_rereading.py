@@ -45,7 +45,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Any:
         weights = {term.lexeme: term.weight for term in query_terms(query)}
         given = sought(query, query, weights, dict.fromkeys(weights, 64))
         candidates = [Candidate(one, score, lexical=score) for one, score in zip(ids, scores, strict=True)]
-        found, _said = reread(candidates, given, scope=NOBODY)
+        found = reread(candidates, given, scope=NOBODY).candidates
         assert {one.passage: one.lexical for one in found} == dict(zip(ids, scores, strict=True))
         return [(texts[one.passage.int], one.score) for one in found]
 
