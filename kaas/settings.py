@@ -49,6 +49,7 @@ def database(url: str, *, role: str, pooled: bool) -> dict[str, Any]:
     if os.environ.get("KAAS_MIGRATING") == "1":
         # Under forced row security the owner's data migrations would touch no rows and say nothing; this makes them fail.
         options["options"] = "-c row_security=off"
+    options["prepare_threshold"] = 0  # of what governance.prepared runs; Django's own cursors prepare nothing
     if pooled:
         options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 30}
     return {
@@ -269,4 +270,5 @@ LOGGING = {
     },
 }
 MAX_QUESTION_CHARACTERS = 4_000
-QUESTIONS_AT_ONCE = int(read("QUESTIONS_AT_ONCE", "8"))  # open for one person, in each process of the portal
+# Open for one person, over all processes of a machine.
+QUESTIONS_AT_ONCE = int(read("QUESTIONS_AT_ONCE", "8"))

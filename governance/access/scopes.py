@@ -16,6 +16,7 @@ from psycopg.pq import TransactionStatus
 from governance.access.permissions import CONTENT, Permission
 from governance.audit.events import Action
 from governance.audit.trail import record
+from governance.prepared import prepared
 
 REFUSED = "42501"  # SQLSTATE insufficient_privilege, also what row security says of a row it does not take
 NOT_AUTHORISED = "28000"  # SQLSTATE invalid_authorization_specification, raised by the gate's functions
@@ -175,7 +176,7 @@ def prove(session_id: uuid.UUID) -> bytes:
 def identify(session_id: uuid.UUID) -> uuid.UUID:
     """Name the session to the database for this transaction; return the person. A refusal ends the transaction."""
     try:
-        with connection.cursor() as cursor:
+        with prepared() as cursor:
             cursor.execute("select identify(%s, %s)", [session_id, prove(session_id)])
             return uuid.UUID(str(cursor.fetchone()[0]))
     except DatabaseError as error:
@@ -204,7 +205,7 @@ def _identified_again(acting: Scope) -> Scope:
 
 def _identified(session_id: uuid.UUID, secret: str | None) -> Scope:
     person_id = identify(session_id)
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(PERSON, [person_id, session_id])
         username, display_name, language, key_digest, permissions, lacks = cursor.fetchone()
     given = hashlib.sha256(secret.encode()).digest() if secret is not None else None

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
 
+from governance.prepared import prepared
+
 NONCE_BYTES = 12
 
 
@@ -54,7 +56,7 @@ def store(
         for text_id, purpose, text in texts
     ]
     values = ", ".join(["(%s, %s, %s, %s, %s, %s, %s, now())"] * len(rows))
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "insert into audit_text (id, owner, resource, purpose, key, ciphertext, label_ids, created_at)"
             f" values {values}",
@@ -64,7 +66,7 @@ def store(
 
 def read(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """The texts among `ids` that the identified person may read now; the others are simply not there."""
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select t.id, t.owner, t.resource, t.ciphertext, k.wrapped, k.id from audit_text t"
             " join audit_key k on k.id = t.key where t.id = any(%s) and k.destroyed_at is null",
@@ -93,7 +95,7 @@ def writing_key(owner: uuid.UUID) -> WritingKey:
 
 
 def _find_key(owner: uuid.UUID) -> tuple[uuid.UUID, bytes] | None:
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select id, wrapped from audit_key where person = %s and destroyed_at is null", [owner]
         )

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from governance.audit.events import Action
+from governance.prepared import prepared
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -25,7 +26,7 @@ def record(
     ids, numbers and short codes, never text of a question or a document. If this fails the caller fails: no record, no act.
     """
     event = uuid.uuid4()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select append_event(%s, %s, %s, %s, %s::jsonb, %s)",
             [

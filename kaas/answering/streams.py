@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -10,9 +11,13 @@ from asgiref.sync import sync_to_async
 from kaas.inference.cancellation import Cancellation
 
 Piece = TypeVar("Piece")
+Event = tuple[str, Mapping[str, Any]]
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 SILENCE = 10.0  # seconds
+ENDING = 5.0  # seconds, after which whoever stops the process is not kept waiting any longer
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
+
+_under_way: set[Cancellation] = set()  # touched on the event loop only
 
 
 async def unblocked(
@@ -30,6 +35,7 @@ async def unblocked(
     """
     take = sync_to_async(_take, thread_sensitive=True)
     taking: asyncio.Future[Piece | None] | None = None
+    _under_way.add(leaving)
     try:
         while True:
             taking = asyncio.ensure_future(take(pieces))
@@ -42,13 +48,41 @@ async def unblocked(
             yield piece
     finally:
         leaving.cancel()
-        if taking is not None and not taking.done():
-            await asyncio.wait([taking])
-        await asyncio.shield(sync_to_async(close_source, thread_sensitive=True)())
+        try:
+            if taking is not None and not taking.done():
+                await asyncio.wait([taking])
+            await asyncio.shield(sync_to_async(close_source, thread_sensitive=True)())
+        finally:
+            _under_way.discard(leaving)
+
+
+async def end_all() -> None:
+    """The process ends: let every answer under way keep what was released, as if its reader had gone."""
+    for leaving in tuple(_under_way):
+        leaving.cancel()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(ENDING):
+            while _under_way:
+                await asyncio.sleep(0.05)
 
 
 def _take(pieces: Iterator[Any]) -> Any:
     return next(pieces, None)
+
+
+def encoded(events: Iterator[Event]) -> Iterator[bytes]:
+    """The events as they are sent: a citation with the statement it is of, as each way to the reader takes two threads.
+
+    One whose statement does not come is not sent.
+    """
+    held = b""
+    for name, data in events:
+        event = encode(name, data)
+        if name == "citation":
+            held += event
+        else:
+            yield held + event if name == "statement" else event
+            held = b""
 
 
 def encode(name: str, data: Mapping[str, Any]) -> bytes:

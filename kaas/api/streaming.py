@@ -10,7 +10,7 @@ from kaas.answering.ask import AnswerStream, Begun, Released
 from kaas.answering.draft import Engine
 from kaas.answering.endings import ending_by
 from kaas.answering.outcomes import sentence
-from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
+from kaas.answering.streams import CONTENT_TYPE, HEADERS, Event, encoded, unblocked
 from kaas.api.serializers import CitationSerializer, EndingSerializer, StatementSerializer
 from kaas.inference.cancellation import Cancellation
 
@@ -22,7 +22,7 @@ WAITING = b": waiting\n\n"
 def respond(request: HttpRequest, pieces: AnswerStream, leaving: Cancellation) -> StreamingHttpResponse:
     """Stream what is released. The first piece is taken here, so that an error is still an error and not half a stream."""
     first = next(pieces)
-    body = _events(first, pieces)
+    body = encoded(_events(first, pieces))
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
         unblocked(body, leaving, pieces.close, in_silence=WAITING) if under_asgi else body,
@@ -31,7 +31,7 @@ def respond(request: HttpRequest, pieces: AnswerStream, leaving: Cancellation) -
     )
 
 
-def _events(first: Released, rest: Iterator[Released]) -> Iterator[bytes]:
+def _events(first: Released, rest: Iterator[Released]) -> Iterator[Event]:
     yield _event(first)
     try:
         for piece in rest:
@@ -41,19 +41,19 @@ def _events(first: Released, rest: Iterator[Released]) -> Iterator[bytes]:
         if ending.family == "failed":
             log.exception("answer_stream_failed")
         language = first.language if isinstance(first, Begun) else "en"
-        yield encode("end", {"outcome": ending, "sentence": sentence(ending, language)})
+        yield "end", {"outcome": ending, "sentence": sentence(ending, language)}
 
 
-def _event(piece: Released) -> bytes:
+def _event(piece: Released) -> Event:
     match piece:
         case Begun():
-            return encode("begin", _begun(piece))
+            return "begin", _begun(piece)
         case StatementView():
-            return encode("statement", {"ordinal": piece.ordinal, **StatementSerializer(piece).data})
+            return "statement", {"ordinal": piece.ordinal, **StatementSerializer(piece).data}
         case CitationView():
-            return encode("citation", CitationSerializer(piece).data)
+            return "citation", CitationSerializer(piece).data
         case AnswerView():
-            return encode("end", EndingSerializer(piece).data)
+            return "end", EndingSerializer(piece).data
     raise TypeError(type(piece).__name__)
 
 

@@ -56,7 +56,8 @@ def web(port: int) -> Process:
     quiet = ("--no-proxy-headers", "--no-access-log", "--no-server-header", "--log-level", "warning")
     return Process(
         name="portal",
-        arguments=(*server, *quiet, "--timeout-graceful-shutdown", "3"),
+        # One that does not answer its parent for so long is killed with all its readers: not one that is only busy.
+        arguments=(*server, *quiet, "--timeout-graceful-shutdown", "3", "--timeout-worker-healthcheck", "30"),
         role="app",
         keys=("KAAS_SECRET_KEY", "KAAS_GATE_KEY", "KAAS_TEXT_KEY"),
         variables={

@@ -9,7 +9,7 @@ from django.utils import translation
 from kaas.answering.ask import AnswerStream, Released
 from kaas.answering.endings import ending_by
 from kaas.answering.outcomes import sentence
-from kaas.answering.streams import CONTENT_TYPE, HEADERS, encode, unblocked
+from kaas.answering.streams import CONTENT_TYPE, HEADERS, encoded, unblocked
 from kaas.inference.cancellation import Cancellation
 from kaas.portal.released import Event, event_of
 
@@ -26,7 +26,7 @@ def respond(
     The first piece is taken here: a refusal is then a page of its own, and what follows is on the trail already.
     """
     first = next(pieces)
-    body = _encoded(_events(first, pieces, openness, language), language)
+    body = encoded(_in(language, _events(first, pieces, openness, language)))
     under_asgi = hasattr(request, "scope")
     return StreamingHttpResponse(
         unblocked(body, leaving, pieces.close, in_silence=WAITING) if under_asgi else body,
@@ -35,14 +35,14 @@ def respond(
     )
 
 
-def _encoded(events: Iterator[Event], language: str) -> Iterator[bytes]:
+def _in(language: str, events: Iterator[Event]) -> Iterator[Event]:
     """Each event made under the reader's language, which ended with the request."""
     while True:
         with translation.override(language):
             event = next(events, None)
         if event is None:
             return
-        yield encode(*event)
+        yield event
 
 
 def _events(first: Released, rest: Iterator[Released], openness: str, language: str) -> Iterator[Event]:

@@ -1,5 +1,7 @@
 """A person has a few questions open at a time, and others are not kept waiting by them."""
 
+import subprocess
+import sys
 import uuid
 from contextlib import ExitStack
 
@@ -7,6 +9,15 @@ import pytest
 from django.conf import settings
 
 from kaas.answering.crowds import TooManyQuestions, place_for
+from tests.databases import ROOT
+
+ANOTHER_PROCESS = """
+import sys, uuid
+from kaas.answering.crowds import place_for
+with place_for(uuid.UUID(sys.argv[1])):
+    print("taken", flush=True)
+    sys.stdin.read()
+"""
 
 
 def test_places_are_counted_by_person_and_given_back() -> None:
@@ -29,3 +40,21 @@ def test_a_place_is_given_back_after_a_fault() -> None:
             raise ZeroDivisionError
     with place_for(person):
         pass
+
+
+def test_processes_count_together_and_one_that_is_killed_keeps_no_place() -> None:
+    person = uuid.uuid4()
+    command = [sys.executable, "-c", ANOTHER_PROCESS, str(person)]
+    other = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    with other, ExitStack() as places:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"taken\n"
+        for _ in range(settings.QUESTIONS_AT_ONCE - 1):
+            places.enter_context(place_for(person))
+        with pytest.raises(TooManyQuestions), place_for(person):
+            pass
+        other.kill()
+        other.wait(timeout=30)
+        places.enter_context(place_for(person))
+        with pytest.raises(TooManyQuestions), place_for(person):
+            pass

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kaas.answering.streams import ENDING
 from tests.unit.deploy.reading import DEPLOY, FLAGS, compose, env_file, flags, services
 
 NAMES = sorted(services())
@@ -187,3 +188,11 @@ def test_the_portal_waits_for_the_tables_and_they_for_the_database() -> None:
         assert service(name)["depends_on"]["prepare"] == {"condition": "service_completed_successfully"}
     assert service("prepare")["depends_on"]["database"] == {"condition": "service_healthy"}
     assert [name for name in NAMES if service(name)["restart"] == "no"] == sorted(ONCE)
+
+
+def test_the_portal_is_not_killed_while_it_keeps_what_was_released() -> None:
+    patience = int(
+        re.findall(r'"--timeout-graceful-shutdown", "(\d+)"', (DEPLOY / "Dockerfile").read_text())[0]
+    )
+    assert service("portal")["stop_grace_period"] == "30s"
+    assert patience + ENDING < 30
