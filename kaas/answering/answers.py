@@ -279,6 +279,9 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     if question.owner == scope.person_id:
         receipt = as_its_asker_has_it(receipt, question.id)
     readings = readings_of(outcome, words[question.text])
+    citations = [
+        cited(citation) for citation in Citation.objects.filter(question=question, owner=question.owner)
+    ]
     return AnswerView(
         id=answer.id,
         question_id=question.id,
@@ -290,8 +293,10 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             question.language,
             searched=answer.searched,
             receipt=receipt.number if receipt else "-",
-            readings=_either([reading.shown for reading in readings], question.language),
+            readings=[reading.shown for reading in readings],
             counsel=receipt.standing if receipt else "",
+            question=words[question.text],
+            cited=citations,
         ),
         engine=answer.engine,
         asked_at=question.asked_at,
@@ -306,15 +311,10 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             for s in statements
             if s.text in words
         ],
-        citations=[
-            cited(citation) for citation in Citation.objects.filter(question=question, owner=question.owner)
-        ],
+        citations=citations,
         follows=_answer_to(question.follows),
         writing=_writing(answer),
-        held_back=tuple(
-            HeldBackView(held.document, held.title, held.level)
-            for held in HeldBack.objects.filter(question=question, owner=question.owner)
-        ),
+        held_back=_held_back(question),
         analysis=words.get(answer.analysis, "") if answer.analysis else "",
         withheld=words.get(answer.withheld, "") if answer.withheld else "",
         receipt=receipt,
@@ -322,8 +322,9 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     )
 
 
-def _either(readings: Sequence[str], language: str) -> str:
-    return ("、" if language == "ja" else ", ").join(readings)
+def _held_back(question: Question) -> tuple[HeldBackView, ...]:
+    rows = HeldBack.objects.filter(question=question, owner=question.owner)
+    return tuple(HeldBackView(held.document, held.title, held.level) for held in rows)
 
 
 def _answer_to(question: uuid.UUID | None) -> uuid.UUID | None:

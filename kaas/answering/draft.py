@@ -93,6 +93,7 @@ class Draft:
     language: str = "en"
     within: uuid.UUID | None = None
     asked: str = ""  # the question with the document it points back to, which is searched for
+    wording: str = ""  # the question that says what is asked, where this one only names another document
     opinion: Opinion | None = None  # that only counsel may give
     rule: str = ""  # by which the question ends otherwise than answered
     own_labels: list[int] = field(default_factory=list)  # of the question itself
@@ -104,6 +105,7 @@ class Draft:
     turn_documents: list[uuid.UUID] = field(default_factory=list)
     follows_question: uuid.UUID | None = None
     results: SearchResults | None = None
+    documents: list[uuid.UUID] = field(default_factory=list)  # that the question names
     evidence: list[Hit] = field(default_factory=list)
     named: list[tuple[Hit, str]] = field(default_factory=list)  # what it asks for by name, as it is quoted
     held_back: list[Hit] = field(default_factory=list)

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from kaas.retrieval.search import Hit
 from portfolios.catalogue import Bibliography, DocumentView
-from portfolios.identifiers.kinds import KINDS
+from portfolios.identifiers import kind_meaning
 
 PLACE = {"en": "Bibliographic data", "ja": "書誌事項"}
 SECTION = "front page"
@@ -106,6 +106,11 @@ def lines_of(page: Hit, wanted: Iterable[Line]) -> str:
     return "\n".join(lines[at[0] : at[-1] + 1]) if at else ""
 
 
+def says_who_invented(lines: str) -> bool:
+    """Whether lines of a front page name inventors."""
+    return any(line.startswith(f"({Line.INVENTORS.value})") for line in lines.split("\n"))
+
+
 def _said(page: Bibliography, title: str, language: str) -> list[tuple[Line, str]]:
     published = page.publication_date.isoformat() if page.publication_date else ""
     return [
@@ -136,5 +141,5 @@ def _meaning(page: Bibliography, language: str) -> str:
     code = page.kind_code
     if _has_old_code(page) and code in {"B1", "B2", "B3"}:
         code = f"C{code[1]}"  # what is a C today
-    kind = KINDS.get(page.office, {}).get(code)
+    kind = kind_meaning(page.office, code)
     return (kind.ja if language == "ja" else kind.en) if kind else ""

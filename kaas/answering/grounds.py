@@ -14,7 +14,7 @@ from governance.audit.events import Action
 from governance.audit.trail import events_between, find_event
 from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import SAYING_HOW, words_not_found
-from kaas.answering.front_page import id_of
+from kaas.answering.cited_front_pages import is_of_front_page
 from kaas.answering.models import Answer
 from kaas.answering.naming import publications_in
 from kaas.answering.reading.asked_of import without_lines_asked
@@ -118,7 +118,7 @@ def words_missing(answer: AnswerView) -> list[str]:
     for number in reversed(identify(question)):
         if not cited.isdisjoint(publications_in(number.text)):
             question = f"{question[: number.start]} {question[number.end :]}"
-    if any(one.passage_id == id_of(one.document_id) for one in answer.citations):
+    if any(map(is_of_front_page, answer.citations)):
         question = without_lines_asked(question)
     return words_not_found(question, _shown(answer))
 

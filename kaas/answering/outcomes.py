@@ -4,6 +4,7 @@
 evidence; `failed_*` of the system.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +15,7 @@ from kaas.answering.reading.numbers import Reading as Reading
 from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import Opinion
 from kaas.answering.reading.past_policy import Past
+from kaas.answering.unquoted import Cited, unquoted
 
 
 class Outcome(StrEnum):
@@ -204,22 +206,40 @@ ENDED_BY_COUNSEL: dict[str, Any] = {
 }
 
 
+# Behind an answer that leaves out some of what its question names.
+UNQUOTED = _(
+    "Of what you name, nothing is quoted here of: {unquoted}. It may not be held, not be open to you, or say nothing of "
+    "this. Look whether it is written right, and ask for it alone."
+)
+
+
 def sentence(
     outcome: Outcome,
     language: str,
     *,
     searched: int = 0,
     receipt: str = "-",
-    readings: str = "",
+    readings: Sequence[str] = (),
     counsel: str = "",
+    question: str = "",
+    cited: Sequence[Cited] = (),
 ) -> str:
     """What happened and what to do next, in the language of the question.
 
     receipt: under which counsel has it; counsel: how they ended it, "" before that. readings: of a number asked back.
+    Behind an answer stands what the question names and nothing that is cited is of.
     """
     said = ENDED_BY_COUNSEL.get(counsel) if outcome.is_with_counsel else None
+    listed = "、" if language == "ja" else ", "
     with translation.override(language):
-        return str(said or SENTENCES[outcome]).format(searched=searched, receipt=receipt, readings=readings)
+        told = [
+            str(said or SENTENCES[outcome]).format(
+                searched=searched, receipt=receipt, readings=listed.join(readings)
+            )
+        ]
+        if outcome.family == "answered" and (missing := unquoted(question, cited, language=language)):
+            told.append(str(UNQUOTED).format(unquoted=listed.join(missing)))
+    return ("" if language == "ja" else " ").join(told)
 
 
 def readings_of(outcome: Outcome, question: str) -> tuple[Reading, ...]:

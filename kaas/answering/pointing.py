@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from governance.access.scopes import NotFound, Scope
+from kaas.answering.evidence import MIN_SHARE
 from kaas.answering.front_page import Line, front_page, lines_of
 from kaas.answering.quoting import opening
 from kaas.answering.reading.asked_of import ON_FRONT_PAGE, Asked
@@ -22,7 +23,7 @@ Quoted = tuple[Hit, str]
 OPENING = 2  # passages of what has no abstract
 MOST = 3  # documents of which the inventors are told
 LOOKED_INTO = 8
-MIN_SHARE = 0.44  # of the weight of what is asked of a document, as in `evidence`
+MOST_NAMED = 8  # numbers in a question
 WHOLE_PAGE = (Line.NUMBER, Line.APPLICANTS)
 _LINES: Mapping[Asked, tuple[Line, ...]] = {
     Asked.APPLICANT: (Line.APPLICANTS,),
@@ -59,8 +60,7 @@ def documents_named(question: str, *, scope: Scope, within: uuid.UUID | None) ->
     """
     by_title = titled(titles_in(question), scope=scope, within=within)
     text = without_titles(question) if by_title else question
-    by_number = named_by_number(text, scope=scope, within=within)
-    return by_number or by_title
+    return named_by_number(text, scope=scope, within=within, most=MOST_NAMED) or by_title
 
 
 def pointed_at(document: DocumentView, asked: frozenset[Asked] | None) -> Pointed:

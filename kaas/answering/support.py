@@ -5,10 +5,9 @@ It says enough to mean something, its parts follow each other, and it leaves out
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from portfolios.analysis import index_terms
+from portfolios.analysis import word_lexemes
 
 # Words that any passage has support nothing. Japanese says with four characters what English says with a dozen.
 SHORTEST, SHORTEST_PART = 12, 8
@@ -35,8 +34,8 @@ BOUND_BEHIND = re.compile(
 def says_enough(quote: str) -> bool:
     """Whether a quote is long enough, and has enough words of its own, to mean something."""
     if JAPANESE(quote):
-        return _letters(quote) >= SHORTEST_JAPANESE and bool(_words(quote))
-    return _letters(quote) >= SHORTEST and len(_words(quote)) > 1
+        return _letters(quote) >= SHORTEST_JAPANESE and bool(word_lexemes(quote))
+    return _letters(quote) >= SHORTEST and len(word_lexemes(quote)) > 1
 
 
 def is_part(quote: str) -> bool:
@@ -71,9 +70,3 @@ def keeps_bounds(passage: str, spans: Sequence[tuple[int, int]]) -> bool:
 def _ends_in_number(quote: str) -> bool:
     last = max((match.end() for match in re.finditer(r"\d", quote)), default=-1)
     return last >= 0 and (last == len(quote) or UNIT.fullmatch(quote[last:].strip()) is not None)
-
-
-@lru_cache(maxsize=256)
-def _words(text: str) -> set[str]:
-    """Its lexemes that stand for words; pairs of characters do not."""
-    return {lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:")}

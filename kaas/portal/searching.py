@@ -129,6 +129,20 @@ def offers(understood: Understood, links: Links) -> list[Way]:
     ]
 
 
+def longer(survey: Survey, links: Links) -> list[Way]:
+    """A name of several words that a filter may have meant, where nothing was found."""
+    one = survey.longer
+    if one is None:
+        return []
+    said = _("Did you mean the whole name, %(field)s “%(value)s”?")
+    return [
+        Way(
+            links.to(one.query),
+            said % {"field": field_name(Part(one.field, "", 0, 0)), "value": one.value},
+        )
+    ]
+
+
 def asked_back(survey: Survey, links: Links) -> list[tuple[str, list[Way]]]:
     """Each ambiguous number with its readings, those under which something may be read first."""
     understood = survey.understood
@@ -305,7 +319,7 @@ def shown(results: SearchResults, wishes: Wishes, portfolio: str) -> dict[str, A
         "numbered": numbered_shown(survey.numbered, survey.standings),
         "chips": chips(understood, links),
         "without_like": apart.to(query),
-        "offers": offers(understood, links),
+        "offers": [*offers(understood, links), *longer(survey, links)],
         "asked_back": asked_back(survey, links),
         "unread": unread(survey, links),
         "variants": [(one, links.to(one.query)) for one in survey.variants],

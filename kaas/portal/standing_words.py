@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from kaas.portal.search_words import facet_note, standing_name
 from kaas.retrieval.standing import Standing
-from portfolios.catalogue import KIND_CODE, DocumentSummary
-from portfolios.identifiers import kind_meaning
+from portfolios.catalogue import DocumentSummary, kind_of_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,7 @@ def _ends(one: Standing) -> str:
 
 
 def _kind(number: str) -> str:
-    code = KIND_CODE.search(number)
-    meaning = kind_meaning(number[:2], code[0]) if code else None
+    meaning = kind_of_number(number)
     if meaning is None:
         return ""
     return meaning.ja if get_language() == "ja" else meaning.en

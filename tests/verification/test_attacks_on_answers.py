@@ -499,3 +499,21 @@ def test_a_model_without_a_card_is_shown_nothing(
         found = ask(DRIFT, session_id=acting.session_id, desk=asked)
     assert found.outcome is Outcome.ANSWERED_BY_QUOTING_QUESTION_NOT_PERMITTED
     assert model_of(asked).asked == []
+
+
+def test_a_text_tells_no_labels_of_anothers_question(acting_as: Acting) -> None:
+    """What is stored under somebody else's question keeps the labels it was given, as under one that is not there."""
+    with acting_as(ENGINEER) as acting:
+        theirs = answered(acting, says(GOOD)).question_id
+    stored = []
+    for about in (theirs, uuid.uuid4()):
+        with acting_as(OUTSIDER) as acting, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "insert into audit_text (id, owner, resource, purpose, key, ciphertext, label_ids, created_at)"
+                " values (gen_random_uuid(), %s, %s, 'statement', gen_random_uuid(), 'x', '{1,1,1}', now())"
+                " returning label_ids",
+                [acting.person_id, f"question:{about}"],
+            )
+            stored.append(cursor.fetchone())
+            transaction.set_rollback(True)
+    assert stored == [([1, 1, 1],), ([1, 1, 1],)]

@@ -64,13 +64,13 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.SURENESS: sureness_agrees(ours, said.quoted),
         Doubt.BELONGING: belongs_alike(ours, said, same_language=same_language),
         Doubt.COPY: not same_language or copies_faithfully(ours, said.said),
-        Doubt.PAGE: _says_as_the_page(ours, grounds),
+        Doubt.PAGE: _says_as_the_page(ours, grounds, asked),
         Doubt.SUBJECT: speaks_of_it(ours, said, same_language=same_language),
     }
     return [doubt for doubt, holds in agrees.items() if not holds]
 
 
-def _says_as_the_page(ours: str, grounds: Grounds) -> bool:
+def _says_as_the_page(ours: str, grounds: Grounds, asked: str) -> bool:
     return not grounds.lines or says_as_the_page(
-        ours, *map(plain, (grounds.lines, grounds.page, grounds.besides))
+        ours, *map(plain, (grounds.lines, grounds.page, grounds.besides, asked))
     )

@@ -6,30 +6,42 @@ number of the line, and may say nothing that neither the line nor this small lan
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kaas.answering.checking.days import days
 from kaas.answering.checking.denial import denies
+from kaas.answering.checking.lending import asks_for_one_line
 from kaas.answering.checking.page_words import (
     ALONE,
+    APART,
+    APART_JA,
     COUNTED,
+    EITHER,
     EVENTS,
     FIGURES,
     LAID_OPEN,
     LEGAL,
+    NAMELESS,
     NUMBERS,
     OF_NUMBER,
+    OF_PATENT,
     ONE_OF,
     ONE_OF_THEM,
+    PART,
     ROLES,
     SINGULAR,
     SOFT,
+    SYMBOL,
+    UNSAID,
     known_words,
 )
 from kaas.answering.checking.words import words
 from portfolios.concepts import alternatives
+from portfolios.identifiers import identify
 
 LINE = re.compile(r"^\((?P<code>\d\d)\) [^:]{1,60}: (?P<said>.+)$")
 ALLOWED = {
@@ -70,10 +82,11 @@ class Page:
 
     def __init__(self, quoted: str, whole: str) -> None:
         self.lines = list(_read(quoted))
-        self.about = [(code, said) for code, said in _read(whole) if code in ABOUT]
+        self.whole = list(_read(whole))
+        self.about = [(code, said) for code, said in self.whole if code in ABOUT]
         self.codes = {code for code, _ in self.lines}
         kind = next((said for code, said in self.about if code == "12"), "")
-        self.is_grant = "45" in {code for code, _ in _read(whole)} or kind[:1] in ("B", "C", "E", "S")
+        self.is_grant = "45" in {code for code, _ in self.whole} or kind[:1] in ("B", "C", "E", "S")
         self.text = "\n".join(said for _, said in self.lines + self.about)
 
     def said(self, codes: Iterable[str]) -> list[tuple[str, str]]:
@@ -90,25 +103,28 @@ def _read(text: str) -> Iterator[tuple[str, str]]:
             yield match["code"], match["said"]
 
 
-def says_as_the_page(sentence: str, quoted: str, whole: str, besides: str) -> bool:
+def says_as_the_page(sentence: str, quoted: str, whole: str, besides: str, asked: str = "") -> bool:
     """Whether a sentence says of a front page what its lines say.
 
     quoted: the lines quoted from, whole. whole: all its lines. besides: what is quoted of other passages, which may say the
-    rest. All in plain spelling.
+    rest. asked: the question, which may say what a date or a name is of where the sentence does not ("They are A and B.").
+    All in plain spelling.
     """
     page = Page(quoted, whole)
     if not page.lines:
         return True
     return (
-        _names_what_it_is(sentence, page, besides)
+        _names_what_it_is(sentence, page, besides, asked)
+        and not _mixes_names(sentence, page)
+        and (bool(besides) or not _says_more(sentence, page))
         and _has_as_many(sentence, page)
         and (denies(besides) or not denies(sentence) or denies(page.text))
-        and not (page.is_grant and LAID_OPEN.search(sentence))
+        and not (LAID_OPEN if page.is_grant else OF_PATENT).search(sentence)
         and not _unknown(sentence, page, besides)
     )
 
 
-def _names_what_it_is(sentence: str, page: Page, besides: str) -> bool:
+def _names_what_it_is(sentence: str, page: Page, besides: str, asked: str) -> bool:
     systems = (
         (_dates(sentence, page), EVENTS, _kinds_without_a_date(page), True),
         (_people(sentence, page), ROLES, _kinds_of(page, PEOPLE), True),
@@ -121,9 +137,42 @@ def _names_what_it_is(sentence: str, page: Page, besides: str) -> bool:
         if not values:
             if any(one.kind not in free and not one.soft for one in labels):
                 return False
-        elif not _fits(values, labels, needed=needed):
+        elif not _fits(values, labels or _asked(asked, table, page), needed=needed):
             return False
     return True
+
+
+def _asked(question: str, table: dict[str, re.Pattern[str]], page: Page) -> list[Label]:
+    """What a question asks for, where that is one line of this page."""
+    kinds = {one.kind for one in _labels(question, table) if not one.soft}
+    if len(kinds) != 1 or len([code for code, _ in page.whole if code == "11"]) > 1:
+        return []
+    numbers = {one.canonical for code, said in page.whole if code in NUMBERED for one in identify(said)}
+    titles = {said for code, said in page.whole if code == "54"}
+    return (
+        [Label(-1, kind, soft=False) for kind in kinds]
+        if asks_for_one_line(question, frozenset(numbers), frozenset(titles))
+        else []
+    )
+
+
+def _says_more(sentence: str, page: Page) -> bool:
+    """Whether it says something in the words of a front page that none says: who of two, of which part, perhaps."""
+    of_whole = sentence
+    for code, said in page.about:
+        if code != "12":
+            of_whole = of_whole.replace(said, " ")
+    return bool(
+        UNSAID.search(of_whole)
+        or _chooses(sentence, page)
+        or PART.search(of_whole)
+        or not _symbols([sentence]) <= _symbols(said for _, said in page.lines)
+        or (page.codes & set(PEOPLE) and not _people(sentence, page) and NAMELESS.search(sentence))
+    )
+
+
+def _symbols(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(re.sub(r"\s", "", one[0]) for text in texts for one in SYMBOL.finditer(text))
 
 
 def _softened(label: Label, besides: str, table: dict[str, re.Pattern[str]]) -> Label:
@@ -226,15 +275,37 @@ def _names(page: Page) -> Iterator[tuple[str, str]]:
         yield from ((code, name.strip()) for name in said.split(";") if name.strip())
 
 
+def _mixes_names(sentence: str, page: Page) -> bool:
+    """Whether a word of one name stands beside a word of another, as if they were one."""
+    of: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for _, name in _names(page):
+        for part in _parts(name):
+            for match in re.finditer(rf"(?i)(?<![A-Za-z]){part}(?![A-Za-z])", sentence):
+                of[match.span()].add(name)
+    return any(
+        not sentence[one[1] : other[0]].strip(" ") and not of[one] & of[other]
+        for one, other in pairwise(sorted(of))
+    )
+
+
+def _chooses(sentence: str, page: Page) -> bool:
+    """Whether only one of two who are named is meant."""
+    found = {match.span() for _, name in _names(page) for match in _spelled(name).finditer(sentence)}
+    spans = sorted(found)[:MOST]
+    return any(EITHER.fullmatch(sentence, end, start) for _, end in spans for start, _ in spans)
+
+
 @lru_cache(maxsize=256)
 def _spelled(name: str) -> re.Pattern[str]:
     """A name however it is spaced and marked, or a word of it that is long enough to be nobody else's."""
-    short = LEGAL.sub(" ", name)
-    parts = [part for part in re.findall(r"\w+", short) if len(part) >= (3 if part.isascii() else 2)]
-    ways = [
-        SEPARATOR.join(map(re.escape, re.findall(r"\w", one))) for one in (name, short, *parts) if one.strip()
-    ]
+    spelled = (name, LEGAL.sub(" ", name), *_parts(name))
+    ways = [SEPARATOR.join(map(re.escape, re.findall(r"\w", one))) for one in spelled if one.strip()]
     return re.compile(rf"(?i)(?<![A-Za-z])(?:{'|'.join(ways)})(?![A-Za-z])")
+
+
+def _parts(name: str) -> list[str]:
+    words = re.findall(r"\w+", LEGAL.sub(" ", name))
+    return [word for word in words if len(word) >= (3 if word.isascii() else 2)]
 
 
 def _numbered(sentence: str, page: Page) -> list[Value]:
@@ -254,11 +325,20 @@ def _has_as_many(sentence: str, page: Page) -> bool:
         spoken_of = named or page.codes <= {code, *ABOUT}
         if len(names) > 1 and spoken_of and ALONE.search(sentence):
             return False
-        if 0 < len(named) < len(names) and SINGULAR[code].search(sentence) and not ONE_OF.search(sentence):
+        is_whole = SINGULAR[code].search(sentence) or not _labels(sentence, ROLES)
+        if 0 < len(named) < len(names) and is_whole and not ONE_OF.search(sentence):
+            return False
+        if any(
+            _stands_apart(sentence, found) for name in named for found in _spelled(name).finditer(sentence)
+        ):
             return False
         if names and any(_count(found) != len(names) for found in COUNTED[code].finditer(sentence)):
             return False
     return True
+
+
+def _stands_apart(sentence: str, name: re.Match[str]) -> bool:
+    return bool(APART.search(sentence[: name.start()]) or APART_JA.match(sentence, name.end()))
 
 
 def _count(found: re.Match[str]) -> int:
@@ -286,7 +366,7 @@ def _unknown(sentence: str, page: Page, besides: str) -> frozenset[str]:
     strange = {
         word
         for word in words(rest) - near - known_words(page.text)
-        if not re.fullmatch(r"(?:e:)?\W*\d*", word)
+        if not re.fullmatch(r"(?:e:)?\W*\d*|j:[ぁ-ん]", word)
     }
     ways = alternatives(rest, dict.fromkeys(strange, 1)) if strange else {}
     return frozenset(word for word in strange if not any(way <= near for way in ways.get(word, ())))

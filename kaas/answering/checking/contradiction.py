@@ -26,7 +26,6 @@ from kaas.answering.checking.replacing import (
 )
 from kaas.answering.checking.roles import is_passive
 from kaas.answering.checking.words import words
-from portfolios.analysis import language_of
 
 OF_SOMETHING_ELSE = frozenset({Doubt.NAME, Doubt.SUBJECT, Doubt.SURENESS, Doubt.BELONGING})
 # Words that deny, limit or condition without a "not": with one of them on either side, what differs may say the same.
@@ -51,7 +50,7 @@ def contradicts(sentence: str, grounds: Grounds, doubted: Sequence[Doubt]) -> bo
     ours, said = plain(sentence), Spelled(grounds)
     if is_crowded(ours):
         return False
-    if language_of(ours) != language_of(said.said):
+    if not said.is_in_the_language_of(ours):
         return (
             found == {Doubt.DIRECTION}
             and _shares_a_figure(ours, said)

@@ -15,9 +15,10 @@ from functools import lru_cache
 from kaas.answering.checking.days import days
 from kaas.answering.checking.denial import DENIED, NO_DENIAL
 from kaas.answering.checking.materials import elements
+from kaas.answering.checking.measures import is_about
 from kaas.answering.checking.numerals import NUMERAL_WORDS
 from kaas.answering.checking.opposites import ways_of
-from kaas.answering.checking.quantities import Quantity, quantities
+from kaas.answering.checking.quantities import quantities
 from kaas.answering.checking.roles import MUTUAL
 
 # Words of each row say the same; those of another row of the same block do not.
@@ -82,9 +83,6 @@ BEHIND = re.compile(r"([a-zA-Z]{4,})\0([a-zA-Z]{4,})")
 JOINS = frozenset({"and", "or", "と", "及び", "又は", "や", "&", "/"})
 NOT = frozenset({"not", "never", "no"})
 KANJI_FIGURES = re.compile("第?[一二三四五六七八九十百千]+")
-ABOUT = re.compile(
-    r"(?i)\b(?:about|approximately|around|roughly|nearly|almost|some)\s$|[約≈~]\s?$|およそ\s?$|ほぼ\s?$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,16 +231,7 @@ def _amount(text: str, token: Token) -> object:
     found = next((one for one in quantities(text) if one.start <= token.start < one.end), None)
     if found is None:
         return token.form
-    return None if _is_rounded(text, found) else found.amount()
-
-
-def _is_rounded(text: str, one: Quantity) -> bool:
-    return ABOUT.search(text, max(one.start - 14, 0), one.start) is not None
-
-
-ABOUT = re.compile(
-    r"(?i)\b(?:about|approximately|around|roughly|nearly|almost|some)\s$|[約≈~]\s?$|およそ\s?$|ほぼ\s?$"
-)
+    return None if is_about(text, found) else found.amount()
 
 
 def _is_another_row(change: Change) -> bool:

@@ -6,57 +6,86 @@ Compared are names, elements and the words that say which way, as these are know
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from kaas.answering.checking.materials import elements
 from kaas.answering.checking.opposites import ways_of
-from kaas.answering.checking.spotting import latin, others
 from kaas.answering.checking.words import words
 
-# What stands first in time; the new and the old; who gives and who gets.
+# What stands first in time; the new and the old; who gives and who gets. Each pattern with words of which it needs one:
+# most sentences have none of them, and looking for the pattern itself in those takes long.
 RELATIONS = {
     "time": (
-        re.compile(r"(?i)(?P<one>[^.;,]{3,60}?) before (?P<two>[^.;,]{3,60})"),
-        re.compile(r"(?i)(?P<two>[^.;,]{3,60}?) after (?P<one>[^.;,]{3,60})"),
-        re.compile(r"(?P<two>[^。、]{1,30}?)(?<![日月年間分上秒週])前に、?(?P<one>[^。、]{2,30})"),
-        re.compile(r"(?P<one>[^。、]{1,30}?)(?:後に|後、|てから|でから)、?(?P<two>[^。、]{2,30})"),
+        (("before",), re.compile(r"(?i)(?P<one>[^.;,]{3,60}?) before (?P<two>[^.;,]{3,60})")),
+        (("after",), re.compile(r"(?i)(?P<two>[^.;,]{3,60}?) after (?P<one>[^.;,]{3,60})")),
+        (
+            ("前に",),
+            re.compile(r"(?P<two>[^。、]{1,30}?)(?<![日月年間分上秒週])前に、?(?P<one>[^。、]{2,30})"),
+        ),
+        (
+            ("後に", "後、", "てから", "でから"),
+            re.compile(r"(?P<one>[^。、]{1,30}?)(?:後に|後、|てから|でから)、?(?P<two>[^。、]{2,30})"),
+        ),
     ),
     "replaced": (
-        re.compile(
-            r"(?i)(?P<one>[^.;,]{2,40}?) (?:was|were|is|are|been|be) replaced (?:by|with) (?P<two>[^.;,]{2,40})"
+        (
+            (" replaced ",),
+            re.compile(
+                r"(?i)(?P<one>[^.;,]{2,40}?) (?:was|were|is|are|been|be) replaced (?:by|with) (?P<two>[^.;,]{2,40})"
+            ),
         ),
-        re.compile(r"(?i)\breplac(?:e[sd]?|ing) (?P<one>[^.;,]{2,40}?) (?:by|with) (?P<two>[^.;,]{2,40})"),
-        re.compile(
-            r"(?i)(?P<two>[^.;,]{2,40}?) replac(?:es|ed) (?!by|with)(?P<one>[^.;,]{2,40}?)(?=$|[.,;])"
+        (
+            ("replac",),
+            re.compile(
+                r"(?i)\breplac(?:e[sd]?|ing) (?P<one>[^.;,]{2,40}?) (?:by|with) (?P<two>[^.;,]{2,40})"
+            ),
         ),
-        re.compile(
-            r"(?P<one>[^。、は]{1,24})を(?P<two>[^。、]{1,24}?)(?:に|へ|と)(?:置き?換|置換|取り?替|切り?替|変更|交換)"
+        (
+            ("replac",),
+            re.compile(
+                r"(?i)(?P<two>[^.;,]{2,40}?) replac(?:es|ed) (?!by|with)(?P<one>[^.;,]{2,40}?)(?=$|[.,;])"
+            ),
         ),
-        re.compile(r"(?P<one>[^。、は]{1,24})の代わりに(?P<two>[^。、]{1,24})"),
+        (
+            ("置換", "置き換", "取替", "取り替", "切替", "切り替", "変更", "交換"),
+            re.compile(
+                r"(?P<one>[^。、は]{1,24})を(?P<two>[^。、]{1,24}?)(?:に|へ|と)(?:置き?換|置換|取り?替|切り?替|変更|交換)"
+            ),
+        ),
+        (("の代わりに",), re.compile(r"(?P<one>[^。、は]{1,24})の代わりに(?P<two>[^。、]{1,24})")),
     ),
     "given": (
-        re.compile(
-            r"(?P<one>\b[A-Z]\w+) (?:sold|sells|assigned|assigns|licensed|licenses|supplied|supplies|delivered|delivers"
-            r"|transferred|sent|paid|lent|leased|gave)\b[^.;]{0,80}? to (?P<two>[A-Z]\w+)"
+        (
+            (" to ",),
+            re.compile(
+                r"(?P<one>\b[A-Z]\w+) (?:sold|sells|assigned|assigns|licensed|licenses|supplied|supplies|delivered|delivers"
+                r"|transferred|sent|paid|lent|leased|gave)\b[^.;]{0,80}? to (?P<two>[A-Z]\w+)"
+            ),
         ),
-        re.compile(
-            r"(?P<two>\b[A-Z]\w+) (?:bought|buys|purchased|purchases|received|receives|acquired|obtained|got|borrowed|took)\b"
-            r"[^.;]{0,80}? from (?P<one>[A-Z]\w+)"
+        (
+            (" from ",),
+            re.compile(
+                r"(?P<two>\b[A-Z]\w+) (?:bought|buys|purchased|purchases|received|receives|acquired|obtained|got|borrowed"
+                r"|took)\b[^.;]{0,80}? from (?P<one>[A-Z]\w+)"
+            ),
         ),
-        re.compile(
-            r"(?P<one>[^、。はがに]{1,20})[はが](?P<two>[^、。はがに]{1,20})に[^。]{0,30}?を?(?:販売|売却|売っ|譲渡|許諾|ライセンス"
-            r"|供給|納入|供与|送付|支払)(?!さ)"
+        (
+            ("に",),
+            re.compile(
+                r"(?P<one>[^、。はがに]{1,20})[はが](?P<two>[^、。はがに]{1,20})に[^。]{0,30}?を?(?:販売|売却|売っ|譲渡|許諾|ライセンス"
+                r"|供給|納入|供与|送付|支払)(?!さ)"
+            ),
         ),
-        re.compile(
-            r"(?P<two>[^、。はがか]{1,20})[はが](?P<one>[^、。はが]{1,20})から[^。]{0,30}?を?(?:購入|買|受領|受け取|取得|譲り受|譲受"
-            r"|調達|借)"
+        (
+            ("から",),
+            re.compile(
+                r"(?P<two>[^、。はがか]{1,20})[はが](?P<one>[^、。はが]{1,20})から[^。]{0,30}?を?(?:購入|買|受領|受け取|取得|譲り受|譲受"
+                r"|調達|借)"
+            ),
         ),
     ),
 }
-SIGNS, SIGNS_JAPANESE = (
-    frozenset({"before", "after", "to", "from", "by", "with", "replaces", "replaced"}),
-    frozenset("前後換替代変交切譲購買販売供納許取送支か"),
-)
 # Katakana by its consonant, as far as a Latin spelling shows it; r and l, b and v, and so on, are one.
 _ROWS = {
     "k": "カキクケコガギグゲゴ",
@@ -91,8 +120,8 @@ class Relation:
 
 def turns_nothing_round(sentence: str, said: str) -> bool:
     """Whether nothing in the sentence has the ends of a relation the other way round than its source."""
-    mine = list(islice(_relations(sentence), MOST))
-    theirs = list(islice(_relations(said), MOST)) if mine else []
+    mine = _relations(sentence)
+    theirs = _relations(said) if mine else ()
     return not any(
         ours.kind == other.kind and _is_turned(ours, other)
         for ours in mine
@@ -103,10 +132,10 @@ def turns_nothing_round(sentence: str, said: str) -> bool:
 
 def says_it_backwards(sentence: str, said: str) -> bool:
     """Whether both say the same of time, the one with before and the other with after."""
-    theirs = [one for one in islice(_relations(said), MOST) if one.kind == "time"]
+    theirs = [one for one in _relations(said) if one.kind == "time"]
     return any(
         _is_straight(ours, other) and ours.one & other.one and ours.two & other.two
-        for ours in islice(_relations(sentence), MOST)
+        for ours in _relations(sentence)
         if ours.kind == "time"
         for other in theirs
     )
@@ -130,13 +159,19 @@ def _shared(ours: Relation, theirs: Relation) -> tuple[int, int]:
     )
 
 
-def _relations(text: str) -> Iterator[Relation]:
-    if SIGNS.isdisjoint(latin(text)) and SIGNS_JAPANESE.isdisjoint(others(text)):
-        return
+@lru_cache(maxsize=256)
+def _relations(text: str) -> tuple[Relation, ...]:
+    """The first relations of a text, kind by kind."""
+    return tuple(islice(_all_relations(text), MOST))
+
+
+def _all_relations(text: str) -> Iterator[Relation]:
+    low = text.lower()
     for kind, patterns in RELATIONS.items():
-        for pattern in patterns:
-            for found in pattern.finditer(text):
-                yield Relation(kind, _known(found["one"]), _known(found["two"]))
+        for needed, pattern in patterns:
+            if any(one in low for one in needed):
+                for found in pattern.finditer(text):
+                    yield Relation(kind, _known(found["one"]), _known(found["two"]))
 
 
 def _known(text: str) -> frozenset[str]:

@@ -122,11 +122,16 @@ def _is_compared(one: Quantity, ours: Sequence[Quantity]) -> bool:
 
 def _is_rounded(one: Quantity, other: Quantity, sentence: str) -> bool:
     """Whether it says "about" of another amount in fewer figures."""
-    if one.amount()[0] != other.amount()[0] or not ABOUT.search(sentence, max(one.start - 15, 0), one.start):
+    if one.amount()[0] != other.amount()[0] or not is_about(sentence, one):
         return False
     exact = float(other.amount()[1] / (one.kind.factor if one.kind else 1))
     said = float(one.value)
     return exact != said and any(float(f"{exact:.{figures}g}") == said for figures in (1, 2, 3))
+
+
+def is_about(text: str, one: Quantity) -> bool:
+    """Whether an amount is said to be about so much."""
+    return ABOUT.search(text, max(one.start - 15, 0), one.start) is not None
 
 
 def _of_same_thing(one: Quantity, sentence: str, near: str) -> list[Quantity]:

@@ -27,7 +27,8 @@ EVENTS = {
 ROLES = {
     "inventor": re.compile(r"(?i)\binvent(?:ed|ors?|s)\b|発明(?:者|し|され)|考案者|考案し"),
     "applicant": re.compile(
-        r"(?i)\bapplicants?\b|\b(?:filed|filing|applied|lodged|submitted|application)\b[^.;]{0,40}?\bby\b"
+        r"(?i)\bapplicants?\b|\bwho (?:\w+ )?(?:filed|applied|lodged)\b"
+        r"|\b(?:filed|filing|applied|lodged|submitted|application)\b[^.;]{0,40}?\bby\b"
         r"|(?<!was )(?<!were )(?<!been )\b(?:filed|applied|lodged|submitted) (?:it|the|this|that|for|an|a)\b|出願人|出願し"
         r"|によ(?:り|って|る)[^。、]{0,24}?出願"
     ),
@@ -62,8 +63,11 @@ LAID_OPEN = re.compile(
     r"(?i)\bapplications?\b[^.;,]{0,30}?\b(?:published|laid open)\b"
     r"|\bpubli(?:cation|shing) of (?:the|its|an?) (?:\w+ )?application"
     r"|\b(?:is|as|was|remains) (?:an?|the) (?:\w+ ){0,2}application\b|\bpublished application\b"
+    r"|(?<!with )(?<!without )(?<!with an )\bearlier publication (?:was|is|took|date|on|of)\b"
     r"|出願公開|公開日|公開公報|公開特許|出願である|出願です"
 )
+# And the gazette of a patent is not that of an application.
+OF_PATENT = re.compile(r"(?<!公開)(?<!公表)特許公報|特許掲載公報|登録公報|(?i:\bpatent gazette\b)")
 ALONE = re.compile(
     r"(?i)\b(?:only|sole(?:ly)?|alone|single(?:-handed(?:ly)?)?|by (?:him|her|them|it)sel(?:f|ves)|exclusive(?:ly)?)\b"
     r"|だけ|のみ|単独|唯一|[一1]人で(?!あ|す)|ひとりで(?!あ|す)|一名|(?<!\d)1名"
@@ -74,6 +78,33 @@ SINGULAR = {
     ),
     "71": re.compile(r"(?i)\bthe applicant (?:is|was)\b|\bis the applicant\b|出願人は|が出願|出願したのは"),
 }
+# One person beside another, and not together with them.
+APART = re.compile(
+    r"(?i)\b(?:for|under|to|from|without|against|behind|before|after|instead of|behalf of|rather than|place of)\s+\Z"
+)
+APART_JA = re.compile(r"(?:氏|さん|様)?(?:のため|に代わ|の代わり|から(?!な)|抜き|を除)")
+# What stands between two names that are put together into one, or of which only one is meant.
+EITHER = re.compile(
+    r"(?i)\s*|\W*\b(?:and/)?or\b\W*|(?:氏|さん|様)?\s*(?:か|または|又は|もしくは|若しくは|ないし)\s*"
+)
+# Nobody is named: whom the sentence means stands in the question.
+NAMELESS = re.compile(
+    r"(?i)\b(?:they|them|these|those|both|all|each|he|she|him|her|you|the two|these two)\b|^\W*(?:yes|correct|right)\b"
+    r"|^\W*(?:はい|ええ|そうです)|^(?:[^はが]*(?:両|[2二]|彼)[^はが]{0,4}[はが])?\s*(?:共同)?(?:発明者|出願人)(?:です|である|だ|でし|であ)"
+)
+# Perhaps, once, since then, and to whom: no line says it.
+UNSAID = re.compile(
+    r"(?i)\b(?:may|might|could|should|would|must|shall) (?:\w+ )?(?:be|have)\b|\b(?:was|were|is|are) to (?:be|have)\b"
+    r"|\b(?:filed|granted|published|issued|registered) (?:from|since)\b|\bgranted\b[^.;,]{0,40}?(?<!according) to (?!be\b)"
+    r"|\binventors?\b[^.;]{0,12}\b(?:is|are|was|were) with\b|かもしれ|と思われ|可能性|らしい|ようです|ようだ"
+)
+_WHOLE = r"(?:patents?|publications?|applications?|invention|documents?|it|gazette|front)"
+# Who invented which part is for counsel; a front page names the inventors of the whole. Its own title is taken out before.
+PART = re.compile(
+    rf"(?i)\b(?:invented|inventors? (?:of|for|behind)) (?:the|an?|this|its)\b\s*(?!\s|(?:[\w-]+ ){{0,2}}{_WHOLE}\b)\w"
+    r"|(?<![特許願明件報献書号れ公の\dA-Z\W])の(?:共同)?発明者|(?<![件許願れ号のはが\dA-Z\W])を(?:共同で)?発明し"
+)
+SYMBOL = re.compile(r"\b[A-H]\d{2}[A-Z]\s*\d{1,4}/\d{2,6}\b")
 ONE_OF = re.compile(
     r"(?i)\bone of\b|\ban? (?:co-?)?(?:inventor|applicant)\b|\bamong\b|\binclud(?:e|es|ing)\b|\bwith\b|\btogether\b|\bco-"
     r"|の[一1]人|ひとり|ほか|他|など|等|含|共同"
@@ -103,9 +134,10 @@ OF_NUMBER = re.compile(
     rf"\b(?:of|for|to|behind) (?:the )?(?:[a-z]+ ){{0,2}}{_NUMBER}|{_NUMBER}(?:の|に係る|について|'s|は、)"
 )
 VOCABULARY = """
-patent patents application publication published document documents gazette invention invented inventor inventors named name
-names listed stated says given gives recorded shown shows indicated applicant applicants apply applied filed filing file date
-dated day number title titled entitled called kind code classification classified class classes CPC IPC granted grant register
+patent patents application publication published document documents gazette invention invented inventor inventors co-inventor
+co-inventors named name names listed stated says given gives recorded shown shows indicated applicant applicants apply applied
+filed filing file date
+dated day number title titled entitled called kind code classification classified class classes granted grant register
 registered registration issue issued submitted lodged front page bibliographic data according person people company companies
 firm concern concerns relates about describes one two three four five six seven eight nine ten both only sole solely alone
 single held who whom when took place made bear bears carry carries field office allowed patented was is are it its on by as
@@ -116,7 +148,7 @@ January February March April May June July August September October November Dec
 文献 明細書 提出 公表 掲載 成立 成る
 題名 題する 題 発明の名称 記載されている 示す 対する 対して 付ける 置く 就く 取得 された した である です ます
 だけ のみ 単独 唯一
-居る 言う 呼ぶ 出す 挙げる 上げる この その 同日 一人 権利化 表題 タイトル
+居る 言う 呼ぶ 出す 挙げる 上げる この その これ それ が さん 様 同日 一人 二人 三人 四人 五人 権利化 表題 タイトル
 """
 OFFICES = {
     "JP": "Japan Japanese JPO 日本 国 特許庁",

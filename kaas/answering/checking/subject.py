@@ -35,6 +35,8 @@ ANY = re.compile(
     r"|各|全|どの|いかなる|毎"
 )
 FEW = 4  # words of a sentence that may all be others where what is measured is the same
+SEVERAL_FIGURES = 10
+ONE_FIGURE = re.compile(r"(?:[ejn]:)?[0-9]")  # as a word: it stands in nearly every text
 OF_ITS_OWN = 2  # words with which a clause says something
 TRANSLATED = 0.1  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
 
@@ -76,6 +78,11 @@ def _measured(text: str) -> set[tuple[object, ...]]:
     return {one.amount() for one in quantities(text) if one.kind}
 
 
+def _told_apart(text: str) -> set[tuple[object, ...]]:
+    """The amounts that say something by themselves: with a unit, or with more than one figure."""
+    return {one.amount() for one in quantities(text) if one.kind or one.value >= SEVERAL_FIGURES}
+
+
 def _knows_all_of_them(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether nothing is said of all of what the source does not speak of, or across languages not of all."""
     if HOW_MANY["all"].search(said.near) or ANY.search(said.near):
@@ -99,10 +106,10 @@ def _adds_a_clause(sentence: str, said: Spelled) -> bool:
 
 def _has_in_common(sentence: str, said: Spelled) -> bool:
     """Whether anything that is the same in both languages stands in both, or a word and its translation."""
-    near = words(said.near)
+    near = frozenset(word for word in words(said.near) if not ONE_FIGURE.fullmatch(word))
     if words(sentence) & near:
         return True
-    if {one.amount() for one in quantities(sentence)} & {one.amount() for one in quantities(said.near)}:
+    if _told_apart(sentence) & _told_apart(said.near):
         return True
     if elements(sentence) & (elements(said.near) | in_formulas(said.near)):
         return True

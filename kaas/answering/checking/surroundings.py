@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kaas.answering.checking.grounding import Grounds
+from kaas.answering.front_page import SECTION
 from kaas.retrieval.search import Hit
 from portfolios.analysis import whole_sentences
 from portfolios.chunking import CELL
 
 Span = tuple[int, int]
-FRONT_PAGE = "front page"  # the section of what kaas.answering.front_page makes
 
 
 def grounds(spans: Sequence[tuple[Hit, int, int]]) -> Grounds:
@@ -26,10 +26,10 @@ def grounds(spans: Sequence[tuple[Hit, int, int]]) -> Grounds:
 
 def _of_front_pages(spans: Sequence[tuple[Hit, int, int]]) -> tuple[str, str, str]:
     """The lines of front pages that are quoted from, these pages whole, and what is quoted of anything else."""
-    pages = [one for one in spans if one[0].passage.section == FRONT_PAGE]
+    pages = [one for one in spans if one[0].passage.section == SECTION]
     lines = [_lines(hit.passage.text, start, end) for hit, start, end in pages]
     whole = dict.fromkeys(hit.passage.text for hit, _, _ in pages)
-    besides = [hit.passage.text[start:end] for hit, start, end in spans if hit.passage.section != FRONT_PAGE]
+    besides = [hit.passage.text[start:end] for hit, start, end in spans if hit.passage.section != SECTION]
     return "\n".join(dict.fromkeys(lines)), "\n".join(whole), "\n".join(besides)
 
 

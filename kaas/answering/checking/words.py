@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
 from kaas.answering.checking.names import names
-from portfolios.analysis import index_terms
+from portfolios.analysis import word_lexemes
 
 # A Japanese comma ends a clause only behind what inflects; between nouns it makes a list.
 CLAUSES = re.compile(
@@ -17,8 +17,7 @@ CLAUSES = re.compile(
 @lru_cache(maxsize=1024)
 def words(text: str) -> frozenset[str]:
     """Its lexemes that stand for words, and its names; pairs of characters do not."""
-    lexemes = frozenset(lexeme for lexeme in index_terms(text) if not lexeme.startswith("b:"))
-    return lexemes.union(*(name.forms for name in names(text)))
+    return word_lexemes(text).union(*(name.forms for name in names(text)))
 
 
 def clauses(text: str) -> list[str]:

@@ -25,13 +25,15 @@ class Asked(StrEnum):
 
 
 _FORMS = {
-    Asked.APPLICANT: r"\b(?:applicants?|assignees?|proprietors?|patentees?)\b|\bwho (?:owns|filed)\b|出願人|権利者|譲受人",
-    Asked.APPLICATION_NUMBER: r"\bapplication (?:number|no\.?)|出願番号",
+    Asked.APPLICANT: r"\b(?:applicants?|assignees?|proprietors?|patentees?)\b|\bwho (?:owns|filed|applied for)\b"
+    r"|出願人|権利者|譲受人",
+    Asked.APPLICATION_NUMBER: r"\bapplication (?:numbers?|nos?\.?)|出願番号",
     Asked.CLASSES: r"\b(?:IPC|CPC|F-?terms?|classifi\w+)\b|特許分類|国際分類",
     Asked.EXPIRY: r"\b(?:expir\w*|lapses?|lapsed|in force|term end\w*|(?:legal )?status)\b"
     r"|満了|失効|存続|有効期限|期限切れ|法的状態|権利状況|法的地位|ステータス",
-    Asked.FILED: r"(?<!who )\b(?:filed|filing date|date of filing|application date)\b|出願(?:年月)?日|出願された|いつ出願",
-    Asked.GRANTED: r"\b(?:granted|grant date|date of grant|registered|registration date|issued?|issue date)\b"
+    Asked.FILED: r"(?<!who )\b(?:filed|filing dates?|dates? of filing|application dates?)\b|\bapplied for\b"
+    r"|出願(?:年月)?日|出願され|いつ出願",
+    Asked.GRANTED: r"\b(?:granted|grant dates?|dates? of grant|registered|registration dates?|issued?|issue dates?)\b"
     r"|登録(?:年月)?日|登録され|登録になっ|いつ登録|特許になっ|特許された|成立",
     Asked.INVENTORS: r"\binventors?\b|\bwho\b(?=[^.?!]{0,40}\binvented\b)|\binvented by\b|発明者|考案者|創作者"
     r"|(?:誰|だれ|どなた)(?=[^。？?]{0,40}(?:発明|考案)[しさ])|(?:発明|考案)した(?=人|者|の[はが]?(?:誰|だれ|どなた))",
@@ -39,13 +41,14 @@ _FORMS = {
     r"|\b(?:is|was)\s+(?:already |only |still )?an?\s+(?:(?:granted|published|patent|unexamined|design|utility)\s+)*"
     r"(?:patent|application|publication|model)\s*(?:\?|\Z|or\b)"
     r"|公報種別|種別|公報の種類|(?<!どんな)(?<![のな])(?:特許|出願|公開公報|特許公報|実用新案)(?:です|でしょう)か",
-    Asked.NUMBER: r"\b(?:publication|patent|document|registration) (?:number|no\.?)"
+    Asked.NUMBER: r"\b(?:publication|patent|document|registration) (?:numbers?|nos?\.?)"
     r"|\bnumber of (?:the )?(?:patent|publication)\b|公報番号|公開番号|特許番号|登録番号|文献番号",
-    Asked.PUBLISHED: r"\b(?:published|publication date|date of publication)\b"
+    Asked.PUBLISHED: r"\b(?:published|publication dates?|dates? of publication)\b"
     r"|(?:公開|公表|発行)(?:年月)?日|公開された|いつ公開",
     Asked.CLAIM: r"\bclaim(?:s|ed|ing)?\b|\bscope of protection\b|請求(?:の範囲|項|され|して)|クレーム|権利範囲|保護範囲",
     Asked.OVERVIEW: r"\b(?:about|describe[sd]?|described|description|summar\w+|overview|contents?|content of|cover(?:s|ed)?"
-    r"|deals? with|say|says|said|written)\b|\bwhat (?:is|are)\b|概要|要約|内容|書かれ|記載され|述べ|何ですか|とは|どんな"
+    r"|deals? with|say|says|said|written|disclose[sd]?|teach(?:es)?)\b|\bwhat (?:is|are)\b"
+    r"|概要|要約|内容|書かれ|記載され|開示され|述べ|何ですか|とは|どんな"
     r"|どのような",
 }
 _READ = {asked: re.compile(form, re.IGNORECASE) for asked, form in _FORMS.items()}
@@ -53,11 +56,18 @@ ON_FRONT_PAGE = frozenset(Asked) - {Asked.CLAIM, Asked.OVERVIEW}
 # What is left of a question that asks for nothing else of a document than what the forms above say.
 _FUNCTION = re.compile(
     r"(?i)\b(?:what|when|who|whom|which|where|how|why|many|much|is|are|was|were|be|been|do|does|did|has|have|had|the|a|an|of|in"
-    r"|on|for|to|by|and|or|it|its|this|that|these|those|their|they|me|us|please|can|could|you|tell|show|give|list|names?|named"
-    r"|quote|read|patents?|publications?|applications?|documents?|date|day|year|number|no|text|full|invented"
+    r"|on|for|to|by|and|or|it|its|this|that|these|those|their|they|them|me|us|please|can|could|you|tell|show|give|list|names?|named"
+    r"|quote|read|patents?|publications?|applications?|documents?|dates?|days?|years?|numbers?|no|text|full|invented"
     r"|there|under|still|person|people|first|main|independent)\b"
     r"|教えて|ください|下さい|見せて|示して|について|特許|公報|出願|文書|資料|発明|考案|番号|日付|です|ます|ました|した|され|ている|いつ"
     r"|どなた|いる|どこ|この|その|なに|だれ|なぜ|いくつ|最初|あり|れば|ある|[誰何年月日第号件項人内のはがをにへとでもやかるたていなし]"
+)
+# What is said of several documents side by side.
+_SIDE_BY_SIDE = re.compile(
+    r"(?i)\b(?:compar(?:e|ed|ison)|same|different|differ|differences?|differs?|between|first|last|earlier|earliest|later|latest"
+    r"|before|after|older|oldest|newer|newest|both|each|all|respective(?:ly)?|one|two|three|four|common|share[sd]?)\b"
+    r"|比較|同じ|同一|違い|違う|異な[るり]|共通|早い|早く|遅い|遅く|先|後|最初|古い|新しい|それぞれ|各々|各|両方|両者|全部|すべて|全て|どちら|いずれ"
+    r"|ます|か"
 )
 _DAYS = frozenset({Asked.EXPIRY, Asked.FILED, Asked.GRANTED, Asked.PUBLISHED})
 _NAMES = frozenset({Asked.APPLICANT, Asked.INVENTORS})
@@ -66,7 +76,7 @@ _ASKED_BY = tuple(
     (re.compile(form, re.IGNORECASE), frozenset(fitting))
     for form, fitting in (
         (r"\bwho(?:m|se)?\b|誰|だれ|どなた", _NAMES),
-        (r"\bwhen\b|\b(?:what|which) (?:date|day|month|year)\b|いつ|何[年月日]", _DAYS),
+        (r"\bwhen\b|\b(?:what|which) (?:dates?|day|month|year)\b|いつ|何[年月日]", _DAYS),
         (r"どこ", {Asked.APPLICANT}),
         (r"\b(?:where|why|how (?:many|much))\b|なぜ|いくつ|何[件項人名個]|どこに|どこで(?![すし])", ()),
         (r"\bnumber of\b[\w' ]{0,20}\b(?:claims|inventors|applicants|pages)\b", ()),
@@ -102,6 +112,12 @@ def asks_nothing_else(question: str) -> bool:
     return not _LETTER.search(_FUNCTION.sub(" ", text))
 
 
+def asks_side_by_side(question: str) -> bool:
+    """Whether lines of front pages are asked for, of several documents side by side: what they share, which came first."""
+    text = _SIDE_BY_SIDE.sub(" ", without_names(question))
+    return bool(asked_of(text) & ON_FRONT_PAGE) and asks_nothing_else(text)
+
+
 def without_lines_asked(question: str) -> str:
     """The question without the words by which it asks for lines of a front page."""
     text = plain(question)
@@ -120,6 +136,11 @@ def asks_only_of_a_document(question: str) -> bool:
     """Whether a question that names no document asks for what only one has: who invented it, its days, its claims."""
     is_of_one = bool(asked_of(question) - {Asked.OVERVIEW}) and asks_nothing_else(question)
     return is_of_one and not (_OTHERS.search(plain(question)) or _PLURAL.search(plain(question)))
+
+
+def asks_for_inventors(question: str) -> bool:
+    """Whether the names of inventors are among what is asked for."""
+    return Asked.INVENTORS in asked_of(question)
 
 
 def asks_who_invented_a_thing(question: str) -> bool:

@@ -8,12 +8,19 @@ import functools
 
 from kaas.answering.reading.rules import Rule, first_rule, read_rules
 
+# Who the inventors are is no conclusion where it is quoted from the record of them.
+_RECORDED = frozenset({"invented it", "is an inventor or not"})
 
-def concludes(sentence: str) -> Rule | None:
-    """The rule by which a sentence concludes; its `kind` is an `Opinion`. None for what it only reports of others."""
-    return first_rule(_rules(), sentence)
+
+def concludes(sentence: str, *, of_record: bool = False) -> Rule | None:
+    """The rule by which a sentence concludes; its `kind` is an `Opinion`. None for what it only reports of others.
+
+    of_record: whether it says nothing but what the line of the inventors on a front page says.
+    """
+    return first_rule(_rules(of_record=of_record), sentence)
 
 
 @functools.cache
-def _rules() -> tuple[Rule, ...]:
-    return read_rules("conclusions")
+def _rules(*, of_record: bool) -> tuple[Rule, ...]:
+    rules = read_rules("conclusions")
+    return tuple(rule for rule in rules if not (of_record and rule.name in _RECORDED))

@@ -22,10 +22,12 @@ _FRAGMENT = re.compile(rf"\A{_LEAD}{_FEW_WORDS}\Z", re.IGNORECASE)
 _NO_VERB = re.compile(rf"\A{_LEAD}?(?P<rest>{_FEW_WORDS})\Z", re.IGNORECASE)
 PAPER = r"(?:document|patent|publication|application|report|claim|opposition|letter|agreement|specification)"
 _AUX = r"(?:is|are|was|were|does|do|did|has|have|can|will|would|may|must)"
-_NO_THING = (
-    r"(?! (?:possible|true|necessary|known|safe|better|best|worth\w*|allowed|ok|okay|important|usual|enough|clear|correct"
-    r"|likely|that|to|take|takes|took|easy|hard|difficult|common|permitted|advisable)\b)"
+# What "it is" may be said of that is no thing.
+NO_THING = (
+    r"possible|true|necessary|known|safe|better|best|worth\w*|allowed|ok|okay|important|usual|enough|correct"
+    r"|that|to|takes?|took|easy|hard|difficult|common|permitted|advisable"
 )
+_NO_THING = rf"(?! (?:{NO_THING}|clear|likely)\b)"
 _DONE = r"(?:filed|granted|published|registered)"
 _SUBJECT = rf"(?:it\b{_NO_THING}|they\b|(?:this|that|the same|the latter) {PAPER}\b|this (?={_DONE}\b))"
 _POINTS_BACK = re.compile(
@@ -69,6 +71,13 @@ def only_names(question: str) -> bool:
     """Whether the question only names another claim, product, place or person than the one before it ("And claim 8?")."""
     text = plain(question).strip()
     return len(text) <= LONGEST_NAMES and bool(_NAMES.search(text) or _NAMES_JA.search(text))
+
+
+def wording(question: str, before: Sequence[str]) -> str:
+    """The question in whose words it is asked: of one that only names a document, the latest before it that says more."""
+    if not only_names(question):
+        return question
+    return next((one for one in reversed(before) if not only_names(one)), question)
 
 
 def without_verb(question: str) -> str:

@@ -6,7 +6,7 @@ A title in quotation marks is a name: its words say nothing of what is asked, as
 import re
 from collections.abc import Callable, Sequence
 
-from kaas.answering.reading.rules import plain
+from kaas.answering.reading.rules import Rule, first_rule, plain
 from portfolios.identifiers import identify
 
 _QUOTED = re.compile(
@@ -62,6 +62,12 @@ def readings(question: str) -> tuple[str, ...]:
     return (titled,) if said == titled else (titled, said)
 
 
+def rule_in(rules: Sequence[Rule], question: str) -> Rule | None:
+    """The first rule that fits the question as one of its readings."""
+    found = (first_rule(rules, reading) for reading in readings(question))
+    return next(filter(None, found), None)
+
+
 def named_in(question: str) -> list[str]:
     """The names of documents in a question, each once, as it writes them: numbers of patents and reports, else titles."""
     numbers = identify(question)
@@ -71,6 +77,16 @@ def named_in(question: str) -> list[str]:
     known = {one.canonical: one.text for one in numbers if one.canonical}
     found = [*known.values(), *dict.fromkeys(_REPORT.findall(rest))]
     return found or list(dict.fromkeys(f"“{title}”" for title in titles_in(question) if _is_long(title)))
+
+
+def reports_in(question: str) -> list[str]:
+    """The numbers of reports in a question, each once, as it writes them."""
+    return list(dict.fromkeys(_REPORT.findall(plain(question))))
+
+
+def is_patent(name: str) -> bool:
+    """Whether the name of a document is the number of a patent, or a title that does not say it is anything else."""
+    return bool(identify(name)) or any(one in STANDS_FOR.values() for one in readings(name))
 
 
 def is_japanese(text: str) -> bool:

@@ -1,13 +1,24 @@
 """Questions that only counsel may conclude, told by their words alone (DOMAIN 2.8). The rules stand in opinions.toml."""
 
 import functools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from kaas.answering.reading.following import only_names
-from kaas.answering.reading.names import readings
-from kaas.answering.reading.rules import Rule, first_rule, read_rules
-from kaas.answering.reading.standing_for import in_its_place
+from kaas.answering.reading.asked_of import asks_for_inventors
+from kaas.answering.reading.concluding import concludes
+from kaas.answering.reading.following import named_before, only_names
+from kaas.answering.reading.names import named_in, readings, rule_in
+from kaas.answering.reading.rules import Rule, first_rule, read_rules, sentences_of
+from kaas.answering.reading.standing_for import in_its_place, means_it, patent_before
+
+_UPHOLD = re.compile(
+    r"\A(?:please,? |now |so |then |can you |could you |would you |will you )*"
+    r"(?:explain|confirm|argue|prove|assure|convince|agree|verify|tell (?:me|us)|say|write|state|justify)\b"
+    r"|\b(?:reasons?|arguments?) (?:why|that|for)\b|\bI (?:think|believe|guess|assume|suppose|say)\b|\bam i right\b|, right\b"
+    r"|(?:理由|根拠|こと|論拠|と)(?:を)?[^。]{0,6}(?:説明|確認|論じ|証明|述べ|書い|言っ)て",
+    re.IGNORECASE,
+)
 
 
 class Opinion(StrEnum):
@@ -21,21 +32,54 @@ class Opinion(StrEnum):
 
 
 def opinion_in(question: str) -> Rule | None:
-    """The rule by which a question asks for an opinion; its `kind` is an `Opinion`. Titles are read as names."""
-    found = (first_rule(_rules(), reading) for reading in readings(question))
-    return next(filter(None, found), None)
+    """The rule by which a question asks for an opinion; its `kind` is an `Opinion`. Titles are read as names.
+
+    Whoever wants a conclusion explained, confirmed or argued asks for it too.
+    """
+    found = rule_in(_rules("opinions"), question)
+    return found or next(filter(None, (concludes(one) for one in _to_be_upheld(question))), None)
 
 
 def opinion_of(question: str, before: Sequence[str]) -> Rule | None:
-    """The same of a question behind others, oldest first: of what its pronouns stand for, and of the one before it where it
-    only puts another name into that ("And claim 2?").
+    """The same of a question behind others, oldest first: of what its pronouns stand for, of what it says behind a patent or
+    behind who invented it ("Do we need a licence?"), and of the one before it where it only puts another name into that
+    ("And claim 2?").
     """
-    found = opinion_in(question) or opinion_in(in_its_place(question, before))
+    found = opinion_in(question)
+    if found is None and (put := in_its_place(question, before)) != question:
+        found = opinion_in(put)
+    found = found or opinion_behind(question, before)
     if found is None and before and only_names(question):
         found = opinion_of(before[-1], before[:-1])
     return found
 
 
+def opinion_behind(question: str, before: Sequence[str]) -> Rule | None:
+    """The rule by which a question that names no document asks for an opinion only because of the questions before it."""
+    if not before or named_in(question):
+        return None
+    of_inventors = (
+        first_rule(_rules("behind_inventors"), question) if asks_for_inventors(before[-1]) else None
+    )
+    if of_inventors is None and patent_before(before):
+        return first_rule(_rules("behind_patent"), question)
+    return of_inventors
+
+
+def carried(question: str, before: Sequence[str]) -> str:
+    """The question for an opinion, with the one document before it that it means and does not name."""
+    named = named_before(before)
+    if len(named) != 1 or named_in(question):
+        return question
+    goes_on = means_it(question, before) or opinion_behind(question, before) is not None
+    return f"{question} {named[0]}" if goes_on else question
+
+
+def _to_be_upheld(question: str) -> Iterator[str]:
+    for reading in readings(question):
+        yield from (one for one in sentences_of(reading) if _UPHOLD.search(one))
+
+
 @functools.cache
-def _rules() -> tuple[Rule, ...]:
-    return read_rules("opinions")
+def _rules(name: str) -> tuple[Rule, ...]:
+    return read_rules(name)

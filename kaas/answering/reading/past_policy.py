@@ -3,8 +3,8 @@
 import functools
 from enum import StrEnum
 
-from kaas.answering.reading.names import readings
-from kaas.answering.reading.rules import Rule, first_rule, read_rules
+from kaas.answering.reading.names import rule_in
+from kaas.answering.reading.rules import Rule, read_rules
 
 
 class Past(StrEnum):
@@ -16,8 +16,7 @@ class Past(StrEnum):
 
 def past_policy(question: str) -> Rule | None:
     """The rule by which a question asks around the policy; its `kind` is a `Past`."""
-    found = (first_rule(_rules(), reading) for reading in readings(question))
-    return next(filter(None, found), None)
+    return rule_in(_rules(), question)
 
 
 @functools.cache

@@ -6,15 +6,12 @@
 import re
 from collections.abc import Sequence
 
-from kaas.answering.reading.following import PAPER, named_before, without_verb
-from kaas.answering.reading.names import STANDS_FOR, is_japanese, named_in
+from kaas.answering.reading.following import NO_THING, PAPER, named_before, without_verb
+from kaas.answering.reading.names import STANDS_FOR, is_japanese, is_patent, named_in
 from kaas.answering.reading.rules import plain
 
 MOST = 6  # of each kind of pronoun in a question
-_NO_THING = (
-    r"(?! (?:possible|true|necessary|known|safe|better|best|worth\w*|allowed|ok|okay|important|usual|enough|correct"
-    r"|that|to|takes?|took|easy|hard|difficult|common|permitted|advisable)\b)"
-)
+_NO_THING = rf"(?! (?:{NO_THING})\b)"
 _PRONOUN = re.compile(
     rf"\b(?:(?:this|that|the same|the latter|said) {PAPER}s?\b|it\b{_NO_THING}|them\b|they\b"
     rf"|(?:this|that|these|those)(?= ?[?.!,;]|\Z)|(?<=\bis )(?:this|that)\b)",
@@ -53,11 +50,14 @@ def in_its_place(question: str, before: Sequence[str]) -> str:
     return f"Is {name} {rest}" if rest else question
 
 
-def carried(question: str, before: Sequence[str]) -> str:
-    """The question with the one document before it that it means, by a pronoun in any place or by naming nothing at all."""
-    named = named_before(before)
-    means_it = in_its_place(question, before) != question or _NO_OBJECT.search(plain(question))
-    return f"{question} {named[0]}" if means_it and len(named) == 1 and not named_in(question) else question
+def means_it(question: str, before: Sequence[str]) -> bool:
+    """Whether a question speaks of what was named before it, by a pronoun in any place or by leaving the object out."""
+    return in_its_place(question, before) != question or bool(_NO_OBJECT.search(plain(question)))
+
+
+def patent_before(before: Sequence[str]) -> bool:
+    """Whether what the questions before speak of last is a patent."""
+    return is_patent(_meant(before, japanese=False))
 
 
 def _meant(before: Sequence[str], japanese: bool) -> str:

@@ -18,8 +18,11 @@ from kaas.answering.pointing import (
     speaking_of,
 )
 from kaas.answering.reading.asked_of import (
+    ON_FRONT_PAGE,
+    Asked,
     asked_of,
     asks_nothing_else,
+    asks_side_by_side,
     asks_who_invented_a_thing,
     fits,
 )
@@ -27,7 +30,7 @@ from kaas.answering.reading.names import without_names
 from kaas.retrieval.search import Hit
 from portfolios.catalogue import DocumentView, get_document
 
-DOCUMENTS = 4
+DOCUMENTS = 12  # an application and its patent bear one number
 
 
 def open_documents(draft: Draft) -> None:
@@ -39,12 +42,16 @@ def open_documents(draft: Draft) -> None:
     """
     if draft.results is None:
         return
+    draft.documents = documents_named(draft.asked, scope=draft.scope, within=draft.within)
     documents = list(_opened(draft))
     if documents and draft.opinion is not None:
         quotes = [quoted for one in documents for quoted in (*first_claim(one), *presented(one))]
         _put(draft, quotes, draft.evidence)
+    elif len(documents) > 1 and asks_side_by_side(draft.question):
+        _point(draft, documents, asked_of(draft.question) & ON_FRONT_PAGE)
     elif documents and asks_nothing_else(draft.question):
-        _point(draft, documents)
+        words = draft.wording if draft.wording and asks_nothing_else(draft.wording) else draft.question
+        _point(draft, documents, asked_of(words) if fits(words) else None)
     elif documents and not draft.evidence:
         _look_into(draft, documents)
     elif not documents and draft.opinion is None and asks_who_invented_a_thing(draft.question):
@@ -52,13 +59,12 @@ def open_documents(draft: Draft) -> None:
 
 
 def _opened(draft: Draft) -> Iterator[DocumentView]:
-    for one in documents_named(draft.asked, scope=draft.scope, within=draft.within)[:DOCUMENTS]:
+    for one in draft.documents[:DOCUMENTS]:
         with suppress(NotFound):  # withdrawn from sight since it was found
             yield get_document(one, scope=draft.scope)
 
 
-def _point(draft: Draft, documents: Sequence[DocumentView]) -> None:
-    asked = asked_of(draft.question) if fits(draft.question) else None
+def _point(draft: Draft, documents: Sequence[DocumentView], asked: frozenset[Asked] | None) -> None:
     pointed = [pointed_at(one, asked) for one in documents]
     if not all(one.says_it for one in pointed):
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD

@@ -9,37 +9,41 @@ from kaas.answering.draft import Draft
 from kaas.answering.front_page import SECTION
 from kaas.answering.outcomes import Outcome
 from kaas.answering.places import places_in
-from kaas.answering.pointing import Quoted, documents_named, presented
+from kaas.answering.pointing import Quoted, presented
 from kaas.answering.quoting import opening
 from kaas.answering.reading.asked_of import ON_FRONT_PAGE, asked_of
-from kaas.retrieval.search import Hit, read_places
+from kaas.answering.reading.names import reports_in
+from kaas.retrieval.search import read_places
 from portfolios.catalogue import get_document, list_ids
 from portfolios.identifiers import identify
 
 DOCUMENTS = 2
 FEW = 50
+LOOKED_INTO = 8
+HEAD = 100  # characters in which a report says its own number
 PLACES = 8  # a question that names more wants a list, not an answer
 
 
 def open_places(draft: Draft) -> None:
     """Put the named claims, paragraphs or pages before everything else: of the publication named, or of the best documents.
 
-    A place that the document named does not have is said so, and no other place of it is shown for it. Where none is named,
-    a place that nothing has changes nothing; the question is then answered by its words.
+    Where the document named has none of them that is said, and no other place of it is shown for it. Where none is named, a
+    place that nothing has changes nothing; the question is then answered by its words.
     """
-    places = places_in(draft.question)[:PLACES]
+    places = (places_in(draft.question) or places_in(draft.wording))[:PLACES]
     if not places or draft.results is None:
         return
-    named = documents_named(draft.asked, scope=draft.scope, within=draft.within)
+    named = draft.documents
     if not named and any(number.canonical for number in identify(draft.asked)):
         draft.evidence, draft.outcome = [], Outcome.UNANSWERABLE_NOTHING_FOUND
         return  # the same place of another publication is no answer
-    documents = named or list(dict.fromkeys(hit.document.id for hit in draft.results.hits)) or _few(draft)
+    found_in = list(dict.fromkeys(hit.document.id for hit in draft.results.hits))
+    documents = named or _bearing_number(draft, found_in) or found_in or _few(draft)
     wanted = [(place.kind, place.value) for place in places]
     found = read_places(wanted, documents, scope=draft.scope)[: DOCUMENTS * len(places)]
-    if named and draft.opinion is None and not _are_all_in(wanted, found):
+    if named and draft.opinion is None and not found:
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
-        _put(draft, [*((hit, opening(hit)) for hit in found), *_fronts(draft, named)])
+        _put(draft, list(_fronts(draft, named)))
     elif found:
         _put(draft, [*_lines_asked(draft), *((hit, opening(hit)) for hit in found)])
 
@@ -58,14 +62,23 @@ def _put(draft: Draft, quotes: Sequence[Quoted]) -> None:
     draft.outcome = None
 
 
-def _are_all_in(wanted: Sequence[tuple[str, str]], found: Sequence[Hit]) -> bool:
-    return set(wanted) <= {(hit.passage.locator_kind, hit.passage.locator_value) for hit in found}
-
-
 def _fronts(draft: Draft, documents: Sequence[uuid.UUID]) -> Iterator[Quoted]:
     for one in documents[:DOCUMENTS]:
         with suppress(NotFound):  # withdrawn from sight since it was found
             yield from presented(get_document(one, scope=draft.scope))
+
+
+def _bearing_number(draft: Draft, found_in: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Of what was found, the documents that bear the number of a report that is named: in the title, or at the head."""
+    numbers = reports_in(draft.asked)
+    bearing = []
+    for one in found_in[:LOOKED_INTO] if numbers else ():
+        with suppress(NotFound):  # withdrawn from sight since it was found
+            document = get_document(one, scope=draft.scope)
+            head = "".join(passage.text[:HEAD] for passage in document.passages[:1])
+            if any(number in f"{document.summary.title}\n{head}" for number in numbers):
+                bearing.append(one)
+    return bearing
 
 
 def _few(draft: Draft) -> list[uuid.UUID]:

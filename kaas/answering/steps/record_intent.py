@@ -7,8 +7,8 @@ from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.draft import Draft
 from kaas.answering.models import Question
-from kaas.answering.trail_names import named
 from kaas.inference.neutralising import has_control_tokens
+from kaas.retrieval.trail_names import named
 
 
 def record_intent(draft: Draft) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 
 from governance.audit import texts
+from governance.prepared import insert
 from kaas.answering.answers import CitationView, StatementView, cited
 from kaas.answering.draft import Draft, DraftStatement, Place
 from kaas.answering.models import Citation, Statement
@@ -42,9 +43,9 @@ def release(draft: Draft, statements: list[DraftStatement]) -> list[StatementVie
             zip(statements, stored, strict=True), start=len(draft.statements) + 1
         )
     ]
-    Statement.objects.bulk_create(rows)
+    insert(rows)
     citations = [_citation(draft.markers[place], *cited_spans[place], common) for place in fresh]
-    Citation.objects.bulk_create(citations)
+    insert(citations)
     draft.statements.extend(statements)
     return list(_in_order(rows, [text for _, _, text in stored], citations))
 

@@ -6,12 +6,11 @@ How a question ends that is not answered is settled here, before anything is loo
 from kaas.answering.draft import Draft
 from kaas.answering.outcomes import OF_PAST, Outcome
 from kaas.answering.reading.breadth import asks_for_everything
-from kaas.answering.reading.following import resolved
+from kaas.answering.reading.following import resolved, wording
 from kaas.answering.reading.numbers import asked_back
-from kaas.answering.reading.opinions import Opinion, opinion_of
+from kaas.answering.reading.opinions import Opinion, carried, opinion_of
 from kaas.answering.reading.past_policy import Past, past_policy
 from kaas.answering.reading.rules import Rule
-from kaas.answering.reading.standing_for import carried
 
 
 def understand(draft: Draft) -> None:
@@ -21,7 +20,7 @@ def understand(draft: Draft) -> None:
     before = [turn.question for turn in draft.turns]
     past = past_policy(draft.question)
     opinion = opinion_of(draft.question, before)
-    draft.asked = resolved(draft.question, before)
+    draft.asked, draft.wording = resolved(draft.question, before), wording(draft.question, before)
     if past is not None:
         draft.outcome, draft.rule = OF_PAST[Past(past.kind)], _named(past)
     elif opinion is not None:

@@ -12,6 +12,7 @@ from kaas.answering.checking.surroundings import grounds
 from kaas.answering.checking.withholding import Withheld, masked, replaced, secrets_in, withheld_in
 from kaas.answering.citations import Fold, fold, locate
 from kaas.answering.draft import DraftStatement, Verdict
+from kaas.answering.front_page import says_who_invented
 from kaas.answering.reading.concluding import concludes
 from kaas.answering.support import in_order, is_part, keeps_bounds, parts_of, says_enough
 from kaas.retrieval.search import Hit
@@ -98,7 +99,8 @@ def _of_words(statement: DraftStatement, question: str) -> Verdict:
     said = grounds(statement.spans)
     doubted = doubts(statement.text, said, asked=question)
     if not doubted:
-        return Verdict.PARTIAL if concludes(statement.text) else Verdict.SUPPORTED
+        of_record = says_who_invented(said.lines) and not said.besides
+        return Verdict.PARTIAL if concludes(statement.text, of_record=of_record) else Verdict.SUPPORTED
     return Verdict.CONTRADICTED if contradicts(statement.text, said, doubted) else Verdict.PARTIAL
 
 

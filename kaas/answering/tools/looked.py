@@ -9,7 +9,7 @@ from kaas.answering.draft import Draft
 from kaas.answering.front_page import front_page
 from kaas.answering.tools.asked import Code
 from kaas.retrieval.search import Hit
-from portfolios.catalogue import get_document
+from portfolios.catalogue import DocumentView, get_document
 
 SENT = 5
 
@@ -31,17 +31,24 @@ def looked(hits: Sequence[Hit], about: str) -> Looked:
 
 def beginning(document: uuid.UUID, draft: Draft, passages: int) -> list[Hit]:
     """The front page of a publication, and the first passages of it or of another document."""
-    try:
-        page = front_page(get_document(document, scope=draft.scope))
-    except NotFound:
-        return []
-    return [*([page] if page else []), *whole(document, draft)[:passages]]
+    found = _read(document, draft)
+    page = front_page(found) if found else None
+    return [*([page] if page else []), *_hits(found)[:passages]]
 
 
 def whole(document: uuid.UUID, draft: Draft) -> list[Hit]:
     """Every passage of a document, in reading order."""
+    return _hits(_read(document, draft))
+
+
+def _read(document: uuid.UUID, draft: Draft) -> DocumentView | None:
     try:
-        found = get_document(document, scope=draft.scope)
+        return get_document(document, scope=draft.scope)
     except NotFound:
+        return None
+
+
+def _hits(found: DocumentView | None) -> list[Hit]:
+    if found is None:
         return []
     return [Hit(rank, 0.0, passage, found.summary) for rank, passage in enumerate(found.passages, start=1)]

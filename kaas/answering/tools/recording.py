@@ -13,9 +13,9 @@ from kaas.answering.checking.withholding import Withheld, replaced, secrets_in
 from kaas.answering.draft import Draft
 from kaas.answering.tools.looked import Looked
 from kaas.answering.tools.offered import Name
-from kaas.answering.trail_names import named
 from kaas.inference.neutralising import has_control_tokens, neutralise
 from kaas.retrieval.search import Hit
+from kaas.retrieval.trail_names import named
 
 GONE = dict.fromkeys(Withheld, "…")
 

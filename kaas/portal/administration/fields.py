@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from governance.access.changes import Kind
 from governance.access.scopes import Scope
 from governance.access.things import Match, matches
+from kaas.answering.notes import is_readable
 from kaas.portal.administration.finding import PEOPLE, Unclear, meant
 
 LONGEST_REASON = 500
@@ -44,7 +45,7 @@ class MomentField(forms.DateTimeField):
 
 
 class WhyField(forms.CharField):
-    """A reason, which stays with what it explains."""
+    """A reason, which stays with what it explains. One without a letter or figure that can be seen is none."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -58,6 +59,10 @@ class WhyField(forms.CharField):
                 **kwargs,
             }
         )
+
+    def to_python(self, value: Any) -> str:
+        said = super().to_python(value) or ""
+        return said if is_readable(said) else ""
 
 
 class Finding(forms.TextInput):

@@ -15,9 +15,4 @@ LIMIT = 100
 @signed_in
 def questions(request: HttpRequest, scope: Scope) -> HttpResponse:
     found = list_questions(scope=scope, limit=LIMIT)
-    return page(
-        request,
-        "questions",
-        {"questions": found},
-        levels=[question.level for question in found],
-    )
+    return page(request, "questions", {"questions": found}, levels=[question.level for question in found])

@@ -71,10 +71,12 @@ def test_an_emergency_is_ended_early(browse: Browse) -> None:
     ("said", "told"),
     [
         ({"reason": ""}, "Give the reason"),
+        ({"reason": "\u200b\u3164 \u2060\u202e"}, "Give the reason"),
+        ({"reason": "\u034f\ufe0f … --"}, "Give the reason"),
         ({"hours": "5"}, "not one of the available choices"),
         ({"compartment": "nonsense"}, "There is no such one"),
     ],
-    ids=["reason", "hours", "compartment"],
+    ids=["reason", "unseen", "signs", "hours", "compartment"],
 )
 def test_an_emergency_says_what_is_missing(browse: Browse, said: dict[str, str], told: str) -> None:
     security = browse("security")

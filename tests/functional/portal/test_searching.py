@@ -87,6 +87,13 @@ def test_a_value_that_is_none_is_answered_with_those_that_there_are(browse: Brow
     assert "There is:" not in _page(browse, q="drift class:nix")
 
 
+def test_a_name_of_several_words_is_asked_about_where_its_first_word_finds_nothing(browse: Browse) -> None:
+    page = _page(browse, q="party:hoshimine instruments")
+    (link,) = _links(page, "Did you mean the whole name, Party “hoshimine instruments”?")
+    assert link["q"] == ['party:"hoshimine instruments"']
+    assert "Did you mean" not in _page(browse, q=link["q"][0])
+
+
 def test_what_stands_under_a_number_says_where_it_stands(browse: Browse) -> None:
     page = _page(browse, q="EP4991107A1")
     assert "granted as EP4991107B1, in force, opposed" in page

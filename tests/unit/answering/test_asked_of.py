@@ -6,6 +6,7 @@ from kaas.answering.reading.asked_of import (
     Asked,
     asked_of,
     asks_nothing_else,
+    asks_side_by_side,
     asks_who_invented_a_thing,
     fits,
 )
@@ -24,6 +25,9 @@ from kaas.answering.reading.asked_of import (
         ("JP9911071B2の出願日と登録日はいつですか。", {Asked.FILED, Asked.GRANTED}),
         ("特許第9911071号の発明者は誰ですか", {Asked.INVENTORS}),
         ("JP9911071B2", set()),
+        ("What are the filing dates of US19204511B2 and US19041873B2?", {Asked.FILED, Asked.OVERVIEW}),
+        ("Give the publication dates and application numbers.", {Asked.PUBLISHED, Asked.APPLICATION_NUMBER}),
+        ("What were the dates of grant?", {Asked.GRANTED}),
     ],
 )
 def test_what_is_asked_of_a_document_and_nothing_else(question: str, asked: set[Asked]) -> None:
@@ -110,3 +114,23 @@ def test_what_stands_on_a_front_page_must_fit_what_is_asked(question: str, expec
 def test_each_line_of_a_front_page_can_be_asked_for(question: str, asked: Asked) -> None:
     assert asked in asked_of(question)
     assert asks_nothing_else(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Compare the inventors of JP9911071B2 and US19204511B2.", True),
+        ("Which of JP9911071B2 and US19204511B2 was filed first?", True),
+        ("Do JP9911071B2 and US19204511B2 have the same inventors?", True),
+        ("Which was granted earlier, JP9911071B2 or US19204511B2?", True),
+        ("JP9911071B2とUS19204511B2の発明者は同じですか。", True),
+        ("JP9911071B2とUS19204511B2ではどちらが先に出願されましたか。", True),
+        ("What is the difference between EP4991107B1 and EP4991107B9?", False),
+        ("Do JP9911071B2 and US19204511B2 use the same binder?", False),
+        ("JP9911071B2とUS19204511B2の結着材は同じですか。", False),
+        ("Do the inventors of JP9911071B2 and US19204511B2 recommend the same binder?", False),
+    ],
+    ids=range(10),
+)
+def test_lines_are_asked_for_side_by_side(question: str, expected: bool) -> None:
+    assert asks_side_by_side(question) is expected

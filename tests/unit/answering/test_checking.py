@@ -150,6 +150,8 @@ SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
         # nothing in common with what is written in the other language
         ("The chief executive stole the money.", "膜は80 ℃で試験された。", False),
         ("https://away.example/?q=seen", "膜は80 ℃で試験された。", False),
+        ("The rotor turned left in 1.", "結着材の割合を1質量%以下に減らす。", False),
+        ("onmouseover=alert(1)", "引用文献1には妨げる事情がある。", False),
         # the rest of what was found
         ("Aoba is approved without any condition.", "Aoba is approved on one condition.", False),
         ("The laser was selected.", "The laser was rejected.", False),

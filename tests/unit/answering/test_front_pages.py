@@ -52,7 +52,7 @@ def _page(name: str) -> Hit:
     return Hit(1, 1.0, passage, cast(DocumentSummary, Titled("Report")))
 
 
-def _verdict(page: str, lines: str, sentence: str) -> Verdict:
+def _verdict(page: str, lines: str, sentence: str, question: str = "") -> Verdict:
     hit = _page(page)
     quotes = [
         (hit, line)
@@ -61,15 +61,19 @@ def _verdict(page: str, lines: str, sentence: str) -> Verdict:
         if line.startswith(f"({code})")
     ]
     statement = DraftStatement(sentence, quotes, phrased=True)
-    verify(statement)
+    verify(statement, question)
     return statement.verdict
 
 
 @pytest.mark.parametrize(
-    ("page", "lines", "holds", "sentence"), CASES, ids=[f"{case[0]}-{n}" for n, case in enumerate(CASES)]
+    ("page", "lines", "holds", "sentence", "question"),
+    [(*case, "")[:5] for case in CASES],
+    ids=[f"{case[0]}-{n}" for n, case in enumerate(CASES)],
 )
-def test_a_sentence_says_of_a_line_what_it_is_of(page: str, lines: str, holds: str, sentence: str) -> None:
-    verdict = _verdict(page, lines, sentence)
+def test_a_sentence_says_of_a_line_what_it_is_of(
+    page: str, lines: str, holds: str, sentence: str, question: str
+) -> None:
+    verdict = _verdict(page, lines, sentence, question)
     assert (verdict is Verdict.SUPPORTED) is (holds == "yes"), verdict
     if holds == "yes":
         assert _whole(page, sentence) is not Verdict.CONTRADICTED

@@ -27,3 +27,41 @@ from kaas.answering.places import Place, places_in
 )
 def test_places(question: str, places: list[tuple[str, str]]) -> None:
     assert places_in(question) == [Place(kind, value) for kind, value in places]
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("What do claims 1 and 99 of US19204511B2 say?", ["1", "99"]),
+        ("claims 1, 3 and 5 to 7", ["1", "3", "5", "6", "7"]),
+        ("請求項1、3および99", ["1", "3", "99"]),
+        ("請求項1〜3とクレーム5", ["1", "2", "3", "5"]),
+        ("claims 1-3, and page 4", ["1", "2", "3", "4"]),
+        ("paragraphs [0012] to [0014]", ["0012", "0013", "0014"]),
+        ("段落0014と0015", ["0014", "0015"]),
+        ("pages 3 and 5", ["3", "5"]),
+        ("page 3 and 40 °C", ["3"]),
+        ("3ページと5ページ", ["3", "5"]),
+        ("pages 1 to 900", ["1", "900"]),
+    ],
+    ids=range(11),
+)
+def test_every_place_of_a_list_is_named(question: str, places: list[str]) -> None:
+    assert [one.value for one in places_in(question)] == places
+
+
+@pytest.mark.parametrize(
+    ("question", "places"),
+    [
+        ("What is the second claim of JP9911071B2?", ["2"]),
+        ("the 3rd claim", ["3"]),
+        ("JP9911071B2の第2請求項", ["2"]),
+        ("2番目の請求項", ["2"]),
+        ("第三請求項は？", ["3"]),
+        ("the second test of the first claim", []),
+        ("the 22nd claim", []),
+    ],
+    ids=range(7),
+)
+def test_a_claim_may_be_counted_in_words(question: str, places: list[str]) -> None:
+    assert [one.value for one in places_in(question)] == places

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.reading.following import only_names, points_back, resolved
+from kaas.answering.reading.following import only_names, points_back, resolved, wording
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,18 @@ def test_what_only_names_another_is_told(question: str, expected: bool) -> None:
 )
 def test_the_document_before_is_added(question: str, before: list[str], expected: str) -> None:
     assert resolved(question, before) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "expected"),
+    [
+        (["Who filed JP9911071B2?"], "And US19204511B2?", "Who filed JP9911071B2?"),
+        (["Who filed JP9911071B2?", "And US19204511B2?"], "And EP4991107B1?", "Who filed JP9911071B2?"),
+        (["特許第9911071号の発明者は誰ですか。"], "US19204511B2は？", "特許第9911071号の発明者は誰ですか。"),
+        (["Who filed JP9911071B2?"], "When was it granted?", "When was it granted?"),
+        ([], "And US19204511B2?", "And US19204511B2?"),
+    ],
+    ids=range(5),
+)
+def test_another_name_is_asked_in_the_words_before(before: list[str], question: str, expected: str) -> None:
+    assert wording(question, before) == expected

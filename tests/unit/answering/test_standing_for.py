@@ -1,10 +1,12 @@
 """What a follow-up asks of the document before it: opinions by a pronoun, and which document is meant."""
 
+from pathlib import Path
+
 import pytest
 
 from kaas.answering.reading.following import resolved
-from kaas.answering.reading.opinions import opinion_of
-from kaas.answering.reading.standing_for import carried
+from kaas.answering.reading.names import named_in
+from kaas.answering.reading.opinions import carried, opinion_of
 
 NUMBER = "Who are the inventors of JP9911071B2?"
 TITLE = "What is “Solid electrolyte separator and all-solid-state battery” about?"
@@ -16,6 +18,11 @@ BY = {
     NUMBER_JA: "特許第9911071号",
     TITLE_JA: "“固体電解質セパレータ及び全固体電池”",
 }
+BEHIND = [
+    line.split("\t")
+    for line in Path(__file__).with_name("opinions_behind.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
 OPINIONS = [
     (NUMBER, "And is it valid?", "validity"),
     (NUMBER, "When was it filed, and is it valid?", "validity"),
@@ -90,3 +97,14 @@ def test_what_was_asked_in_between_ends_it() -> None:
     between = [NUMBER, "How thick is the separator of the FM-60?"]
     assert resolved("Who are the inventors?", between) == "Who are the inventors?"
     assert resolved("Who are the inventors?", [NUMBER, "And when was it filed?"]).endswith("JP9911071B2")
+
+
+def test_what_is_asked_behind_a_patent_is_told() -> None:
+    told = [
+        (expected, before, question, rule.kind if (rule := opinion_of(question, [before])) else "-")
+        for expected, before, question in BEHIND
+    ]
+    assert len(told) > 90
+    assert [one for one in told if one[0] != one[3]] == []
+    asked = [one for one in told if one[0] != "-" and named_in(one[1]) and not named_in(one[2])]
+    assert all(carried(question, [before]) != question for _, before, question, _ in asked)
