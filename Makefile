@@ -4,7 +4,7 @@ ENVIRONMENT = deploy/environment.py
 BIN = .venv/bin
 SECONDS ?= 600
 
-.PHONY: setup run test test-slow bench lint messages dictionary trial-embedder
+.PHONY: setup develop run test test-slow bench lint form types messages dictionary trial-embedder
 .SILENT:
 
 run: setup
@@ -17,14 +17,22 @@ setup:
 develop: setup
 	$(PYTHON) $(ENVIRONMENT) --development
 
-lint: develop
+lint: form types
+
+form: develop
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: develop
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: lint
-	$(BIN)/pytest -m "not slow" -n 2 --dist loadfile
+# Types are checked beside the tests, on one core, and what is wrong with them stands below the tests' last line. What was
+# compiled is kept, whatever the environment says: the tests start many processes.
+test: form
+	told=$$(mktemp); { $(BIN)/mypy && $(BIN)/lint-imports; } >"$$told" 2>&1 & types=$$!; \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder; tests=$$?; \
+	wait $$types; typed=$$?; [ $$typed = 0 ] || cat "$$told"; rm -f "$$told"; exit $$((tests ? tests : typed))
 
 test-slow: develop
 	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r deploy/locks/browser.txt

@@ -15,8 +15,8 @@ from pytest_django import DjangoDbBlocker
 from governance.access.middleware import COOKIE_KEY
 from governance.access.scopes import Scope, scope
 from governance.access.sessions import sign_in_as_operator
-from kaas.operations.embedded import Cluster
-from tests.databases import Server
+from tests.databases import Server, serving
+from tests.longest import in_order
 
 # The same examples in every run, so that a change is judged by what it changed; KAAS_EXAMPLES=search looks further.
 settings.register_profile("change", derandomize=True, deadline=None)
@@ -29,12 +29,18 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, bytes) else None
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whole files in an order of their own; within a file the order stays."""
+    items.sort(key=in_order(config.rootpath))
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The throw-away database server of this run, with its templates."""
-    with Cluster.ephemeral(tmp_path_factory.mktemp("state")) as cluster:
-        made = Server(cluster)
-        made.make_template()
+    folder = tmp_path_factory.getbasetemp()
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    common = (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "databases"
+    with serving(tmp_path_factory.mktemp("state"), common=common, processes=processes) as made:
         yield made
 
 

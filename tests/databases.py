@@ -1,6 +1,11 @@
-"""The databases of a test run: one throw-away server, one template with the demo company, clones of it by the second."""
+"""The databases of a test run: a throw-away server, one template with the demo company, clones of it by the second.
 
+Each process of a run has a server of its own; what they begin with is made once.
+"""
+
+import fcntl
 import os
+import shutil
 import subprocess
 import tomllib
 import uuid
@@ -15,12 +20,18 @@ from django.db import connection
 from psycopg import sql
 
 from kaas.operations.embedded import Cluster
+from kaas.operations.embedded.home import LOCAL, POINTER, find_home, open_home
+from kaas.operations.state import open_state
 from tests.command_process import run_command
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / "deploy" / "demo"
 TEMPLATE = "kaas_demo_template"
 EMPTY = "kaas_empty_template"
+READY, TAKEN = (
+    "ready",
+    "taken",
+)  # notes beside what servers begin with: that it is whole, and a byte for each that has it
 
 
 class Server:
@@ -86,6 +97,53 @@ class Server:
         done = self.kaas(*arguments, database=database)
         if done.returncode:
             raise RuntimeError(f"kaas {' '.join(arguments)}: {done.stderr[-4000:]}")
+
+
+@contextmanager
+def serving(folder: Path, *, common: Path, processes: int) -> Iterator[Server]:
+    """A server of this process in `folder`, with the templates. The first of the run's processes makes them in `common`."""
+    common.mkdir(exist_ok=True)
+    with (common / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (common / READY).exists():
+            _make(common)
+        with (common / TAKEN).open("ab") as taken:
+            taken.write(b"x")
+            is_last = taken.tell() >= processes
+        _take(common, folder, is_last=is_last)
+    with Cluster.ephemeral(folder) as cluster:
+        yield Server(cluster)
+
+
+def _make(common: Path) -> None:
+    cluster = Cluster.ephemeral(common / "made")
+    cluster.start()
+    try:
+        server = Server(cluster)
+        server.make_template()
+        with server.superuser("postgres") as superuser:
+            superuser.execute("checkpoint")  # as such a server is not shut down but cut off
+    finally:
+        cluster.stop()
+    (common / READY).touch()
+
+
+def _take(common: Path, folder: Path, *, is_last: bool) -> None:
+    """Give a server that is yet to be made the secrets, files and data of the one that was; the last takes them away."""
+    made = find_home(open_state(common / "made"))
+    assert made is not None
+    shutil.copytree(
+        common / "made", folder, ignore=shutil.ignore_patterns(LOCAL, POINTER), dirs_exist_ok=True
+    )
+    home = open_home(open_state(folder))
+    subprocess.run(
+        ["mv" if is_last else "cp", *([] if is_last else ["-a"]), made.data, home.data], check=True
+    )
+    if is_last:
+        for note in (READY, TAKEN):
+            (common / note).unlink()
+        for left in (made.path, made.socket, common / "made"):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager

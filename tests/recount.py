@@ -48,7 +48,7 @@ def _postings(root: Raw) -> dict[Posting, int]:
     for lexeme, label, block, entries, woven in root.execute(POSTINGS).fetchall():
         assert entries == sorted(set(entries))
         assert woven is None or _read(woven) == {(entry >> 10) % 2048 + 1: entry & 1023 for entry in entries}
-        assert (woven is None) == (len(entries) < 16 or entries[0] >> 21 != entries[-1] >> 21)
+        assert (woven is None) == (len(entries) < 24 or entries[0] >> 21 != entries[-1] >> 21)
         for entry in entries:
             number = block << 20 | entry >> 10
             if (number, label) not in withdrawn:

@@ -22,6 +22,7 @@ PARTS = {
     "browser": 3.0,
     "crowd": 1.5,
     "decisions": 2.0,
+    "emergencies": 0.7,
     "faults": 5.0,
     "ghosts": 3.0,
     "hundred": 1.0,
@@ -31,6 +32,7 @@ PARTS = {
     "obeying": 2.0,
     "pool": 1.0,
     "revocation": 2.0,
+    "several": 0.5,
     "time": 1.5,
     "writing": 0.5,
 }

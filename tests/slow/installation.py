@@ -19,8 +19,8 @@ from tests.databases import ROOT
 from tests.slow.ports import unused_port
 from tests.slow.serving import is_ready, wait_until_served
 
-START = 180.0  # seconds that a start may take: making the database and loading the demo company included
-AGAIN = 60.0
+START = 420.0  # seconds that a start may take: making the database and loading the demo company included
+AGAIN = 120.0
 
 
 class Installation:
@@ -102,6 +102,9 @@ class Installation:
         if what == "backend":
             backends = [pid for pid, name in children_of(postmaster) if "kaas_" in name]
             return backends[-1] if backends else None
+        if what == "process":  # one of those that serve, where there are several
+            serving = [pid for pid, name in children_of(self.number_of("portal")) if "spawn_main" in name]
+            return serving[-1] if serving else None
         words = {"portal": "uvicorn", "worker": "kaas worker"}[what]
         parent = self.supervisor.pid if self.supervisor is not None else None
         return next((pid for pid, name in children_of(parent) if words in name), None)

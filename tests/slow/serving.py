@@ -82,7 +82,11 @@ class Caller:
     def __init__(self, address: str, username: str, password: str) -> None:
         self.http = httpx.Client(base_url=address, timeout=30, trust_env=False)
         self.username, self.password = username, password
-        self.sign_in()
+        try:
+            self.sign_in()
+        except BaseException:
+            self.close()  # nobody has it yet who could
+            raise
 
     def sign_in(self) -> None:
         """Sign in, afresh where somebody was signed in already."""

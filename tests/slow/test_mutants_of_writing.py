@@ -29,7 +29,7 @@ WRITER = "engineer2"  # asked something and showed it to the reader
 READER = OPENER = "counsel"  # reads what is shown, and opens what is not
 STRANGER = "engineer"
 NEWCOMER = "admin"  # has written nothing yet
-MIN_KILLED = 100
+MIN_KILLED = 95
 REFUSED = "42501"
 # What a second factor is proved with, counsel's queue, reports on sentences and the glossary are tried where they are tested.
 POLICIES = """
@@ -40,6 +40,8 @@ POLICIES = """
                              'answering_feedback', 'glossary_spelling')
      order by tablename, policyname, clause
 """
+# What policies of writing ask, each with a table whose attempts it decides.
+ASKED = {"is_being_answered": "answering_answer", "rests_on": "answering_citation"}
 # Mutants that do the same as what they were made from, and why.
 EQUIVALENT = {
     r".* [<>]=? \(?(statement|clock)_timestamp\(.*": "differs in one microsecond only",
@@ -135,6 +137,16 @@ class Desk:
             wrong += [{"document": str(uuid.uuid4())}, {"document": self._of_another_own()}]
         yield from self._tried(WRITER, table, right, wrong)
         yield Attempt(READER, table, {**right, "owner": self.person(READER)}, 0)
+        yield from self._asked_outright(table, right)
+
+    def _asked_outright(self, table: str, right: Mapping[str, Any]) -> Iterator[Attempt]:
+        """What the policies ask can be called by itself too, and tells of one's own questions only."""
+        asking = [f"select where is_being_answered('{right['question_id']}')"]
+        if "document" in right:
+            asking.append(f"select where rests_on('{right['question_id']}', '{right['document']}')")
+        for query in asking:
+            yield Attempt(WRITER, table, None, 1, query)
+            yield Attempt(READER, table, None, 0, query)
 
     def _of_another_own(self) -> str:
         """A document that another question of the writer's rests on, and this one does not."""
@@ -301,6 +313,10 @@ class Desk:
                     f"alter policy {name} on {table} {clause} ({bent})",
                     f"{whole}: {' '.join(what.split())}",
                 )
+        for name, table in ASKED.items():
+            ((text,),) = self.root.execute("select pg_get_functiondef(%s::regproc)", [name]).fetchall()
+            for mutant in mutants(text, begin=text.lower().index("begin")):
+                yield table, mutant.text, f"{name}: {' '.join(mutant.what.split())}"
 
 
 def test_every_bent_policy_of_writing_is_noticed(server: Server, django_db_blocker: DjangoDbBlocker) -> None:

@@ -48,7 +48,7 @@ def root(server: Server, database: str) -> Iterator[Raw]:
 
 @pytest.fixture(scope="module")
 def portal(server: Server, database: str) -> Iterator[str]:
-    with serving(server, database) as address:
+    with serving(server, database, processes=2) as address:
         yield address
 
 

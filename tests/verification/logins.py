@@ -1,5 +1,6 @@
 """Being somebody on a raw connection, and making files for the worker to take in."""
 
+import functools
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,7 +40,12 @@ def attempt(raw: Raw, statement: str, parameters: Sequence[Any] | Mapping[str, A
 
 
 def parse_here(content: bytes, name: str) -> list[ParsedDocument | ParseFailure]:
-    """Parse in this process: what a child process does is tested elsewhere."""
+    """Parse in this process, and the same bytes once: what a child process does is tested elsewhere."""
+    return list(_parsed(content, name))
+
+
+@functools.lru_cache(maxsize=200)
+def _parsed(content: bytes, name: str) -> list[ParsedDocument | ParseFailure]:
     return parse(content, name=name)
 
 

@@ -1,6 +1,6 @@
 """Many people's requests on few pooled connections: some end well, some fail in one of many ways, some say nobody.
 
-One in twenty is a whole one, with a scope as doors open it, and looks at every table, twice where it can. The others are
+One in thirty is a whole one, with a scope as doors open it, and looks at every table, twice where it can. The others are
 the least that a request is, on the pool itself: a transaction in which the gate is told who acts, and one table that is
 looked at. What they look with is prepared, so that everybody meets plans that were made for somebody else.
 """
@@ -29,7 +29,7 @@ PEOPLE = ["engineer", "engineer2", "cn-engineer", "strategist", "counsel", "atto
 ASKERS = PEOPLE[:6]
 THREADS = 8
 CONNECTIONS = 3  # fewer than threads, so that everybody gets everybody's
-WHOLE = 0.05  # of the requests
+WHOLE = 0.03  # of the requests
 SEEN = {
     "documents": "select array_agg(distinct label_id) from portfolios_document",
     "passages": "select array_agg(distinct label_id) from portfolios_passage",

@@ -42,7 +42,7 @@ CHANNELS = {
     ],
     "foreign keys": ["verification/test_channels.py::test_no_foreign_key_points_at_documents_from_outside"],
     "sequential ids": [
-        "verification/test_ranking.py::test_no_number_of_the_index_and_no_label_leaves_the_database"
+        "verification/test_noninterference.py::test_no_number_of_the_index_and_no_label_leaves_the_database"
     ],
     "names of compartments": [
         NOWHERE,
@@ -54,7 +54,7 @@ CHANNELS = {
     "plans": ["verification/test_pool.py::test_nobody_sees_the_rows_of_whoever_had_the_connection_before"],
     "caches": ["verification/test_attacks.py::test_no_answer_is_kept_by_a_cache"],
     "prefix cache of the model": ["unit/inference/test_salts.py::test_different_sets_and_keys_never_share"],
-    "vectors": ["verification/test_vectors.py::test_what_is_hidden_changes_nothing"],
+    "vectors": ["verification/test_noninterference.py::test_what_is_hidden_changes_nothing_by_meaning"],
     "exports": [GHOSTS, "verification/test_personas.py::test_every_command_as_every_persona"],
     "file names": [
         NOWHERE,

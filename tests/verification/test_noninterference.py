@@ -3,7 +3,7 @@
 import functools
 import json
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -25,10 +25,12 @@ from portfolios.catalogue import (
     list_documents,
     list_portfolios,
 )
+from portfolios.vectors.filling import fill
 from tests.databases import DEMO, Server, company, connected
 from tests.doubles.chat_model import ScriptedModel, calls, in_turn, quotes_first
+from tests.doubles.embedders import WordEmbedder
 from tests.verification.logins import Raw, person
-from tests.verification.twins import Masked, Visitor, make_twin, missing
+from tests.verification.twins import FIRST_NUMBERS, LABEL, Masked, Visitor, make_twin, missing
 
 QUESTIONS = [json.loads(line) for line in (DEMO / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 HUNDRED = [
@@ -153,7 +155,7 @@ def through_lookups(username: str) -> Iterator[Any]:
 @functools.cache
 def transcript(server: Server, database: str, username: str) -> list[str]:
     """What a person is given, masked. To ask leaves nothing behind that this shows, so that once is enough."""
-    masked = Masked()
+    masked = Masked(LABEL)
     with connected(server, "app", database):
         return [masked(repr(item)) for item in through_the_verbs(username)]
 
@@ -171,7 +173,7 @@ def test_the_verbs_tell_twins_apart_in_nothing(
 
 def test_the_comparison_can_fail(server: Server, demo: str, twins: dict[str, str]) -> None:
     """Somebody who may read what is missing notices, at the first thing they are given."""
-    masked = Masked()
+    masked = Masked(LABEL)
     with connected(server, "app", twins["engineer2"]), closing(through_the_verbs("engineer")) as given:
         first = masked(repr(next(given)))
     assert first != transcript(server, demo, "engineer")[0]
@@ -254,13 +256,29 @@ def sent_to_engineer2(server: Server, demo: str) -> list[str]:
     return sent(server, demo, "engineer2")
 
 
-def test_http_tells_twins_apart_in_nothing(
-    server: Server, twins: dict[str, str], sent_to_engineer2: list[str]
-) -> None:
+@pytest.fixture(scope="module")
+def sent_by_the_twin(server: Server, twins: dict[str, str]) -> list[str]:
+    return sent(server, twins["engineer2"], "engineer2")
+
+
+def test_http_tells_twins_apart_in_nothing(sent_to_engineer2: list[str], sent_by_the_twin: list[str]) -> None:
     assert len(sent_to_engineer2) > 130
-    for one, other in zip(sent_to_engineer2, sent(server, twins["engineer2"], "engineer2"), strict=True):
+    for one, other in zip(sent_to_engineer2, sent_by_the_twin, strict=True):
         assert one == other
     assert not any(answer.startswith("5") for answer in sent_to_engineer2)
+
+
+def test_no_number_of_the_index_and_no_label_leaves_the_database(
+    server: Server, twins: dict[str, str], sent_by_the_twin: list[str]
+) -> None:
+    """A company whose labels, lexemes and passages have other numbers looks the same from outside, as the test above says."""
+    with server.superuser(twins["engineer2"]) as raw:
+        query = (
+            "select max(f.number), max(f.label_id), (select max(id) from index_lexeme) from index_forward f"
+        )
+        assert all(number > 900_000_000 for number in raw.execute(query).fetchone() or ())
+    for text in sent_by_the_twin:
+        assert not any(str(first)[:6] in text for first in FIRST_NUMBERS.values())
 
 
 def test_what_is_hidden_is_nowhere_in_what_is_sent(
@@ -385,3 +403,55 @@ def test_markings_of_the_demo_company_are_as_these_tests_take_them(server: Serve
         for username, seen in SEES.items():
             with person(username) as acting:
                 assert {document.marking for document in list_documents(scope=acting)} == seen & held
+
+
+# By meaning, last in this module: from here on its databases have vectors.
+
+
+EMBEDDER = WordEmbedder()
+ASKED = [*((query, limit) for query in QUERIES for limit in (5, 200)), *((q["text"], 200) for q in QUESTIONS)]
+
+
+def by_meaning(server: Server, database: str, username: str, asked: Sequence[tuple[str, int]]) -> list[str]:
+    """All that searches by words and meaning give a person, scores and similarities included."""
+    masked = Masked(LABEL)
+    told = []
+    with connected(server, "app", database):
+        for query, limit in asked:
+            with person(username) as acting:
+                found = search(query, scope=acting, limit=limit, embedder=EMBEDDER)
+            told.append(masked(repr((found.query, found.hits, found.arms, sorted(found.rarity.items())))))
+    return told
+
+
+def filled(server: Server, database: str) -> str:
+    with connected(server, "worker", database):
+        assert fill(WordEmbedder()).is_searched
+    return database
+
+
+@pytest.fixture(scope="module")
+def demo_by_meaning(server: Server, demo: str) -> str:
+    return filled(server, demo)
+
+
+@pytest.mark.parametrize("username", SEES)
+def test_what_is_hidden_changes_nothing_by_meaning(
+    server: Server, demo_by_meaning: str, twins: dict[str, str], username: str
+) -> None:
+    twin = filled(server, twins[username])
+    with_hidden, without = (by_meaning(server, one, username, ASKED) for one in (demo_by_meaning, twin))
+    assert with_hidden == without
+    assert sum("'meaning'" in one for one in without) > 10
+    few = ASKED[:4]
+    theirs, ours = (by_meaning(server, one, "counsel", few) for one in (twin, demo_by_meaning))
+    assert theirs != ours, "it can fail"
+
+
+def test_the_order_of_ingestion_is_not_to_be_seen_by_meaning(
+    server: Server, demo_by_meaning: str, backwards: str
+) -> None:
+    filled(server, backwards)
+    for username in ("counsel", "engineer2"):
+        told = by_meaning(server, demo_by_meaning, username, ASKED)
+        assert told == by_meaning(server, backwards, username, ASKED)

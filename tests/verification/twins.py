@@ -1,9 +1,11 @@
 """Databases that differ only in what they hold or in the order it came in, and what a person sees of them, as text."""
 
+import itertools
 import json
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponseBase
@@ -26,40 +28,69 @@ MASKS = (
     (re.compile(r'("X-CSRFToken": *|X-CSRFToken&quot;: *&quot;)[\w"]+'), "CSRF"),
 )
 IDENTIFIER = re.compile(r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b")
+# Where sequences begin in a twin, so that labels, words and passages have other numbers than in the demo company.
+FIRST_NUMBERS = {
+    "access_label_id_seq": 1_812_340_001,
+    "index_lexeme_id_seq": 912_340_001,
+    "index_forward_number_seq": 8_120_340_001,
+}
+LABEL = re.compile(r"\blabel_id=\d+")  # as objects of the house show it; nothing that is sent may
 VARYING = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length", "Location"}
 
 
 def make_twin(server: Server, *, wanted: Wanted = lambda _: True, backwards: bool = False) -> str:
-    """The demo company with only the documents whose marking is wanted, taken in in the given order."""
+    """The demo company with only the documents whose marking is wanted, one after another backwards if that is wanted.
+
+    Its labels, words and passages have numbers of their own.
+    """
     database, description = server.fresh(EMPTY), company()
+    with server.superuser(database) as raw:
+        for sequence, first in FIRST_NUMBERS.items():
+            raw.execute(f"alter sequence {sequence} restart with {first}".encode())
     quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
     with connected(server, "owner", database), quick:
         load_company(description, keep=lambda passwords: None)
-    documents = [(p["name"], d) for p in description["portfolios"] for d in p["documents"]]
+    documents = [
+        (p["name"], d["marking"], DEMO / "documents" / d["file"])
+        for p in description["portfolios"]
+        for d in p["documents"]
+        if wanted(d["marking"])
+    ]
+    runs = [[one] for one in reversed(documents)] if backwards else _in_runs(documents)
     with connected(server, "worker", database):
-        for portfolio, document in reversed(documents) if backwards else documents:
-            if wanted(document["marking"]):
-                path = DEMO / "documents" / document["file"]
-                report = take_in(path, portfolio=portfolio, marking=document["marking"])
-                assert not report.failed
+        for run in runs:
+            report = take_in(*(path for _, _, path in run), portfolio=run[0][0], marking=run[0][1])
+            assert not report.failed
         if wanted("public"):
             applications = json.loads((DEMO / "applications.json").read_text(encoding="utf-8"))
             record_applications(applications[::-1] if backwards else applications, marking="public")
     return database
 
 
-class Masked:
-    """Text with times left out and ids replaced by the order in which they appeared."""
+Arrival = tuple[str, str, Path]  # into a portfolio, under a marking
 
-    def __init__(self) -> None:
+
+def _in_runs(documents: list[Arrival]) -> list[list[Arrival]]:
+    """Those together that go to one portfolio under one marking: a run of each file costs more than the file."""
+    documents = sorted(documents, key=lambda one: one[:2])
+    return [list(run) for _, run in itertools.groupby(documents, lambda one: one[:2])]
+
+
+class Masked:
+    """Text with times left out and ids, and what else is numbered, replaced by the order in which they appeared."""
+
+    def __init__(self, *numbered: re.Pattern[str]) -> None:
         self.ids: dict[str, str] = {}
+        self.numbered = IDENTIFIER, *numbered
 
     def __call__(self, text: str) -> str:
         for pattern, word in MASKS:
             text = pattern.sub(word, text)
-        return IDENTIFIER.sub(
-            lambda found: self.ids.setdefault(found[0].replace("-", ""), f"ID{len(self.ids)}"), text
-        )
+        for pattern in self.numbered:
+            text = pattern.sub(
+                lambda found: self.ids.setdefault(found[0].replace("-", ""), f"ID{len(self.ids)}"), text
+            )
+        return text
 
 
 class Visitor:
