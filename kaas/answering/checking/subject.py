@@ -36,14 +36,14 @@ ANY = re.compile(
 )
 FEW = 4  # words of a sentence that may all be others where what is measured is the same
 SEVERAL_FIGURES = 10
-ONE_FIGURE = re.compile(r"(?:[ejn]:)?[0-9]")  # as a word: it stands in nearly every text
+ONE_CHARACTER = re.compile(r"(?:[ejn]:)?[0-9a-z]")  # as a word: it stands in nearly every text
 OF_ITS_OWN = 2  # words with which a clause says something
 TRANSLATED = 0.1  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
 
 
 def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether a sentence shares a word with what it quotes, and some with what stands around it."""
-    own = words(sentence)
+    own = _telling(sentence) or words(sentence)
     if not own:
         return True
     if not _knows_all_of_them(sentence, said, same_language=same_language):
@@ -61,6 +61,11 @@ def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     return shared >= SHARED_NEAR * len(own) and (
         shared >= SHARED * len(own) or len(own & words(said.passages)) >= SHARED * len(own)
     )
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words of a text by which it can be told from others."""
+    return frozenset(word for word in words(text) if not ONE_CHARACTER.fullmatch(word))
 
 
 def _going_on(sentence: str) -> list[str]:
@@ -106,7 +111,7 @@ def _adds_a_clause(sentence: str, said: Spelled) -> bool:
 
 def _has_in_common(sentence: str, said: Spelled) -> bool:
     """Whether anything that is the same in both languages stands in both, or a word and its translation."""
-    near = frozenset(word for word in words(said.near) if not ONE_FIGURE.fullmatch(word))
+    near = _telling(said.near)
     if words(sentence) & near:
         return True
     if _told_apart(sentence) & _told_apart(said.near):
