@@ -6,7 +6,7 @@ quotes for it (DOMAIN 2.8): the passage may say so, but nobody who may has looke
 
 import functools
 
-from kaas.answering.reading.rules import Rule, first_rule, read_rules
+from kaas.answering.reading.rules import Rule, Rules, plain, read_rules
 
 # Who the inventors are is no conclusion where it is quoted from the record of them.
 _RECORDED = frozenset({"invented it", "is an inventor or not"})
@@ -17,10 +17,10 @@ def concludes(sentence: str, *, of_record: bool = False) -> Rule | None:
 
     of_record: whether it says nothing but what the line of the inventors on a front page says.
     """
-    return first_rule(_rules(of_record=of_record), sentence)
+    return _rules(of_record=of_record).first(plain(sentence))
 
 
 @functools.cache
-def _rules(*, of_record: bool) -> tuple[Rule, ...]:
+def _rules(*, of_record: bool) -> Rules:
     rules = read_rules("conclusions")
-    return tuple(rule for rule in rules if not (of_record and rule.name in _RECORDED))
+    return rules.only(lambda rule: rule.name not in _RECORDED) if of_record else rules

@@ -6,7 +6,7 @@ A title in quotation marks is a name: its words say nothing of what is asked, as
 import re
 from collections.abc import Callable, Sequence
 
-from kaas.answering.reading.rules import Rule, first_rule, plain
+from kaas.answering.reading.rules import Rule, Rules, plain
 from portfolios.identifiers import identify
 
 _QUOTED = re.compile(
@@ -62,9 +62,9 @@ def readings(question: str) -> tuple[str, ...]:
     return (titled,) if said == titled else (titled, said)
 
 
-def rule_in(rules: Sequence[Rule], question: str) -> Rule | None:
+def rule_in(rules: Rules, question: str) -> Rule | None:
     """The first rule that fits the question as one of its readings."""
-    found = (first_rule(rules, reading) for reading in readings(question))
+    found = (rules.first(reading) for reading in readings(question))
     return next(filter(None, found), None)
 
 

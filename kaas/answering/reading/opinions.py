@@ -9,7 +9,7 @@ from kaas.answering.reading.asked_of import asks_for_inventors
 from kaas.answering.reading.concluding import concludes
 from kaas.answering.reading.following import named_before, only_names
 from kaas.answering.reading.names import named_in, readings, rule_in
-from kaas.answering.reading.rules import Rule, first_rule, read_rules, sentences_of
+from kaas.answering.reading.rules import Rule, Rules, plain, read_rules, sentences_of
 from kaas.answering.reading.standing_for import in_its_place, means_it, patent_before
 
 _UPHOLD = re.compile(
@@ -58,11 +58,10 @@ def opinion_behind(question: str, before: Sequence[str]) -> Rule | None:
     """The rule by which a question that names no document asks for an opinion only because of the questions before it."""
     if not before or named_in(question):
         return None
-    of_inventors = (
-        first_rule(_rules("behind_inventors"), question) if asks_for_inventors(before[-1]) else None
-    )
+    said = plain(question)
+    of_inventors = _rules("behind_inventors").first(said) if asks_for_inventors(before[-1]) else None
     if of_inventors is None and patent_before(before):
-        return first_rule(_rules("behind_patent"), question)
+        return _rules("behind_patent").first(said)
     return of_inventors
 
 
@@ -81,5 +80,5 @@ def _to_be_upheld(question: str) -> Iterator[str]:
 
 
 @functools.cache
-def _rules(name: str) -> tuple[Rule, ...]:
+def _rules(name: str) -> Rules:
     return read_rules(name)

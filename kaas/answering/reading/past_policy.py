@@ -4,7 +4,7 @@ import functools
 from enum import StrEnum
 
 from kaas.answering.reading.names import rule_in
-from kaas.answering.reading.rules import Rule, read_rules
+from kaas.answering.reading.rules import Rule, Rules, read_rules
 
 
 class Past(StrEnum):
@@ -20,5 +20,5 @@ def past_policy(question: str) -> Rule | None:
 
 
 @functools.cache
-def _rules() -> tuple[Rule, ...]:
+def _rules() -> Rules:
     return read_rules("past_policy")
