@@ -6,7 +6,6 @@ The ranking is compared with the definition over what is permitted in the demo c
 """
 
 import functools
-import importlib.util
 import random
 import tempfile
 import time
@@ -27,6 +26,7 @@ from portfolios.analysis import query_terms
 from portfolios.analysis.indexing import occurrences
 from portfolios.passages import search_index
 from tests import reference_bm25
+from tests.benchmarks import peer_tantivy
 from tests.benchmarks.many_labels import many_labels
 from tests.benchmarks.many_passages import DATABASE, many_passages
 from tests.benchmarks.timing import keep, ratios, spread, table, timed
@@ -143,45 +143,21 @@ def _searches(root: Raw, session: uuid.UUID) -> Iterator[dict[str, Search]]:
                 FIND, [" | ".join(f"'{word[2:]}'" for word, _ in asked), FOUND]
             ).fetchall(),
         }
-        if importlib.util.find_spec("tantivy") is not None:
+        if peer_tantivy.installed():
             with connection.cursor() as cursor:
                 cursor.execute("select permitted_labels()")
-                searches[TANTIVY] = _tantivy(root, Path(folder), cursor.fetchone()[0])
+                (labels,) = cursor.fetchone()
+            searches[TANTIVY] = peer_tantivy.tantivy_search(
+                Path(folder), lambda: _counted(root), labels, found=FOUND
+            )
         yield searches
 
 
-def _tantivy(root: Raw, folder: Path, labels: Sequence[int]) -> Search:
-    """Its own index of the same words, with the label as a field that every query filters by."""
-    import tantivy  # type: ignore[import-not-found]  # of the bench extra, absent elsewhere
-
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("words", stored=False, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("label", stored=False, tokenizer_name="raw", index_option="basic")
-    schema = builder.build()
-    index = tantivy.Index(schema, path=str(folder))
-    writer = index.writer(256_000_000, 1)
+def _counted(root: Raw) -> Iterator[tuple[int, str]]:
+    """(label, its words, each as often as it is there) of every passage."""
     for label, text in root.execute(TEXTS):
         counted = occurrences(text).frequencies
-        words = " ".join(word[2:] for word, count in counted.items() for _ in range(int(count)))
-        writer.add_document(tantivy.Document(words=[words], label=[f"l{label}"]))
-    writer.commit()
-    index.reload()
-    searcher = index.searcher()
-    one_of = [
-        (tantivy.Occur.Should, tantivy.Query.term_query(schema, "label", f"l{label}")) for label in labels
-    ]
-    permitted = tantivy.Query.boolean_query(one_of)
-
-    def find(asked: Query) -> object:
-        either = [
-            (tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", word[2:])) for word, _ in asked
-        ]
-        query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, tantivy.Query.boolean_query(either)), (tantivy.Occur.Must, permitted)]
-        )
-        return searcher.search(query, FOUND).hits
-
-    return find
+        yield label, " ".join(word[2:] for word, count in counted.items() for _ in range(int(count)))
 
 
 def _compare(length: int, asked: Sequence[Query], searches: Mapping[str, Search]) -> dict[str, Any]:
