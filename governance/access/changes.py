@@ -27,10 +27,11 @@ class Doing(StrEnum):
     OPEN = "open"  # makes something true, from a time and perhaps to one
     CLOSE = "close"  # lets something that was opened end
     MAKE = "make"  # adds something that labels and facts can name
+    NAME = "name"  # gives somebody or something a name in English, or takes it away
 
 
 class Kind(StrEnum):
-    """What a part of a change is about. With OPEN and CLOSE a fact about a person, or a licence; with MAKE the thing."""
+    """What a part of a change is about. OPEN and CLOSE: a fact about a person, or a licence; MAKE and NAME: the thing."""
 
     CLEARANCE = "clearance"
     COMPARTMENT = "compartment"
@@ -40,6 +41,7 @@ class Kind(StrEnum):
     LICENCE = "licence"
     MARKING = "marking"
     OWNERSHIP = "ownership"
+    PERSON = "person"  # with NAME only
     READER_GROUP = "reader_group"
     SECOND_FACTOR = "second_factor"
     STANDING = "standing"
@@ -62,7 +64,8 @@ class ChangeItem:
 
     OPEN: `person` and, by kind, `target` (compartment, track, reader group), `level`, or `value` (role, standing, status);
     a LICENCE has `target` (the export tag), `value` (person status) and `place`. CLOSE: `target` is the id of what ends,
-    at `valid_to` or now. MAKE: `slug` and `name`, and what the kind has besides; a MARKING only `name` and its label.
+    at `valid_to` or now. MAKE: `slug` and `name`, perhaps `name_en`, and what the kind has besides; a MARKING only `name` and
+    its label. NAME: `person` or `target`, and `name_en`; without it the name in English is taken away.
     """
 
     do: Doing
@@ -77,6 +80,7 @@ class ChangeItem:
     reason: str = ""
     slug: str = ""
     name: str = ""
+    name_en: str = ""
     regime: str = ""
     code: str = ""
     status: str = ""

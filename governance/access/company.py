@@ -90,6 +90,7 @@ def _tags(described: Sequence[Mapping[str, str]]) -> dict[str, uuid.UUID]:
         one["code"]: ExportTag.objects.create(
             slug=one["code"],
             name=one["name_ja"],
+            name_en=one["name_en"],
             regime=one["regime"],
             code=one["entry"],
             status=one.get("status", "classified"),
@@ -115,7 +116,10 @@ def _license(described: Mapping[str, Any], tags: Ids) -> None:
 
 
 def _names(kind: type[Named], described: Sequence[Mapping[str, Any]]) -> dict[str, uuid.UUID]:
-    return {one["code"]: kind.objects.create(slug=one["code"], name=one["name_ja"]).id for one in described}  # type: ignore[attr-defined]
+    return {
+        one["code"]: kind.objects.create(slug=one["code"], name=one["name_ja"], name_en=one["name_en"]).id  # type: ignore[attr-defined]
+        for one in described
+    }
 
 
 def _mark(marking: Mapping[str, Any], tracks: Ids, compartments: Ids, groups: Ids, tags: Ids) -> None:
@@ -136,7 +140,8 @@ def _person(described: Mapping[str, Any], tracks: Ids, compartments: Ids, groups
     password = secrets.token_urlsafe(12)
     user = User.objects.create_user(
         described["username"],
-        display_name=described[f"name_{described['language']}"],
+        display_name=described["name_ja"],
+        name_en=described["name_en"],
         language=described["language"],
         password=password,
     )

@@ -47,6 +47,7 @@ class Known(NamedTuple):
     id: uuid.UUID
     username: str
     display_name: str
+    name_en: str
 
 
 class TooManyLeave(Exception):
@@ -107,11 +108,7 @@ def _begin(
 ) -> None:
     """Make the person known where they are not, and open what they do not hold yet."""
     missing = wanted - held.get(there.id, {}).keys() if there else wanted
-    if (
-        there
-        and not missing
-        and (there.username, there.display_name) == (person.username, person.display_name)
-    ):
+    if there and not missing and there[1:] == (person.username, *_names_of(person, there.name_en)):
         return
     with transaction.atomic():
         person_id = there.id if there else _join(person, adopting)
@@ -131,7 +128,11 @@ def _join(person: Person, adopting: Collection[str]) -> uuid.UUID | None:
         there = None
     if there is None:
         there = User.objects.create_user(
-            person.username, display_name=person.display_name, language=person.language, password=None
+            person.username,
+            display_name=person.display_name,
+            name_en=person.name_en or "",
+            language=person.language,
+            password=None,
         )
     elif person.username in adopting and not _one(
         "select 1 from access_directoryentry where person_id = %s", there.id
@@ -158,8 +159,16 @@ def _rename(person_id: uuid.UUID, person: Person) -> bool:
     """Take over a name that changed; whether that was possible."""
     if User.objects.exclude(pk=person_id).filter(username=person.username).exists():
         return False
-    User.objects.filter(pk=person_id).update(username=person.username, display_name=person.display_name)
+    there = User.objects.get(pk=person_id)
+    there.username = person.username
+    there.display_name, there.name_en = _names_of(person, there.name_en)
+    there.save(update_fields=["username", "display_name", "name_en"])
     return True
+
+
+def _names_of(person: Person, name_en: str) -> tuple[str, str]:
+    """What the directory calls somebody; where it has no name in English, the one given here stays."""
+    return person.display_name, name_en if person.name_en is None else person.name_en
 
 
 def _open(person_id: uuid.UUID, held: Held) -> None:
@@ -226,7 +235,7 @@ def _check_leavers(
 def _known() -> dict[str, Known]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select e.entry, u.id, u.username, u.display_name from access_directoryentry e"
+            "select e.entry, u.id, u.username, u.display_name, u.name_en from access_directoryentry e"
             " join access_user u on u.id = e.person_id"
         )
         return {entry: Known(*rest) for entry, *rest in cursor.fetchall()}

@@ -5,7 +5,7 @@ longer than a page, and a group within itself is a group that was seen already.
 """
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from governance.access.directory_settings import DirectoryAway
@@ -19,13 +19,17 @@ LONGEST_NAME = 150
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in at least one mapped group. `entry` names the directory's entry for good, whatever becomes of the name."""
+    """Somebody in at least one mapped group. `entry` names the directory's entry for good, whatever becomes of the name.
+
+    `name_en`: the name in English; None where the directory is not asked for it, or the entry has none.
+    """
 
     entry: str
     username: str
     display_name: str
     language: str
     groups: frozenset[str]
+    name_en: str | None = None
 
 
 @dataclass(slots=True)
@@ -115,6 +119,7 @@ def _members(wire: Wire, groups: list[str]) -> Iterator[tuple[str, Attributes]]:
         "cn",
         "preferredLanguage",
         "memberOf",
+        *filter(None, [directory.english_attribute]),
     ]
     for begin in range(0, len(groups), GROUPS_OF_ONE_QUESTION):
         some = "".join(
@@ -134,8 +139,28 @@ def _person(wire: Wire, values: Attributes, above: dict[str, set[str]]) -> Perso
         return None
     shown = next(iter(texts.get("displayname") or texts.get("cn") or [username]))
     speaks = next(iter(texts.get("preferredlanguage", [])), "")
+    english = _in_language(texts, wire.directory.english_attribute)
     groups = frozenset().union(*(above.get(normal(dn), ()) for dn in texts.get("memberof", [])))
-    return Person(entry, username, shown[:200], "en" if speaks.lower().startswith("en") else "ja", groups)
+    language = "en" if speaks.lower().startswith("en") else "ja"
+    return Person(entry, username, shown[:200], language, groups, english[:200] if english else None)
+
+
+def _in_language(texts: Mapping[str, Sequence[str]], attribute: str) -> str:
+    """The first value of an attribute with options, whatever their order and case (RFC 4512, 2.5); empty where there is none.
+
+    A server may answer with more options than were asked for: `displayName;lang-en-GB` is English too (RFC 3866, 3).
+    """
+    name, *options = attribute.lower().split(";")
+    for described, values in texts.items():
+        own, *having = described.split(";")
+        if name and own == name and all(any(_is_within(one, option) for one in having) for option in options):
+            return next((value.strip() for value in values if value.strip()), "")
+    return ""
+
+
+def _is_within(option: str, wanted: str) -> bool:
+    """Whether an option is the wanted one, or of a language within it."""
+    return option == wanted or (wanted.startswith("lang-") and option.startswith(f"{wanted}-"))
 
 
 def _entry(wire: Wire, values: Attributes) -> str:

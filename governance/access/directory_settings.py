@@ -32,6 +32,7 @@ class Directory:
     groups: str
     name_attribute: str
     entry_attribute: str
+    english_attribute: str
     seconds: float
     every: float
     most_people: int
@@ -52,6 +53,7 @@ class Directory:
         attributes = ("name_attribute", "entry_attribute")
         return cls(
             urls=urls,
+            english_attribute=str(given.get("english_attribute", "displayName;lang-en")),
             seconds=_number(given, "seconds", least=0.1, most=60),
             every=_number(given, "every", least=0.1, most=60),
             most_people=int(_number(given, "most_people", least=1, most=10_000_000)),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from governance.access.languages import called
 from governance.access.permissions import Permission
 from governance.access.refusals import refusals_told
 from governance.access.scopes import Scope, check_permission
@@ -20,6 +21,7 @@ class Notice:
     id: uuid.UUID
     person_id: uuid.UUID
     display_name: str
+    name_en: str
     compartment_id: uuid.UUID
     compartment: str
     reason: str
@@ -27,6 +29,11 @@ class Notice:
     expires_at: datetime
     ended_at: datetime | None
     is_open: bool
+
+    @property
+    def called(self) -> str:
+        """The person's name in the active language; empty for who may not know it."""
+        return called(self.display_name, self.name_en)
 
 
 def open_emergency(acting: Scope, *, compartment_id: uuid.UUID, reason: str, hours: int) -> uuid.UUID:
@@ -52,7 +59,8 @@ def end_emergency(acting: Scope, emergency_id: uuid.UUID) -> None:
 
 
 NOTICES = """
-    select e.id, e.person_id, coalesce(u.display_name, ''), e.compartment_id, coalesce(c.slug, ''), e.reason, e.opened_at,
+    select e.id, e.person_id, coalesce(u.display_name, ''), coalesce(u.name_en, ''),
+           e.compartment_id, coalesce(c.slug, ''), e.reason, e.opened_at,
            e.expires_at, e.ended_at, e.ended_at is null and e.expires_at > statement_timestamp()
       from access_emergency e
       left join access_user u on u.id = e.person_id

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from governance.access.languages import Called, called, other
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
 from governance.access.things import Thing, things
@@ -24,11 +25,22 @@ class PersonRow:
     id: uuid.UUID
     username: str
     display_name: str
+    name_en: str
     is_active: bool
+
+    @property
+    def called(self) -> str:
+        """The name in the active language."""
+        return called(self.display_name, self.name_en)
+
+    @property
+    def other(self) -> str:
+        """The name in the other language; empty where it is the same."""
+        return other(self.display_name, self.name_en)
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFact:
+class HeldFact(Called):
     """A fact about a person, past, present or to come. `value` is a role, a level, a status or a slug; `name` its name."""
 
     kind: str
@@ -37,6 +49,7 @@ class HeldFact:
     target_id: uuid.UUID | None
     value: str
     name: str
+    name_en: str
     valid_from: datetime
     valid_to: datetime | None
     recorded_by: str
@@ -59,12 +72,13 @@ class MarkingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExportTagRow:
+class ExportTagRow(Called):
     """An export tag, and how many licences under it are in force."""
 
     id: uuid.UUID
     slug: str
     name: str
+    name_en: str
     regime: str
     code: str
     status: str
@@ -110,12 +124,13 @@ COLUMNS = (
 )
 FACTS = " union all ".join(
     [
-        f"select '{kind}' as kind, f.id, f.person_id, null::uuid as target, f.{column}::text as value, '' as name, {COLUMNS}"
+        f"select '{kind}' as kind, f.id, f.person_id, null::uuid as target, f.{column}::text as value,"
+        f" '' as name, '' as name_en, {COLUMNS}"
         f" from access_{kind.replace('_', '')} f"
         for kind, column in PLAIN
     ]
     + [
-        f"select '{kind}', f.id, f.person_id, f.{of}_id, n.slug, n.name, {COLUMNS}"
+        f"select '{kind}', f.id, f.person_id, f.{of}_id, n.slug, n.name, n.name_en, {COLUMNS}"
         f" from access_{table} f join access_{of.replace('_', '')} n on n.id = f.{of}_id"
         for kind, table, of in NAMED
     ]
@@ -125,26 +140,26 @@ FACTS = " union all ".join(
 def people(
     acting: Scope, *, query: str = "", limit: int = 50, offset: int = 0
 ) -> tuple[tuple[PersonRow, ...], int]:
-    """The people whose user name or display name contains `query`, in order of user name, and how many there are."""
+    """The people whose user name or a name of whom contains `query`, in order of user name, and how many there are."""
     _check(acting)
     found = _rows(
-        "select u.id, u.username, u.display_name,"
+        "select u.id, u.username, u.display_name, u.name_en,"
         "       exists (select from access_standing f where f.person_id = u.id and f.kind = 'active'"
         f"              and {IN_FORCE.format('f')}), count(*) over ()"
         "  from access_user u"
-        " where %s = '' or position(lower(%s) in lower(u.username || ' ' || u.display_name)) > 0"
+        " where %s = '' or position(lower(%s) in lower(u.username || ' ' || u.display_name || ' ' || u.name_en)) > 0"
         " order by u.username limit %s offset %s",
         [query, query, limit, offset],
     )
     _listed("people", len(found))
-    return tuple(PersonRow(*row[:4]) for row in found), found[0][4] if found else 0
+    return tuple(PersonRow(*row[:5]) for row in found), found[0][5] if found else 0
 
 
 def person(acting: Scope, person_id: uuid.UUID) -> PersonRow:
     """One person. Raises NotFound."""
     _check(acting)
     found = _rows(
-        "select u.id, u.username, u.display_name,"
+        "select u.id, u.username, u.display_name, u.name_en,"
         "       exists (select from access_standing f where f.person_id = u.id and f.kind = 'active'"
         f"              and {IN_FORCE.format('f')}) from access_user u where u.id = %s",
         [person_id],
@@ -175,7 +190,7 @@ def walls(
 ) -> tuple[tuple[HeldFact, ...], int]:
     """Every wall there is or was whose person or compartment has `query` in its name, and how many."""
     _check(acting)
-    told = "u.username || ' ' || u.display_name || ' ' || f.value || ' ' || f.name"
+    told = "concat_ws(' ', u.username, u.display_name, u.name_en, f.value, f.name, f.name_en)"
     where = f"(%s = '' or position(lower(%s) in lower({told})) > 0)"
     return _listed_facts("wall", where, [query, query], limit, offset)
 
@@ -211,7 +226,7 @@ def export_tags(acting: Scope) -> tuple[ExportTagRow, ...]:
     """Every export tag."""
     _check(acting)
     found = _rows(
-        "select t.id, t.slug, t.name, t.regime, t.code, t.status, t.reviewer,"
+        "select t.id, t.slug, t.name, t.name_en, t.regime, t.code, t.status, t.reviewer,"
         f" (select count(*) from access_exportlicence f where f.tag_id = t.id and {IN_FORCE.format('f')})"
         " from access_exporttag t order by t.slug",
         [],

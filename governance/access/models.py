@@ -27,21 +27,33 @@ class People(BaseUserManager["User"]):
     """Finding people by the name they sign in with, as Django's authentication expects of a user model."""
 
     def create_user(
-        self, username: str, *, display_name: str = "", language: str = "ja", password: str | None = None
+        self,
+        username: str,
+        *,
+        display_name: str = "",
+        name_en: str = "",
+        language: str = "ja",
+        password: str | None = None,
     ) -> "User":
         """Make a person. What they may do are facts of their own."""
-        person = self.model(username=username, display_name=display_name or username, language=language)
+        person = self.model(
+            username=username, display_name=display_name or username, name_en=name_en, language=language
+        )
         person.set_password(password)
         person.save(using=self._db, force_insert=True)
         return person
 
 
 class User(AbstractBaseUser):
-    """A person. Whether they are active is a fact of its own (`Standing`), not a flag."""
+    """A person. Whether they are active is a fact of its own (`Standing`), not a flag.
+
+    `name_en` is what readers of English are shown; empty where there is no other name than `display_name`.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     username = models.CharField(max_length=150, unique=True)
     display_name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     language = models.CharField(max_length=2, choices=(("ja", "日本語"), ("en", "English")), default="ja")
     created_at = models.DateTimeField(auto_now_add=True)
     last_login = None  # a sign-in is a row of Session, not a column
@@ -54,11 +66,15 @@ class User(AbstractBaseUser):
 
 
 class Named(models.Model):
-    """Something that labels refer to by id, so that its name can change without touching a label."""
+    """Something that labels refer to by id, so that its name can change without touching a label.
+
+    `name_en` is what readers of English are shown for it; empty where it is called the same in every language.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True

@@ -6,22 +6,26 @@ from collections.abc import Collection
 from django.db import connection
 
 from governance.access.holdings import FACTS, HeldFact, PersonRow, person
+from governance.access.languages import called
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
 
 TABLES = ("compartment", "track", "readergroup", "exporttag")
 NAMES = " union all ".join(
-    ["select id, display_name from access_user where id = any (%(ids)s)"]
-    + [f"select id, name from access_{table} where id = any (%(ids)s)" for table in TABLES]
+    ["select id, display_name, name_en from access_user where id = any (%(ids)s)"]
+    + [f"select id, name, name_en from access_{table} where id = any (%(ids)s)" for table in TABLES]
 )
 
 
 def names(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Names of people, compartments, tracks, groups and export tags by id; what the person may not know is left out."""
+    """Names of people, compartments, tracks, groups and export tags by id, in the active language.
+
+    What the person may not know is left out.
+    """
     acting.require()
     with connection.cursor() as cursor:
         cursor.execute(NAMES, {"ids": list(ids)})
-        return dict(cursor.fetchall())
+        return {one: called(name, name_en) for one, name, name_en in cursor.fetchall()}
 
 
 def facts_named(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HeldFact]:

@@ -17,6 +17,7 @@ SENTENCES: Final[dict[str, Any]] = {
     "already_decided": _("This change has been decided already."),
     "already_ended": _("This has ended already."),
     "already_held": _("The person holds this already."),
+    "already_named": _("This is its name in English already."),
     "basis_changed": _("What this change was based on has changed since it was proposed. Propose it again."),
     "cross_track_needs_export_review": _("A second track needs the agreement of export control."),
     "ends_before_it_begins": _("It would end before it begins."),

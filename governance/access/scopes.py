@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 from psycopg.pq import TransactionStatus
 
+from governance.access.languages import called
 from governance.access.permissions import CONTENT, Permission
 from governance.audit.events import Action
 from governance.audit.trail import record
@@ -43,7 +44,10 @@ class NotFound(LookupError):
 
 @dataclass(slots=True)
 class Scope:
-    """The identified person, for as long as the transaction lasts."""
+    """The identified person, for as long as the transaction lasts.
+
+    `display_name` is in the person's own language, which others are told and keep; `names`: the one name and the English one.
+    """
 
     session_id: uuid.UUID
     person_id: uuid.UUID
@@ -52,6 +56,7 @@ class Scope:
     language: str
     permissions: frozenset[Permission]
     lacks: tuple[str, ...] = ()
+    names: tuple[str, str] = ("", "")
     _open: bool = field(default=True, repr=False)
 
     def require(self) -> "Scope":
@@ -59,6 +64,11 @@ class Scope:
         if not self.is_open:
             raise RuntimeError("this scope is closed: open one with scope(session_id)")
         return self
+
+    @property
+    def called(self) -> str:
+        """The person's name in the active language."""
+        return called(*self.names)
 
     @property
     def is_open(self) -> bool:
@@ -186,7 +196,8 @@ def identify(session_id: uuid.UUID) -> uuid.UUID:
 
 
 PERSON = """
-    select u.username, u.display_name, u.language, s.key_digest,
+    select u.username, case when u.language = 'en' and u.name_en <> '' then u.name_en else u.display_name end,
+           array[u.display_name, u.name_en], u.language, s.key_digest,
            held_permissions(),
            array(select k.kind from unnest(array['acknowledged', 'trained']) with ordinality as k (kind, place)
                   where not exists (select from access_standing t where t.person_id = u.id and t.kind = k.kind
@@ -207,13 +218,13 @@ def _identified(session_id: uuid.UUID, secret: str | None) -> Scope:
     person_id = identify(session_id)
     with prepared() as cursor:
         cursor.execute(PERSON, [person_id, session_id])
-        username, display_name, language, key_digest, permissions, lacks = cursor.fetchone()
+        username, display_name, named, language, key_digest, permissions, lacks = cursor.fetchone()
     given = hashlib.sha256(secret.encode()).digest() if secret is not None else None
     if not _same(given, bytes(key_digest) if key_digest is not None else None):
         _forget()
         raise SessionEnded
     known = frozenset(Permission(name) for name in permissions)
-    return Scope(session_id, person_id, username, display_name, language, known, tuple(lacks))
+    return Scope(session_id, person_id, username, display_name, language, known, tuple(lacks), tuple(named))
 
 
 def _same(given: bytes | None, kept: bytes | None) -> bool:

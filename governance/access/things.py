@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from governance.access.languages import Called
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
 from governance.audit.events import Action
@@ -33,22 +34,24 @@ IN_FORCE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Called):
     """A compartment, a track or a reader group, and how many people belong to it now."""
 
     id: uuid.UUID
     slug: str
     name: str
+    name_en: str
     members: int
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Somebody or something that could be meant: what to type for it, and its name."""
+class Match(Called):
+    """Somebody or something that could be meant: what to type for it, and its names."""
 
     id: uuid.UUID
     code: str
     name: str
+    name_en: str
 
 
 def matches(acting: Scope, kind: str, query: str, *, limit: int) -> tuple[Match, ...]:
@@ -58,9 +61,10 @@ def matches(acting: Scope, kind: str, query: str, *, limit: int) -> tuple[Match,
         raise NotFound
     table, code, name = FOUND[kind]
     found = _rows(
-        f"select id, {code}, {name} from access_{table}"
-        f" where %(said)s = '' or position(lower(%(said)s) in lower({code} || ' ' || {name})) > 0"
-        f" order by lower({code}) <> lower(%(said)s), lower({name}) <> lower(%(said)s), {code} limit %(most)s",
+        f"select id, {code}, {name}, name_en from access_{table}"
+        f" where %(said)s = '' or position(lower(%(said)s) in lower({code} || ' ' || {name} || ' ' || name_en)) > 0"
+        f" order by lower({code}) <> lower(%(said)s), lower(%(said)s) not in (lower({name}), lower(name_en)), {code}"
+        " limit %(most)s",
         {"said": query, "most": limit},
     )
     record(Action.ACCESS_LISTED, detail={"what": kind, "shown": len(found)})
@@ -70,14 +74,14 @@ def matches(acting: Scope, kind: str, query: str, *, limit: int) -> tuple[Match,
 def things(
     acting: Scope, kind: str, *, query: str = "", limit: int | None = None, offset: int = 0
 ) -> tuple[tuple[Thing, ...], int]:
-    """Those of a kind whose short name or name contains `query`, in order of short name, and how many there are."""
+    """Those of a kind that have `query` in their short name or a name, in order of short name, and how many there are."""
     check_permission(acting, Permission.ACCESS_READ)
     table, column = TABLES[kind]
     found = _rows(
-        "select n.id, n.slug, n.name, (select count(distinct f.person_id)"
+        "select n.id, n.slug, n.name, n.name_en, (select count(distinct f.person_id)"
         f" from access_{table}membership f where f.{column} = n.id and {IN_FORCE}), n.total"
-        f" from (select id, slug, name, count(*) over () as total from access_{table}"
-        "        where %s = '' or position(lower(%s) in lower(slug || ' ' || name)) > 0"
+        f" from (select id, slug, name, name_en, count(*) over () as total from access_{table}"
+        "        where %s = '' or position(lower(%s) in lower(slug || ' ' || name || ' ' || name_en)) > 0"
         "        order by slug limit %s offset %s) n order by n.slug",
         [query, query, limit, offset],
     )
@@ -90,7 +94,7 @@ def thing(acting: Scope, kind: str, thing_id: uuid.UUID) -> Thing:
     check_permission(acting, Permission.ACCESS_READ)
     table, column = TABLES[kind]
     found = _rows(
-        "select n.id, n.slug, n.name, (select count(distinct f.person_id)"
+        "select n.id, n.slug, n.name, n.name_en, (select count(distinct f.person_id)"
         f" from access_{table}membership f where f.{column} = n.id and {IN_FORCE})"
         f" from access_{table} n where n.id = %s",
         [thing_id],

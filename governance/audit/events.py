@@ -53,6 +53,7 @@ class Action(StrEnum):
     KEY_ISSUED = "key:issued"
     KEY_LISTED = "key:listed"
     MAPPING_LOADED = "mapping:loaded"
+    NAME_CHANGED = "name:changed"
     PASSAGE_SEARCHED = "passage:searched"
     QUESTION_LISTED = "question:listed"
     QUESTION_REFERRED = "question:referred"
@@ -120,6 +121,7 @@ SENTENCES: dict[Action, Any] = {
     Action.KEY_ISSUED: _("issued an API key"),
     Action.KEY_LISTED: _("was shown {shown} API keys of their own"),
     Action.MAPPING_LOADED: _("loaded the mapping of {groups} groups of the directory"),
+    Action.NAME_CHANGED: _("changed a name in English: {what}"),
     Action.PASSAGE_SEARCHED: _("searched; {found} passages shown"),
     Action.QUESTION_LISTED: _("was shown {shown} earlier questions of their own"),
     Action.QUESTION_REFERRED: _("sent a question to IP counsel"),

@@ -251,6 +251,7 @@ NAMES = {
     Action.KEY_ISSUED: pgettext_lazy("event", "API key issued"),
     Action.KEY_LISTED: pgettext_lazy("event", "API keys listed"),
     Action.MAPPING_LOADED: pgettext_lazy("event", "Mapping of groups loaded"),
+    Action.NAME_CHANGED: pgettext_lazy("event", "Name in English changed"),
     Action.PASSAGE_SEARCHED: pgettext_lazy("event", "Search"),
     Action.QUESTION_LISTED: pgettext_lazy("event", "Own questions listed"),
     Action.QUESTION_REFERRED: pgettext_lazy("event", "Question sent to counsel"),

@@ -25,7 +25,7 @@ CHANGES = frozenset(
         *(Action.CHANGE_REJECTED, Action.CHANGE_WITHDRAWN),
         *(Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED),
         *(Action.FACT_OPENED, Action.FACT_CLOSED, Action.ACCESS_EXTENDED, Action.MAPPING_LOADED),
-        Action.DOCUMENT_RELABELLED,
+        *(Action.DOCUMENT_RELABELLED, Action.NAME_CHANGED),
     }
 )
 EMERGENCIES = frozenset({Action.EMERGENCY_OPENED, Action.EMERGENCY_ENDED})

@@ -55,7 +55,7 @@ class Draft:
 
 
 TAG = ("regime", "code", "status", "reviewer")
-PLAIN = ("person", "valid_from", "valid_to", "reason", "value", "slug", "name", "place", *TAG)
+PLAIN = ("person", "valid_from", "valid_to", "reason", "value", "slug", "name", "name_en", "place", *TAG)
 LISTS = ("compartments", "tracks", "reader_groups", "export_tags")
 
 

@@ -170,7 +170,7 @@ def field_of(acting: Scope, kind: Kind, like: forms.Field) -> forms.Field:
             _("Type short names, with commas between them.") if several else _("Type a part of the name.")
         )
         return field
-    choices = [(str(one.id), f"{one.name} ({one.code})") for one in offered]
+    choices = [(str(one.id), f"{one.called} ({one.code})") for one in offered]
     if several:
         return forms.TypedMultipleChoiceField(
             coerce=UUID, choices=choices, widget=forms.CheckboxSelectMultiple, **said
@@ -188,7 +188,9 @@ def few(acting: Scope, kind: Kind) -> Sequence[Match] | None:
 
 def near_words(kind: str, said: str, near: Sequence[Match]) -> str:
     """That nothing is called just so, and what is called nearly so."""
-    told = pgettext("between the things of a list", ", ").join(f"{one.code} ({one.name})" for one in near[:5])
+    told = pgettext("between the things of a list", ", ").join(
+        f"{one.code} ({one.called})" for one in near[:5]
+    )
     if kind == PEOPLE:
         if not near:
             return _("Nobody signs in with this name. Look for the person under “People”.")

@@ -1,4 +1,4 @@
-"""Somebody or something meant by what was typed: by its short name, or by its name where only one is called so."""
+"""Somebody or something meant by what was typed: by its short name, or by a name where only one is called so."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -20,7 +20,7 @@ def meant(scope: Scope, kind: str, said: str) -> UUID:
     wanted = asked(said).lower()
     exact = [one for one in near if one.code.lower() == wanted]
     if not exact and kind != PEOPLE:
-        exact = [one for one in near if one.name.lower() == wanted]
+        exact = [one for one in near if wanted in (one.name.lower(), one.name_en.lower())]
     if len(exact) == 1:
         return exact[0].id
     raise Unclear(near)

@@ -11,7 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from kaas.portal.administration.fields import ChoosingForm, MomentField, PersonField, WhyField
+from governance.access.changes import Kind
+from kaas.portal.administration.fields import ChoosingForm, FoundField, MomentField, PersonField, WhyField
 
 ID = re.compile(r"(?<![0-9a-fA-F-])[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![0-9a-fA-F-])")
 EXAMPLE = "3f2b8c1e-0a6d-4b57-9e21-5d0c7a9f4e63"
@@ -124,6 +125,36 @@ class EndForm(ChoosingForm):
     reason = WhyField()
 
 
+class EnglishNameField(forms.CharField):
+    """What somebody or something is called in English, where that is another name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Name in English"), max_length=200, required=False, **kwargs)
+
+
+class PersonNameForm(ChoosingForm):
+    """What somebody is called in English."""
+
+    person = PersonField()
+    name_en = EnglishNameField(help_text=_("Empty: the name in English is taken away."))
+    reason = WhyField()
+
+
+def naming_form(kind: Kind) -> type[ChoosingForm]:
+    """The form to say what one of a kind is called in English."""
+
+    class ThingNameForm(ChoosingForm):
+        thing = FoundField(
+            kind,
+            help_text=_("Type a part of the name."),
+            error_messages={"required": _("Choose one.")},
+        )
+        name_en = EnglishNameField(help_text=_("Empty: the name in English is taken away."))
+        reason = WhyField()
+
+    return ThingNameForm
+
+
 class NamedForm(ChoosingForm):
     """A new compartment, track or reader group."""
 
@@ -137,6 +168,7 @@ class NamedForm(ChoosingForm):
         },
     )
     name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Give a name.")})
+    name_en = EnglishNameField(help_text=_("For readers of English. Empty: it has the same name for all."))
     reason = WhyField()
 
 

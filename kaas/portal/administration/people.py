@@ -100,7 +100,7 @@ def _thing(fact: HeldFact) -> tuple[str, str]:
 def _line(facts: list[HeldFact], axis: Axis, people: Mapping[str, str]) -> Line:
     times = shown(facts, axis.now, people)
     first = facts[0]
-    name = value_words(first.kind, first.value, first.name)
+    name = value_words(first.kind, first.value, first.called)
     return Line(
         name=name,
         code=first.value if first.value != name and first.target_id else "",

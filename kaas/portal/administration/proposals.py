@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from governance.access.changes import Change, ChangeItem, Doing, Effect, Kind, Preview
 from governance.access.holdings import HeldFact
+from governance.access.languages import called
 from governance.access.naming import facts_named, names
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope
@@ -137,10 +138,13 @@ class _Known:
 
     def sentence(self, item: ChangeItem) -> str:
         if item.do is Doing.MAKE:
+            named = called(item.name, item.name_en)
             return _("New under “%(kind)s”: %(name)s") % {
                 "kind": kind_words(item.kind),
-                "name": f"{item.name} ({item.slug})" if item.slug else item.name,
+                "name": f"{named} ({item.slug})" if item.slug else named,
             }
+        if item.do is Doing.NAME:
+            return self._naming(item)
         if item.do is Doing.CLOSE:
             return self._ending(item)
         if item.kind is Kind.LICENCE:
@@ -154,8 +158,23 @@ class _Known:
             "place": place or _("any place"),
         }
 
+    def _naming(self, item: ChangeItem) -> str:
+        told = {"thing": self.name(item.person or item.target), "name": item.name_en}
+        if not item.name_en:
+            return _("“%(thing)s” has no name in English any more") % told
+        return _("“%(thing)s” is called “%(name)s” in English") % told
+
     def _says(self, item: ChangeItem) -> list[tuple[str, str]]:
         """What is made with a name says more than its name."""
+        told = self._content(item)
+        # Whoever decides reads both names, whichever of them the sentence has.
+        return (
+            [(_("Name"), item.name), (_("Name in English"), item.name_en), *told]
+            if item.name_en and item.name
+            else told
+        )
+
+    def _content(self, item: ChangeItem) -> list[tuple[str, str]]:
         if item.do is Doing.MAKE and item.kind is Kind.MARKING:
             return [
                 (_("Level"), value_words(Kind.CLEARANCE, str(item.level))),
@@ -265,8 +284,9 @@ class Drawn:
     refusal: str
 
 
-def drawn(preview: Preview) -> Drawn:
+def drawn(preview: Preview, *, scope: Scope) -> Drawn:
     """A dry run to look at. A document counts once for each person."""
+    known = names(scope, [one.person_id for one in preview.people])
     ordered = sorted(preview.people, key=lambda one: (-one.gained - one.lost, one.username))
     moved = [one for one in ordered if one.gained or one.lost]
     most = max((max(one.gained, one.lost) for one in moved), default=1)
@@ -278,7 +298,7 @@ def drawn(preview: Preview) -> Drawn:
         shifts=[
             Shift(
                 one.person_id,
-                one.display_name,
+                known.get(one.person_id, one.display_name),
                 one.gained,
                 one.lost,
                 one.gained * (HALF - 10) // most,
@@ -287,17 +307,21 @@ def drawn(preview: Preview) -> Drawn:
             for one in moved[:MOST_SHOWN]
         ],
         unshown=max(0, len(moved) - MOST_SHOWN),
-        warnings=[warning for one in ordered for warning in _warnings(one)],
+        warnings=[
+            warning
+            for one in ordered
+            for warning in _warnings(one, known.get(one.person_id, one.display_name))
+        ],
         is_held_back=any(one.once_admitted for one in ordered),
         refusal=ChangeRefused(preview.refusal).sentence if preview.refusal else "",
     )
 
 
-def _warnings(effect: Effect) -> Iterator[str]:
+def _warnings(effect: Effect, name: str) -> Iterator[str]:
     if effect.administers:
-        yield both_ways_words(effect.display_name)
+        yield both_ways_words(name)
     if effect.lacking:
-        told = lacking_words([effect.lacking], effect.display_name)
+        told = lacking_words([effect.lacking], name)
         once = "" if effect.once_admitted is None else admitted_words(effect.once_admitted)
         yield f"{told} {once}".rstrip()
 

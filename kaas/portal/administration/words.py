@@ -23,6 +23,7 @@ def kind_words(kind: str) -> str:
         Kind.LICENCE: pgettext("kind of fact", "Licences"),
         Kind.MARKING: pgettext("kind of fact", "Markings"),
         Kind.OWNERSHIP: pgettext("kind of fact", "Compartments they answer for"),
+        Kind.PERSON: pgettext("kind of fact", "People"),
         Kind.READER_GROUP: pgettext("kind of fact", "Reader groups"),
         Kind.SECOND_FACTOR: pgettext("kind of fact", "Second factor"),
         Kind.STANDING: pgettext("kind of fact", "Standing"),
@@ -46,7 +47,7 @@ def value_words(kind: str, value: str, name: str = "") -> str:
 
 def fact_words(fact: HeldFact) -> str:
     """The content of a fact, with its short name where that helps."""
-    return coded(value_words(fact.kind, fact.value, fact.name), fact.value if fact.target_id else "")
+    return coded(value_words(fact.kind, fact.value, fact.called), fact.value if fact.target_id else "")
 
 
 def coded(name: str, code: str) -> str:

@@ -139,7 +139,7 @@ def test_the_group_mapping_is_told_by_names(browse: Browse) -> None:
     page = text_of(admin.get("/administration/groups/"))
     for told in (
         "cn=battery,ou=groups",
-        "全固体電池",
+        "aurora: separator for all-solid-state batteries (aurora)",
         "Roles: Engineer",
         "L2 Confidential",
         "Has been trained",
@@ -317,7 +317,7 @@ def test_what_is_held_can_be_let_end(browse: Browse) -> None:
     found = re.search(r'href="(/administration/changes/end/track/)\?thing=([0-9a-f-]+)"', page)
     assert found is not None
     at_once = text_of(admin.get(f"{found[1]}?thing={found[2]}"))
-    assert re.search(r"相沢 遥 no longer works on the track “\S+ \([\w-]+\)”", at_once)
+    assert re.search(r"Haruka Aizawa no longer works on the track “[^”]+ \([\w-]+\)”", at_once)
     assert admin.get(f"/administration/changes/end/wall/?thing={found[2]}").status_code == 404
     said = {"thing": found[2], "reason": "moves to another track"}
     looked = text_of(admin.post(found[1], said))

@@ -173,7 +173,7 @@ def test_a_newcomer_s_package_is_one_change_that_is_approved_as_a_whole(
         r'href="(/administration/people/[0-9a-f-]+/)"', text_of(admin.get("/administration/people/?q=many-5"))
     )[0]
     held = text_of(admin.get(person))
-    for thing in ("計画 8", "計画 9", "全固体電池", "Engineer", "Has been trained"):
+    for thing in ("計画 8", "計画 9", "all-solid-state", "Engineer", "Has been trained"):
         assert thing in held
 
 

@@ -84,7 +84,7 @@ def _drafting(request: HttpRequest, scope: Scope, draft: Draft, *, about: str = 
             if request.POST.get("seen") == seen:
                 made = verbs.propose(scope, items, note=form.cleaned_data["reason"])
                 return HttpResponseRedirect(reverse("portal:change", args=[made.id]))
-            effect = drawn(verbs.preview(scope, items))
+            effect = drawn(verbs.preview(scope, items), scope=scope)
             context |= {"effect": effect, "parts": parts_of(items, scope=scope), "seen": seen}
         except ChangeRefused as refused:
             _tell(form, refused)
@@ -155,7 +155,7 @@ def _effect(scope: Scope, found: verbs.Change) -> dict[str, Any]:
     if found.state is not verbs.State.PROPOSED or not _looks(scope):
         return {}
     try:
-        return {"effect": drawn(verbs.preview(scope, found.items))}
+        return {"effect": drawn(verbs.preview(scope, found.items), scope=scope)}
     except ChangeRefused as refused:
         return {"no_effect": refused.sentence}
 

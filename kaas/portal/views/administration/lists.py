@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -86,7 +87,9 @@ def thing(kind: Kind) -> Callable[..., HttpResponseBase]:
             ):
                 facts, total = _members(scope, other, thing_id, PAGE, 0)
                 parts.append((name, facts, total))
-        context = {"thing": found, "list": members, "parts": parts}
+        naming = reverse("portal:draft_change", args=[f"english-name-of-{kind.replace('_', '-')}"])
+        query = urlencode({"thing": found.slug})
+        context = {"thing": found, "list": members, "parts": parts, "naming": f"{naming}?{query}"}
         return list_page(request, scope, "thing", kind, context)
 
     return one

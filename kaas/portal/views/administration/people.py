@@ -39,7 +39,7 @@ def person(request: HttpRequest, scope: Scope, person_id: UUID) -> HttpResponse:
     context = {
         "who": found,
         "drawing": drawing,
-        "lacks": lacking_words(lacking(scope, [found.id]).get(found.id, ()), found.display_name),
+        "lacks": lacking_words(lacking(scope, [found.id]).get(found.id, ()), found.called),
         "ticks": drawing.axis.ticks(),
         "proposes": can(scope, Permission.ACCESS_MANAGE) and found.id != scope.person_id,
         "simulates": can(scope, Permission.ACCESS_EXPLAIN),

@@ -58,7 +58,7 @@ def _explain(form: SimulationForm, scope: Scope) -> dict[str, Any]:
 
 
 def _heading(person: PersonRow, found: Explanation) -> str:
-    told = {"person": person.display_name}
+    told = {"person": person.called}
     if found.decision == "permitted":
         return _("%(person)s may read it") % told
     return _("%(person)s may not read it") % told
