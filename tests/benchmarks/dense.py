@@ -4,7 +4,7 @@ One million made-up vectors (KAAS_BENCH_VECTORS names another number). KAAS_BENC
 and faiss-cpu, which are no part of this project: without it there are no vectors, and this is left out.
 
 For each share of the rows that a person may read, queries near any passage, near a permitted one, near a hidden one. All arms
-answer each query in turn. The graph walks on (iterative scan) with the least ef_search, up to 1,000, that reaches our recall;
+answer each query in turn; `dense 1 0.1` asks at those percents only. The graph walks on (iterative scan) with the least ef_search, up to 1,000, that reaches our recall;
 KAAS_BENCH_GRAPH=none leaves it out, as it takes minutes to build.
 """
 
@@ -70,8 +70,8 @@ class Arm:
         return f"{sorted(self.took)[len(self.took) // 2]:8.1f}{self.p95():8.1f}{mean(self.recall):7.3f}"
 
 
-def measure() -> str:
-    """A table: a row for each share and kind of query."""
+def measure(*shares: str) -> str:
+    """A table: a row for each share, or those named, and kind of query."""
     from tests.benchmarks.dense_store import DATABASE, dense_store, session_of
 
     python = Path(os.environ.get(PEERS) or "/nonexistent") / "bin" / "python"
@@ -83,6 +83,8 @@ def measure() -> str:
         with server.superuser(DATABASE) as root:
             sessions = [session_of(root, number) for number in range(len(asked))]
         for (share, what), session in zip(asked.items(), sessions, strict=True):
+            if shares and share not in shares:
+                continue
             with faiss_answers(python, files, share) as faiss:
                 for kind in KINDS:
                     lines.append(f"{share:>5} {kind:12}" + row(raw, session, what[kind], kind, faiss))

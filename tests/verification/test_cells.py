@@ -5,6 +5,7 @@ import re
 import statistics
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -27,6 +28,7 @@ SIZE, CELLS, ROWS, LABELS = 24, 64, 17_000, 12
 MINE = range(FIRST, FIRST + 9)  # the broad reader's labels; three more stay hidden
 NARROW = [FIRST + 8]
 BROAD, ONE = 1, 2  # people
+MANY = 4000  # runs, beyond which cells are probed
 GATHER = "select gather_vectors(1::smallint, array(select distinct document_id from index_forward))"
 ASK = "select passage_id, similarity from search_vectors(%s::halfvec, 'made-up', %s, %s)"
 COUNTED = """
@@ -117,6 +119,7 @@ COMPARE = (
 PROBE = COMPARE.replace("compare", "probe").replace(
     "most", "looked integer, likely integer, kept integer, most"
 )
+RUNS = COMPARE.replace("compare_vectors", "compare_runs").replace("most", "kept integer, most")
 SAYING = """
     create or replace function {} returns table (passage_id uuid, similarity real)
     language plpgsql as $$ begin raise '{}'; end $$
@@ -124,9 +127,9 @@ SAYING = """
 
 
 def way_taken(root: Raw, session: uuid.UUID, within: Any = None) -> str:
-    """The inner function that a search calls: both are made to say their name instead of searching."""
+    """The inner function that a search calls: each is made to say its name instead of searching."""
     with root.transaction(force_rollback=True):
-        for signature, name in ((COMPARE, "compared"), (PROBE, "probed")):
+        for signature, name in ((COMPARE, "compared"), (RUNS, "by runs"), (PROBE, "probed")):
             root.execute(SAYING.format(signature, name))  # type: ignore[arg-type]
         identify(root, session)
         try:
@@ -137,14 +140,29 @@ def way_taken(root: Raw, session: uuid.UUID, within: Any = None) -> str:
     return "neither"
 
 
+@contextmanager
+def counting_as_many(root: Raw) -> Iterator[None]:
+    """As if there were so many runs under the first label that cells are probed."""
+    count = "update index_vector_count set runs = runs + %s where label_id = %s"
+    root.execute(count, [MANY, FIRST])
+    try:
+        yield
+    finally:
+        root.execute(count, [-MANY, FIRST])
+
+
 def test_the_way_follows_what_is_counted_of_permitted_rows(root: Raw, sessions: dict[int, uuid.UUID]) -> None:
-    assert way_taken(root, sessions[BROAD]) == "probed"
+    assert way_taken(root, sessions[BROAD]) == "by runs"
     assert way_taken(root, sessions[ONE]) == "compared"
-    assert way_taken(root, sessions[BROAD], within=PORTFOLIO) == "probed"
+    assert way_taken(root, sessions[BROAD], within=PORTFOLIO) == "by runs"
     assert way_taken(root, sessions[BROAD], within=uuid.UUID(int=2)) == "neither", "nothing is there"
+    with counting_as_many(root):
+        assert way_taken(root, sessions[BROAD]) == "probed"
+        assert way_taken(root, sessions[BROAD], within=PORTFOLIO) == "probed"
+        assert way_taken(root, sessions[ONE]) == "compared"
     with root.transaction(force_rollback=True):
         root.execute(
-            "update index_vector_count set vectors = 16000, placed = 16000 where label_id = %s", [FIRST]
+            "update index_vector_count set vectors = 2000, placed = 2000 where label_id = %s", [FIRST]
         )
         root.execute("update index_vector_count set vectors = 0, placed = 0 where label_id <> %s", [FIRST])
         assert way_taken(root, sessions[BROAD]) == "compared", "the counts decide"
@@ -161,22 +179,24 @@ def test_an_index_half_moved_is_compared_whole(
             assert [row[0] for row in ask(app, sessions[BROAD], query)] == exact(root, query, MINE)
     finally:
         root.execute(GATHER)
-    assert way_taken(root, sessions[BROAD]) == "probed"
+    assert way_taken(root, sessions[BROAD]) == "by runs"
     assert root.execute(COUNTED).fetchall() == root.execute(RECOUNTED).fetchall()
 
 
-def test_cells_find_what_comparing_everything_finds(
-    root: Raw, app: Raw, sessions: dict[int, uuid.UUID], queries: list[str]
+@pytest.mark.parametrize("counting", [nullcontext, counting_as_many], ids=["by runs", "probed"])
+def test_runs_find_what_comparing_everything_finds(
+    root: Raw, app: Raw, sessions: dict[int, uuid.UUID], queries: list[str], counting: Any
 ) -> None:
     recall = []
-    for query in queries:
-        found, best = ask(app, sessions[BROAD], query), exact(root, query, MINE)
-        recall.append(len({row[0] for row in found} & set(best)) / 10)
-        assert [row[1] for row in found] == sorted((row[1] for row in found), reverse=True)
-    assert statistics.mean(recall) >= 0.97
-    for query in queries[:3]:
-        assert ask(app, sessions[BROAD], query, limit=50)[:10] == ask(app, sessions[BROAD], query)
-        assert [row[0] for row in ask(app, sessions[ONE], query)] == exact(root, query, NARROW)
+    with counting(root):
+        for query in queries:
+            found, best = ask(app, sessions[BROAD], query), exact(root, query, MINE)
+            recall.append(len({row[0] for row in found} & set(best)) / 10)
+            assert [row[1] for row in found] == sorted((row[1] for row in found), reverse=True)
+        assert statistics.mean(recall) >= 0.97
+        for query in queries[:3]:
+            assert ask(app, sessions[BROAD], query, limit=50)[:10] == ask(app, sessions[BROAD], query)
+            assert [row[0] for row in ask(app, sessions[ONE], query)] == exact(root, query, NARROW)
 
 
 def planned(root: Raw, name: str, query: str, labels: Sequence[int], **given: int) -> list[str]:
@@ -236,6 +256,20 @@ def test_the_plan_reads_cells_in_order_and_only_the_index(root: Raw, queries: li
     assert "Index Scan using index_vector_loose on index_vector v" in text, "and every loose one"
 
 
+def test_middles_of_permitted_runs_are_compared(root: Raw, queries: list[str]) -> None:
+    plan = planned(root, "compare_runs", queries[0], MINE, kept=100, most=10)
+    text = "\n".join(plan)
+    assert not re.search("Seq Scan on|Hash Join|Merge Join|Bitmap", text)
+    (scan,) = [line for line in plan if "Index Scan using index_vector_run_label" in line]
+    seen = re.search(r"rows=(\d+)", scan)
+    held = root.execute(
+        "select count(*) from index_vector_run where label_id = any (%s)", [list(MINE)]
+    ).fetchone()
+    assert held and seen and int(seen[1]) == held[0]
+    assert "Index Scan using index_vector_run_of on index_vector v" in text, "of the best, every vector"
+    assert "Index Scan using index_vector_loose on index_vector v" in text, "and every loose one"
+
+
 def test_comparing_reads_permitted_rows_only(root: Raw, queries: list[str]) -> None:
     plan = planned(root, "compare_vectors", queries[0], NARROW, most=10)
     (scan,) = [line for line in plan if "index_vector_portfolio" in line]
@@ -262,6 +296,7 @@ def test_hidden_neighbours_change_neither_answer_nor_pages(
             planned(root, "probe_vectors", one, MINE, looked=400, likely=200, kept=100, most=10)
             for one in asked
         ]
+        plans += [planned(root, "compare_runs", one, MINE, kept=100, most=10) for one in asked]
         plans += [planned(root, "compare_vectors", one, NARROW, most=10) for one in asked]
         return answers, [pages(plan) for plan in plans]
 

@@ -166,6 +166,7 @@ def test_vectors_stand_behind_the_walls(server: Server, root: Raw, demo: str) ->
             "select probe_vectors('[1,2]', 1::smallint, '{1}', '{}', 1, 1, 1, 1)",
             "select gather_vectors(1::smallint, '{}')",
             "select compare_vectors('[1,2]', 1::smallint, '{1}', '{}', 1)",
+            "select compare_runs('[1,2]', 1::smallint, '{1}', '{}', 1, 1)",
         ):
             assert attempt(raw, statement) == DENIED, statement
         assert attempt(raw, call) == "28000", "nobody is identified"
