@@ -4,8 +4,8 @@ One million made-up vectors (KAAS_BENCH_VECTORS names another number). KAAS_BENC
 and faiss-cpu, which are no part of this project: without it there are no vectors, and this is left out.
 
 For each share of the rows that a person may read, queries near any passage, near a permitted one, near a hidden one. All arms
-answer each query in turn; `dense 1 0.1` asks at those percents only. The graph walks on (iterative scan) with the least ef_search, up to 1,000, that reaches our recall;
-KAAS_BENCH_GRAPH=none leaves it out, as it takes minutes to build.
+answer each query in turn; `dense 1 0.1` asks at those percents only. The graph walks on (iterative scan) with the least
+ef_search, up to 1,000, that reaches our recall; KAAS_BENCH_GRAPH=none leaves it out, as it takes minutes to build.
 """
 
 import hashlib
