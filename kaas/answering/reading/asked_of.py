@@ -95,6 +95,15 @@ _WHO_INVENTED = re.compile(
     r"|(?:発明|考案)した(?:の|人|者)[^。？?]{0,6}(?:誰|だれ|どなた)",
     re.IGNORECASE,
 )
+# What an examiner held against an application; which documents cite another one is something else.
+_EXAMINED = r"\b(?:against|examin\w+|office actions?|rejections?)\b"
+_HELD = r"\b(?:cit(?:e[sd]?|ing|ations?)|rel(?:y|ies|ied) (?:up)?on|prior art)\b"
+_CITED = re.compile(
+    rf"{_HELD}[^.?!]*{_EXAMINED}|{_EXAMINED}[^.?!]*{_HELD}"
+    r"|引用(?:文献|例|され|した|して)|引例|(?:先行技術|文献)[^。？?]*(?:引用|挙げ|示され|通知)"
+    r"|拒絶理由[^。？?]*(?:文献|先行技術|公報)",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -138,6 +147,13 @@ def asks_only_of_a_document(question: str) -> bool:
     return is_of_one and not (_OTHERS.search(plain(question)) or _PLURAL.search(plain(question)))
 
 
+def asks_only_side_by_side(question: str) -> bool:
+    """Whether a question that names no document asks for lines of several front pages, not for documents that have them."""
+    return asks_side_by_side(question) and not (
+        _OTHERS.search(plain(question)) or _PLURAL.search(plain(question))
+    )
+
+
 def asks_for_inventors(question: str) -> bool:
     """Whether the names of inventors are among what is asked for."""
     return Asked.INVENTORS in asked_of(question)
@@ -146,3 +162,8 @@ def asks_for_inventors(question: str) -> bool:
 def asks_who_invented_a_thing(question: str) -> bool:
     """Whether the names of inventors are asked for, of something that is said."""
     return bool(_WHO_INVENTED.search(plain(question))) and not asks_nothing_else(question)
+
+
+def asks_what_was_cited(question: str) -> bool:
+    """Whether a question asks which documents an examiner held against an application."""
+    return _CITED.search(plain(question)) is not None

@@ -7,11 +7,16 @@ something new in the same conversation has it answered from all documents, and b
 import re
 from collections.abc import Sequence
 
-from kaas.answering.reading.asked_of import asks_only_of_a_document
+from kaas.answering.reading.asked_of import (
+    asks_only_of_a_document,
+    asks_only_side_by_side,
+    asks_what_was_cited,
+)
 from kaas.answering.reading.names import named_in
 from kaas.answering.reading.rules import plain
 
 LONGEST_NAMES = 80  # characters
+MOST_NAMED = 8  # documents that one question goes on with
 _LEAD = r"(?:(?:and|but|or|also|then|so|what about|how about|same for|what of),? )"
 _VERB = (
     r"\b(?:is|are|was|were|be|been|do|does|did|has|have|had|can|could|will|would|may|might|must|shall|should|that|wh\w+|how"
@@ -48,6 +53,22 @@ _POINTS_BACK_JA = re.compile(
     rf"\A{_LEAD_JA}?(?:その(?!他|ほか|後|ため|際|時|とき|まま|うち|上|中|場合|頃|ころ)|それ(?=[はがのをに](?!つれ))"
     r"|[この同](?:の)?(?:文書|特許|公報|出願|報告書|公開公報))"
     rf"|\A{_LEAD_JA}[^。?、はがをで]{{1,12}}{_ENDS_JA}|\A{_LEAD_JA}?{_OF_PAPER}{_ENDS_JA}"
+)
+# What speaks of more than one document; at the beginning, as 「それぞれ」 within a question is of what it says itself.
+_PLURAL = re.compile(r"\b(?:they|their|them|these|those)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"\b(?:both|each|either|neither|which|all|any|one|none) of (?:them|these|those|the two)\b"
+    rf"|\b(?:these|those|the two|both)(?: two| the)? {PAPER}s\b"
+    rf"|\A{_LEAD}?(?:compare|list|show|quote|give)(?: me)? (?:them|their|both)\b",
+    re.IGNORECASE,
+)
+_SEVERAL_JA = re.compile(
+    rf"\A{_LEAD_JA}?(?:これら|それら|両者|両方|双方|両(?:特許|文書|公報|出願|報告書)|[二2](?:つ|件)の(?:特許|文書|公報|出願|報告書)"
+    r"|どちら|いずれ|それぞれ|各(?:特許|文書|公報|出願|報告書))"
+)
+_AGAINST_IT = re.compile(
+    rf"\bagainst (?:it|them|(?:this|that|the|these|those) {PAPER}s?)\b|\A[^のはがを]*(?:引用|引例|拒絶)",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}-\d")
 
@@ -87,19 +108,30 @@ def without_verb(question: str) -> str:
 
 
 def resolved(question: str, before: Sequence[str]) -> str:
-    """The question, with the one document named that it points back to, by its number or by its title in quotation marks.
+    """The question, with the documents named that it points back to, by their numbers or by titles in quotation marks.
 
-    before: the questions before it, oldest first; the latest that names a document counts. A question that names one itself,
-    or a product, needs none, and where the one before names several nothing tells which is meant.
+    before: the questions before it, oldest first; the latest that names a document counts, and where it names several, all of
+    them are meant: what "it" is among them nothing tells. A question that names one itself, or a product, needs none.
     """
     if named_in(question) or _CODE.search(plain(question)):
         return question
     named: Sequence[str] = ()
-    if points_back(question):
+    if points_to_several(question) and len(together := _named_together(before)) > 1:
+        named = together
+    elif points_back(question) or (asks_what_was_cited(question) and _AGAINST_IT.search(plain(question))):
         named = named_before(before)
     elif asks_only_of_a_document(question):
         named = _named_in_turn(before)
-    return f"{question} {named[0]}" if len(named) == 1 else question
+    return " ".join([question, *named[:MOST_NAMED]])
+
+
+def points_to_several(question: str) -> bool:
+    """Whether the question speaks of documents that were named before it as more than one, or asks which of them is first."""
+    text = plain(question).strip()
+    if _SEVERAL.search(text) or _SEVERAL_JA.search(text):
+        return True
+    which = text.casefold().startswith("which") and asks_only_side_by_side(text)
+    return which or (points_back(text) and bool(_PLURAL.search(text)))
 
 
 def named_before(before: Sequence[str]) -> Sequence[str]:
@@ -107,11 +139,22 @@ def named_before(before: Sequence[str]) -> Sequence[str]:
     return next((found for one in reversed(before) if (found := named_in(one))), [])
 
 
+def _named_together(before: Sequence[str]) -> Sequence[str]:
+    """The same, and those before them in whose words it was asked of them ("Who filed A?", "And B?")."""
+    found: list[str] = []
+    for one in reversed(before):
+        named = named_in(one)
+        found = [*named, *found]
+        if found and not (named and only_names(one)):
+            break
+    return list(dict.fromkeys(found))
+
+
 def _named_in_turn(before: Sequence[str]) -> Sequence[str]:
-    """The same, where every question since then goes on with that document."""
+    """The same as before, where every question since then goes on with that document."""
     for one in reversed(before):
         if named := named_in(one):
             return named
-        if not (points_back(one) or asks_only_of_a_document(one)):
+        if not (points_back(one) or points_to_several(one) or asks_only_of_a_document(one)):
             break
     return ()

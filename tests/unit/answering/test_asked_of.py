@@ -7,6 +7,7 @@ from kaas.answering.reading.asked_of import (
     asked_of,
     asks_nothing_else,
     asks_side_by_side,
+    asks_what_was_cited,
     asks_who_invented_a_thing,
     fits,
 )
@@ -134,3 +135,24 @@ def test_each_line_of_a_front_page_can_be_asked_for(question: str, asked: Asked)
 )
 def test_lines_are_asked_for_side_by_side(question: str, expected: bool) -> None:
     assert asks_side_by_side(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What was cited against application 18/999,052?", True),
+        ("Which documents did the examiner cite against it?", True),
+        ("What prior art does the office action rely on?", True),
+        ("特願2022-991107で引用された文献は？", True),
+        ("拒絶理由通知で挙げられた公報は？", True),
+        ("引例を教えてください。", True),
+        ("Which documents cite US 2021/0998204?", False),
+        ("What prior art does EP4991206B1 describe?", False),
+        ("Who examined the samples?", False),
+        ("拒絶理由通知への応答期限はいつですか。", False),
+        ("審査官は誰ですか。", False),
+    ],
+    ids=range(11),
+)
+def test_what_an_examiner_cited_is_told_from_who_cites(question: str, expected: bool) -> None:
+    assert asks_what_was_cited(question) is expected

@@ -80,7 +80,11 @@ def test_what_only_names_another_is_told(question: str, expected: bool) -> None:
         ("And claim 2?", ["EP4991206B1?", "And claim 1?"], "And claim 2? EP4991206B1"),
         ("その圧力は？", ["設計審査AUR-DR-09は何を決めましたか。"], "その圧力は？ AUR-DR-09"),
         ("And US19087456B2?", ["What does EP4991206B1 claim?"], "And US19087456B2?"),
-        ("and its date?", ["Compare EP4991206B1 with US19087456B2."], "and its date?"),
+        (
+            "and its date?",
+            ["Compare EP4991206B1 with US19087456B2."],
+            "and its date? EP4991206B1 US19087456B2",
+        ),
         ("and its date?", ["EP4991206B1 and EP 4991206 B1?"], "and its date? EP 4991206 B1"),
         ("and its date?", [], "and its date?"),
         ("What is the flow meter for?", ["EP4991206B1?"], "What is the flow meter for?"),
@@ -90,6 +94,42 @@ def test_what_only_names_another_is_told(question: str, expected: bool) -> None:
 )
 def test_the_document_before_is_added(question: str, before: list[str], expected: str) -> None:
     assert resolved(question, before) == expected
+
+
+TWO = "Compare claim 1 of EP4991206B1 and US19087456B2."
+BOTH = "EP4991206B1 US19087456B2"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "named"),
+    [
+        ("What does claim 2 say?", [TWO], BOTH),
+        ("請求項2には何が書かれていますか。", [TWO], BOTH),
+        ("Who are the inventors?", [TWO], BOTH),
+        ("When were they filed?", [TWO], BOTH),
+        ("Which of them was filed first?", [TWO], BOTH),
+        ("Which was filed first?", [TWO], BOTH),
+        ("What do these patents say about titanium?", [TWO], BOTH),
+        ("Compare their claims.", [TWO], BOTH),
+        ("Is it valid?", [TWO], BOTH),
+        ("両者の出願日は？", [TWO], BOTH),
+        ("それぞれの発明者は誰ですか。", [TWO], BOTH),
+        ("どちらが先に出願されましたか。", [TWO], BOTH),
+        ("And claim 3?", [TWO, "What does claim 2 say?"], BOTH),
+        ("When were they filed?", ["Who filed EP4991206B1?", "And US19087456B2?"], BOTH),
+        ("When was it filed?", ["Who filed EP4991206B1?", "And US19087456B2?"], "US19087456B2"),
+        ("When were they filed?", ["Who filed EP4991206B1?"], "EP4991206B1"),
+        ("What was cited against it?", ["Who filed EP4991206B1?"], "EP4991206B1"),
+        ("引用された文献は？", ["Who filed EP4991206B1?"], "EP4991206B1"),
+        ("Which patents were filed first?", [TWO], ""),
+        ("勾配型と均一型でそれぞれいくらでしたか。", [TWO], ""),
+        ("What is the flow meter for?", [TWO], ""),
+        ("Which report cites a flow meter?", [TWO], ""),
+    ],
+    ids=range(22),
+)
+def test_where_several_were_named_none_of_them_is_lost(question: str, before: list[str], named: str) -> None:
+    assert resolved(question, before) == f"{question} {named}".strip()
 
 
 @pytest.mark.parametrize(
