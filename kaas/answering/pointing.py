@@ -87,6 +87,15 @@ def presented(document: DocumentView) -> tuple[Quoted, ...]:
     return tuple(_lines(document, WHOLE_PAGE) or _begin(document)[:1])
 
 
+def held(documents: Sequence[uuid.UUID], *, scope: Scope) -> list[Quoted]:
+    """The same, of each of these."""
+    quotes: list[Quoted] = []
+    for one in documents:
+        with suppress(NotFound):  # withdrawn from sight since it was found
+            quotes += presented(get_document(one, scope=scope))
+    return quotes
+
+
 def first_claim(document: DocumentView) -> list[Quoted]:
     """Its first claim, as far as that is readable."""
     claims = (hit for hit in hits_of(document) if hit.passage.locator_kind == "claim")

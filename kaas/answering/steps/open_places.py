@@ -1,51 +1,95 @@
 """Where the question names a place, read it there instead of guessing from its words."""
 
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 
-from governance.access.scopes import NotFound
 from kaas.answering.draft import Draft
 from kaas.answering.front_page import SECTION
 from kaas.answering.outcomes import Outcome
-from kaas.answering.places import places_in
-from kaas.answering.pointing import Quoted, presented
+from kaas.answering.places import Place, places_in
+from kaas.answering.places_of import names_of_documents, places_by_name
+from kaas.answering.pointing import Quoted, documents_named, held
 from kaas.answering.quoting import opening
-from kaas.answering.reading.asked_of import ON_FRONT_PAGE, asked_of
-from kaas.answering.reading.names import reports_in
-from kaas.retrieval.search import read_places
-from portfolios.catalogue import get_document, list_ids
-from portfolios.identifiers import identify
+from kaas.answering.reading.asked_of import ON_FRONT_PAGE, asked_of, asks_what_was_cited
+from kaas.answering.reports import bearing, names_a_number
+from kaas.retrieval.search import Hit, read_places
+from portfolios.catalogue import list_ids
 
 DOCUMENTS = 2
 FEW = 50
-LOOKED_INTO = 8
-HEAD = 100  # characters in which a report says its own number
 PLACES = 8  # a question that names more wants a list, not an answer
+MOST = 16  # places of several documents
 
 
 def open_places(draft: Draft) -> None:
-    """Put the named claims, paragraphs or pages before everything else: of the publication named, or of the best documents.
+    """Put the named claims, paragraphs or pages before everything else: of the documents named, each its own, or of the best.
 
     Where the document named has none of them that is said, and no other place of it is shown for it. Where none is named, a
     place that nothing has changes nothing; the question is then answered by its words.
     """
     places = (places_in(draft.question) or places_in(draft.wording))[:PLACES]
-    if not places or draft.results is None:
+    if not places or draft.results is None or _is_of_letter(draft):
         return
-    named = draft.documents
-    if not named and any(number.canonical for number in identify(draft.asked)):
-        draft.evidence, draft.outcome = [], Outcome.UNANSWERABLE_NOTHING_FOUND
-        return  # the same place of another publication is no answer
     found_in = list(dict.fromkeys(hit.document.id for hit in draft.results.hits))
-    documents = named or _bearing_number(draft, found_in) or found_in or _few(draft)
-    wanted = [(place.kind, place.value) for place in places]
-    found = read_places(wanted, documents, scope=draft.scope)[: DOCUMENTS * len(places)]
-    if named and draft.opinion is None and not found:
+    named = _of_each_named(draft, found_in)
+    if named:
+        _put_each(draft, named)
+    elif names_a_number(draft.asked):
+        draft.evidence, draft.named = [], []
+        draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND  # the same place of another document is no answer
+    elif hits := _read(draft, places, draft.documents or found_in or _few(draft))[: DOCUMENTS * len(places)]:
+        _put(draft, [*_lines_asked(draft), *((hit, opening(hit)) for hit in hits)])
+
+
+def _is_of_letter(draft: Draft) -> bool:
+    """Whether an office's letter is quoted for what was cited, which may be against a claim that is named."""
+    quoted = [hit.document.publication_number for hit, _ in draft.named]
+    return asks_what_was_cited(draft.question) and bool(quoted) and not any(quoted)
+
+
+def _of_each_named(
+    draft: Draft, found_in: Sequence[uuid.UUID]
+) -> Mapping[str, tuple[list[uuid.UUID], list[Place]]]:
+    """Each name of a document that leads to permitted ones, with these and the places that are asked of it."""
+    asked = draft.asked
+    if places_in(draft.question):
+        wanted = places_by_name(asked)
+    else:
+        wanted = dict.fromkeys(names_of_documents(asked), places_in(draft.wording))
+
+    def found_by(report: str) -> list[uuid.UUID]:
+        return [hit.document.id for hit in draft.find(report).hits]
+
+    found = {}
+    for name, places in wanted.items():
+        documents = documents_named(name, scope=draft.scope, within=draft.within)
+        if documents := documents or bearing(name, found_in, found_by, scope=draft.scope):
+            found[name] = (documents, places[:PLACES])
+    return found
+
+
+def _put_each(draft: Draft, named: Mapping[str, tuple[list[uuid.UUID], list[Place]]]) -> None:
+    """The places of each document; of one that has none of them, what it is, so that it is not left out in silence."""
+    quotes: dict[uuid.UUID, Quoted] = {}
+    is_found = False
+    for documents, places in named.values():
+        hits = _read(draft, places, documents)
+        is_found = is_found or bool(hits)
+        own = [(hit, opening(hit)) for hit in hits[: DOCUMENTS * len(places)]]
+        if not own and draft.opinion is None:
+            own = held(documents[:DOCUMENTS], scope=draft.scope)
+        quotes |= {hit.passage.id: (hit, text) for hit, text in own}
+    if is_found:
+        lines = {hit.passage.id: (hit, text) for hit, text in _lines_asked(draft)}
+        _put(draft, list((lines | quotes).values())[:MOST])
+    elif draft.opinion is None:
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
-        _put(draft, list(_fronts(draft, named)))
-    elif found:
-        _put(draft, [*_lines_asked(draft), *((hit, opening(hit)) for hit in found)])
+        _put(draft, list(quotes.values()))
+
+
+def _read(draft: Draft, places: Sequence[Place], documents: Sequence[uuid.UUID]) -> list[Hit]:
+    wanted = [(place.kind, place.value) for place in places]
+    return read_places(wanted, documents, scope=draft.scope) if wanted else []
 
 
 def _lines_asked(draft: Draft) -> list[Quoted]:
@@ -60,25 +104,6 @@ def _put(draft: Draft, quotes: Sequence[Quoted]) -> None:
     draft.named = list(quotes)
     draft.evidence = [hit for hit, _ in quotes]
     draft.outcome = None
-
-
-def _fronts(draft: Draft, documents: Sequence[uuid.UUID]) -> Iterator[Quoted]:
-    for one in documents[:DOCUMENTS]:
-        with suppress(NotFound):  # withdrawn from sight since it was found
-            yield from presented(get_document(one, scope=draft.scope))
-
-
-def _bearing_number(draft: Draft, found_in: Sequence[uuid.UUID]) -> list[uuid.UUID]:
-    """Of what was found, the documents that bear the number of a report that is named: in the title, or at the head."""
-    numbers = reports_in(draft.asked)
-    bearing = []
-    for one in found_in[:LOOKED_INTO] if numbers else ():
-        with suppress(NotFound):  # withdrawn from sight since it was found
-            document = get_document(one, scope=draft.scope)
-            head = "".join(passage.text[:HEAD] for passage in document.passages[:1])
-            if any(number in f"{document.summary.title}\n{head}" for number in numbers):
-                bearing.append(one)
-    return bearing
 
 
 def _few(draft: Draft) -> list[uuid.UUID]:
