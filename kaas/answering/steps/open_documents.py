@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from governance.access.scopes import NotFound
+from kaas.answering.citing import cited_against
 from kaas.answering.draft import Draft
 from kaas.answering.evidence import SENT
 from kaas.answering.outcomes import Outcome
@@ -23,6 +24,7 @@ from kaas.answering.reading.asked_of import (
     asked_of,
     asks_nothing_else,
     asks_side_by_side,
+    asks_what_was_cited,
     asks_who_invented_a_thing,
     fits,
 )
@@ -37,14 +39,19 @@ def open_documents(draft: Draft) -> None:
     """Put what is asked of a named document before everything else: lines of its front page, its first claim, its abstract.
 
     Where something else is asked and nothing was found for it, its passages that hold the words; where none does, that it is
-    held. Where only counsel may conclude, its first claim. What is hidden is named by nothing. Who invented a thing is told
-    by the front pages of the passages that speak of it.
+    held. What was cited against an application is told by the letters of its office. Where only counsel may conclude, its
+    first claim. What is hidden is named by nothing. Who invented a thing is told by the front pages of the passages that
+    speak of it.
     """
     if draft.results is None:
         return
     draft.documents = documents_named(draft.asked, scope=draft.scope, within=draft.within)
     documents = list(_opened(draft))
-    if documents and draft.opinion is not None:
+    cited = cited_against(draft, documents) if asks_what_was_cited(draft.question) else []
+    if cited and draft.opinion is None:
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING
+        _put(draft, cited, [])
+    elif documents and draft.opinion is not None:
         quotes = [quoted for one in documents for quoted in (*first_claim(one), *presented(one))]
         _put(draft, quotes, draft.evidence)
     elif len(documents) > 1 and asks_side_by_side(draft.question):

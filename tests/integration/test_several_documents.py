@@ -1,0 +1,120 @@
+"""Questions that name several documents, go on from them, or ask what was held against one."""
+
+import pytest
+
+from kaas.answering.answers import AnswerView
+from kaas.answering.ask import ask
+from kaas.answering.outcomes import Outcome
+from tests.conftest import Acting
+
+FIRST, SECOND = "JP9911071B2", "US19204511B2"
+
+
+def talk(acting_as: Acting, username: str, *questions: str) -> AnswerView:
+    """The last answer of a conversation, each question after the one before it."""
+    before = None
+    for question in questions:
+        with acting_as(username) as acting:
+            answer = ask(question, session_id=acting.session_id, follows=before)
+            before = answer.id
+    return answer
+
+
+def places(answer: AnswerView) -> list[tuple[str, str]]:
+    return [(one.publication_number, one.locator_value) for one in answer.citations]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What does claim 2 say?", "請求項2には何が書かれていますか。", "And claim 2 of them?"],
+    ids=range(3),
+)
+def test_a_follow_up_is_of_both_documents_before(acting_as: Acting, question: str) -> None:
+    answer = talk(acting_as, "engineer", f"Compare claim 1 of {FIRST} and {SECOND}.", question)
+    assert places(answer) == [(FIRST, "2"), (SECOND, "2")]
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+
+
+def test_what_one_of_both_has_not_is_no_reason_to_leave_it_out(acting_as: Acting) -> None:
+    last = {FIRST: 8, SECOND: 9}
+    answer = talk(acting_as, "engineer", f"Compare claim 1 of {FIRST} and {SECOND}.", "And claim 9?")
+    assert (SECOND, str(last[SECOND])) in places(answer)
+    assert {number for number, _ in places(answer)} == {FIRST, SECOND}
+
+
+def test_lines_of_both_are_told_where_it_may_be_either(acting_as: Acting) -> None:
+    answer = talk(
+        acting_as, "engineer", f"{FIRST}と{SECOND}の請求項1を比べてください。", "When was it filed?"
+    )
+    assert [one.publication_number for one in answer.citations] == [FIRST, SECOND]
+    assert all("2022-03-14" in one.text or "2023-03-09" in one.text for one in answer.statements)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        f"What do claim 2 of {FIRST} and claim 3 of {SECOND} say?",
+        f"{FIRST}の請求項2と{SECOND}の請求項3には何が書かれていますか。",
+    ],
+    ids=["en", "ja"],
+)
+def test_each_place_is_of_the_document_beside_it(acting_as: Acting, question: str) -> None:
+    assert places(talk(acting_as, "engineer", question)) == [(FIRST, "2"), (SECOND, "3")]
+
+
+def test_places_of_both_are_four(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", f"What do claims 2 and 3 of {FIRST} and {SECOND} say?")
+    assert places(answer) == [(FIRST, "2"), (FIRST, "3"), (SECOND, "2"), (SECOND, "3")]
+
+
+def test_a_page_of_a_report_and_a_claim_stand_side_by_side(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", f"AUR-TR-031の2ページと{FIRST}の請求項2を見せてください。")
+    assert {(one.locator_kind, one.locator_value) for one in answer.citations} == {
+        ("page", "2"),
+        ("claim", "2"),
+    }
+
+
+@pytest.mark.parametrize("hidden", ["BOR-TR-118", "BOR-TR-998"], ids=["hidden", "missing"])
+def test_a_page_of_a_report_one_may_not_see_is_no_page_of_another(acting_as: Acting, hidden: str) -> None:
+    answer = talk(acting_as, "engineer", f"What is on page 2 of {hidden}?")
+    assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+    assert answer.citations == []
+
+
+JAPANESE = {"米国特許出願公開第２０２１／０９９８２０４号", "特開２０１９－９９８８１１号"}
+AMERICAN = {"US 2021/0993318 A1", "US 2019/0994421 A1"}
+
+
+@pytest.mark.parametrize(
+    ("username", "question", "letter", "cited"),
+    [
+        ("engineer", "特願2022-991107で引用された文献は？", "拒絶理由通知書", JAPANESE),
+        ("engineer", "What was cited against application 特願2022-991107?", "拒絶理由通知書", JAPANESE),
+        ("engineer", "特許第9911071号の審査で引用された文献は？", "拒絶理由通知書", JAPANESE),
+        ("attorney", "What was cited against US application 18/999,052?", "Office Action", AMERICAN),
+        ("attorney", "What did the examiner rely on against US19312804B2?", "Office Action", AMERICAN),
+    ],
+    ids=range(5),
+)
+def test_what_was_cited_against_an_application_is_quoted_from_the_letter(
+    acting_as: Acting, username: str, question: str, letter: str, cited: set[str]
+) -> None:
+    answer = talk(acting_as, username, question)
+    said = "\n".join(one.text for one in answer.statements)
+    assert all(one in said for one in cited)
+    assert letter in answer.citations[-1].title
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+
+
+def test_it_is_asked_of_the_patent_before(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", f"What does {FIRST} claim?", "What was cited against it?")
+    assert all(one in "\n".join(said.text for said in answer.statements) for one in JAPANESE)
+
+
+def test_a_letter_one_may_not_see_is_as_one_that_does_not_exist(acting_as: Acting) -> None:
+    told = []
+    for number in ("18/999,052", "18/999,059"):
+        answer = talk(acting_as, "engineer", f"What was cited against US application {number}?")
+        told.append((answer.outcome, answer.sentence, answer.statements, answer.citations))
+    assert told[0] == told[1]
