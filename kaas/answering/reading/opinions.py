@@ -36,7 +36,7 @@ def opinion_in(question: str) -> Rule | None:
 
     Whoever wants a conclusion explained, confirmed or argued asks for it too.
     """
-    found = rule_in(_rules("opinions"), question)
+    found = rule_in(_rules("opinions", "weighing"), question)
     return found or next(filter(None, (concludes(one) for one in _to_be_upheld(question))), None)
 
 
@@ -80,5 +80,5 @@ def _to_be_upheld(question: str) -> Iterator[str]:
 
 
 @functools.cache
-def _rules(name: str) -> Rules:
-    return read_rules(name)
+def _rules(*names: str) -> Rules:
+    return read_rules(*names)

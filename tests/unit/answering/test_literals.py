@@ -12,7 +12,7 @@ from kaas.answering.reading.rules import Rules, plain, sentences_of
 
 HERE = Path(__file__).parent
 RULES = {
-    "opinions": opinions._rules("opinions"),
+    "opinions": opinions._rules("opinions", "weighing"),
     "behind_patent": opinions._rules("behind_patent"),
     "behind_inventors": opinions._rules("behind_inventors"),
     "conclusions": concluding._rules(of_record=False),
@@ -52,7 +52,7 @@ def test_what_must_be_there(pattern: str, expected: list[set[str]]) -> None:
 @pytest.mark.parametrize("name", RULES)
 def test_no_match_is_missed(name: str) -> None:
     """Each pattern that matches a sentence of the tables is one that is tried on it."""
-    patterns = {said for rule in RULES[name]._rules for said in rule.says}
+    patterns = {said for rule in RULES[name]._rules for said in rule.patterns()}
     literals = {said: literals_of(said.pattern) for said in patterns}
     finder = Finder(literal for sets in literals.values() for one in sets for literal in one)
     matched = 0
