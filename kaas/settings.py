@@ -115,6 +115,7 @@ DIRECTORY = {
     "groups": read("LDAP_GROUPS", ""),
     "name_attribute": read("LDAP_NAME_ATTRIBUTE", "uid"),
     "entry_attribute": read("LDAP_ENTRY_ATTRIBUTE", "entryUUID"),
+    "english_attribute": read("LDAP_ENGLISH_ATTRIBUTE", "displayName;lang-en"),
     "seconds": read("LDAP_SECONDS", "5"),
     "every": read("LDAP_EVERY", "20"),
     "most_people": read("LDAP_MOST_PEOPLE", "50000"),

@@ -50,10 +50,9 @@ class Directory:
             if not given[name]:
                 raise ImproperlyConfigured(f"KAAS_LDAP_{name.upper()} is not set: say where {name} are kept.")
         kept = ("start_tls", "authority", "bind_dn", "password", "people", "people_filter", "groups")
-        attributes = ("name_attribute", "entry_attribute")
+        attributes = ("name_attribute", "entry_attribute", "english_attribute")
         return cls(
             urls=urls,
-            english_attribute=str(given.get("english_attribute", "displayName;lang-en")),
             seconds=_number(given, "seconds", least=0.1, most=60),
             every=_number(given, "every", least=0.1, most=60),
             most_people=int(_number(given, "most_people", least=1, most=10_000_000)),

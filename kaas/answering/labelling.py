@@ -27,13 +27,16 @@ class MarkingChoice:
 class WholeLabel:
     """Several labels as one, for a watermark and never to decide: highest level, all compartments, the tracks in common.
 
-    Compartments and tracks by name, as far as the person is in them. markings: the names of the labels themselves.
+    Compartments and tracks by name, as far as the person is in them; `_en`: by the name in English, or the one there is.
+    markings: the names of the labels themselves.
     """
 
     level: int
     markings: tuple[str, ...] = ()
     compartments: tuple[str, ...] = ()
     tracks: tuple[str, ...] = ()
+    compartments_en: tuple[str, ...] = ()
+    tracks_en: tuple[str, ...] = ()
 
 
 def list_markings(*, scope: Scope) -> list[MarkingChoice]:
@@ -81,8 +84,10 @@ def on_one_track(hits: Sequence[Hit], kept: Collection[int]) -> list[Hit]:
 
 PARTS = """
     select l.level,
-           array(select c.name from access_compartment c where c.id = any (l.compartments) order by 1),
-           array(select t.name from access_track t where t.id = any (l.tracks) order by 1),
+           array(select array[c.name, coalesce(nullif(c.name_en, ''), c.name)] from access_compartment c
+                  where c.id = any (l.compartments)),
+           array(select array[t.name, coalesce(nullif(t.name_en, ''), t.name)] from access_track t
+                  where t.id = any (l.tracks)),
            cardinality(l.tracks) > 0, array(select m.name from access_marking m where m.label_id = l.id order by 1)
       from access_label l where l.id = any (%s)
 """
@@ -97,10 +102,18 @@ def whole_label(label_ids: Sequence[int], *, scope: Scope) -> WholeLabel:
     if not rows:
         raise NotFound
     levels, compartments, tracks, tracked, markings = zip(*rows, strict=True)
-    tracks_named = [set(names) for names, is_tracked in zip(tracks, tracked, strict=True) if is_tracked]
+    tracks_named = [
+        {(name, name_en) for name, name_en in names}
+        for names, is_tracked in zip(tracks, tracked, strict=True)
+        if is_tracked
+    ]
+    within = {(name, name_en) for name, name_en in chain.from_iterable(compartments)}
+    along = set.intersection(*tracks_named) if tracks_named else set()
     return WholeLabel(
         max(levels),
         tuple(sorted(set(chain.from_iterable(markings)))),
-        tuple(sorted(set(chain.from_iterable(compartments)))),
-        tuple(sorted(set.intersection(*tracks_named))) if tracks_named else (),
+        tuple(sorted(name for name, _ in within)),
+        tuple(sorted(name for name, _ in along)),
+        tuple(sorted(name_en for _, name_en in within)),
+        tuple(sorted(name_en for _, name_en in along)),
     )

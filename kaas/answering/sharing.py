@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
+from governance.access.languages import Called, called
 from governance.access.models import ReaderGroup
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
@@ -47,11 +48,12 @@ class SharedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Called):
     """A circle of readers the person is in."""
 
     slug: str
     name: str
+    name_en: str = ""
 
 
 def share(answer_id: uuid.UUID, *, scope: Scope, username: str = "", reader_group: str = "") -> ShareView:
@@ -62,7 +64,7 @@ def share(answer_id: uuid.UUID, *, scope: Scope, username: str = "", reader_grou
     question = _own(answer_id, scope=scope)
     to_person = _person(username, scope=scope) if not reader_group else None
     to_group = _circle(reader_group) if reader_group else None
-    named = to_group.name if to_group else username
+    named = called(to_group.name, to_group.name_en) if to_group else username
     target = {"person": to_person, "reader_group": to_group.id if to_group else None}
     held = Share.objects.filter(
         question=question, owner=scope.person_id, withdrawn_at__isnull=True, **target
@@ -138,7 +140,10 @@ def list_shared(*, scope: Scope, limit: int = 50) -> list[SharedQuestion]:
 def list_circles(*, scope: Scope) -> list[Circle]:
     """The circles of readers the person is in, by name."""
     scope.require()
-    return [Circle(found.slug, found.name) for found in ReaderGroup.objects.order_by("name", "slug")]
+    return [
+        Circle(found.slug, found.name, found.name_en)
+        for found in ReaderGroup.objects.order_by("name", "slug")
+    ]
 
 
 def _own(answer_id: uuid.UUID, *, scope: Scope) -> Question:

@@ -90,6 +90,12 @@ class WholeLabelSerializer(serializers.Serializer):  # type: ignore[type-arg]
     markings = serializers.ListField(child=serializers.CharField())
     compartments = serializers.ListField(child=serializers.CharField())
     tracks = serializers.ListField(child=serializers.CharField())
+    compartments_en = serializers.ListField(
+        child=serializers.CharField(), help_text="By their names in English, or the only ones they have."
+    )
+    tracks_en = serializers.ListField(
+        child=serializers.CharField(), help_text="By their names in English, or the only ones they have."
+    )
 
 
 class ReceiptSerializer(serializers.Serializer):  # type: ignore[type-arg]

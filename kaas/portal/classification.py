@@ -62,9 +62,11 @@ def marking_name(name: str, number: int) -> str:
     return f"{shown} · {name}" if number else shown
 
 
-def whole_words(label: WholeLabel) -> str:
-    """The compartments and tracks of a label; nothing of what is public."""
-    parts = [", ".join(label.compartments), ", ".join(label.tracks)] if label.level else []
+def whole_words(label: WholeLabel, language: str) -> str:
+    """The compartments and tracks of a label by their names in a language; nothing of what is public."""
+    in_english = language.startswith("en")
+    named = (label.compartments_en, label.tracks_en) if in_english else (label.compartments, label.tracks)
+    parts = [", ".join(names) for names in named] if label.level else []
     return " · ".join(part for part in parts if part)
 
 

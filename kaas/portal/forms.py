@@ -182,7 +182,7 @@ class ShareForm(forms.Form):
     def __init__(self, *args: Any, circles: Iterable[Circle], **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "share-%s", **kwargs})
         none = ("", pgettext_lazy("share", "or a circle of readers"))
-        named = [(circle.slug, circle.name) for circle in circles]
+        named = [(circle.slug, circle.called) for circle in circles]
         cast(forms.ChoiceField, self.fields["reader_group"]).choices = [none, *named]
 
     def clean(self) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _missing(answer: AnswerView) -> str:
 
 def _bar(answer: AnswerView, language: str) -> dict[str, Any]:
     """The whole label: that of the question and of everything the answer rests on."""
-    words, also = level_words(answer.level, language), whole_words(answer.label)
+    words, also = level_words(answer.level, language), whole_words(answer.label, language)
     return words | {"level_bar": f"{words['level_bar']} · {also}"} if also else words
 
 

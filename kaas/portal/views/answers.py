@@ -51,7 +51,7 @@ def answer_page(
         "answer",
         context,
         levels=levels,
-        also=whole_words(found.label),
+        also=whole_words(found.label, get_language() or "en"),
         status=400 if refused else 200,
     )
 

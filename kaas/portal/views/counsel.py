@@ -76,7 +76,7 @@ def _referral_page(request: HttpRequest, scope: Scope, referral_id: UUID, form: 
         "referral",
         context,
         levels=[*levels_of(found.answer), *_levels_beside(found)],
-        also=whole_words(found.answer.label),
+        also=whole_words(found.answer.label, get_language() or "en"),
         status=400 if form.errors else 200,
     )
 
