@@ -297,6 +297,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             counsel=receipt.standing if receipt else "",
             question=words[question.text],
             cited=citations,
+            scope=scope,
         ),
         engine=answer.engine,
         asked_at=question.asked_at,

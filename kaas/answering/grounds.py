@@ -16,8 +16,9 @@ from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import SAYING_HOW, words_not_found
 from kaas.answering.cited_front_pages import is_of_front_page
 from kaas.answering.models import Answer
-from kaas.answering.naming import publications_in
+from kaas.answering.places import without_places
 from kaas.answering.reading.asked_of import without_lines_asked
+from kaas.answering.reading.names import reports_in
 from portfolios.analysis import index_terms, matching_spans, query_terms
 from portfolios.identifiers import identify
 
@@ -68,7 +69,7 @@ def grounds_of(answer: AnswerView, *, scope: Scope) -> Grounds | None:
         words_said(answer.question, _shown(answer)),
         tuple(map(str, detail.get("arms", ()))),
         tuple(map(str, detail.get("failed", ()))),
-        int(detail.get("found", 0)),
+        len(detail.get("passages", ())),  # with those that were read at a place, and not searched for
         int(detail.get("sent", 0)),
         len({one.passage_id for one in answer.citations}),
         "" if rule == "none" else rule,
@@ -108,16 +109,17 @@ def words_said(question: str, shown: Iterable[str]) -> tuple[str, ...]:
 def words_missing(answer: AnswerView) -> list[str]:
     """The words of its question that stand in nothing that an answer shows; none where it cites nothing or is no answer.
 
-    The number of a document that it cites, however the question writes it, is no such word; nor is what a front page is asked
-    for, which has it in the words of its own language.
+    A number or a place is no such word: of what is cited it is found, and of what is not that is told behind the answer. Nor
+    is what a front page is asked for, which has it in the words of its own language.
     """
     if answer.outcome.family != "answered":
         return []
-    cited = publications_in(" ".join(one.publication_number for one in answer.citations))
     question = answer.question
     for number in reversed(identify(question)):
-        if not cited.isdisjoint(publications_in(number.text)):
-            question = f"{question[: number.start]} {question[number.end :]}"
+        question = f"{question[: number.start]} {question[number.end :]}"
+    for report in reports_in(question):
+        question = question.replace(report, " ")
+    question = without_places(question)
     if any(map(is_of_front_page, answer.citations)):
         question = without_lines_asked(question)
     return words_not_found(question, _shown(answer))

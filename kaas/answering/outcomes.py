@@ -11,10 +11,12 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from governance.access.scopes import Scope
 from kaas.answering.reading.numbers import Reading as Reading
 from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import Opinion
 from kaas.answering.reading.past_policy import Past
+from kaas.answering.reports import names_a_report, numbers_borne
 from kaas.answering.unquoted import Cited, unquoted
 
 
@@ -223,11 +225,13 @@ def sentence(
     counsel: str = "",
     question: str = "",
     cited: Sequence[Cited] = (),
+    scope: Scope | None = None,
 ) -> str:
     """What happened and what to do next, in the language of the question.
 
     receipt: under which counsel has it; counsel: how they ended it, "" before that. readings: of a number asked back.
-    Behind an answer stands what the question names and nothing that is cited is of.
+    Behind an answer stands what the question names and nothing that is cited is of; reports among it where a scope is given,
+    under which the cited documents are looked into.
     """
     said = ENDED_BY_COUNSEL.get(counsel) if outcome.is_with_counsel else None
     listed = "、" if language == "ja" else ", "
@@ -237,9 +241,17 @@ def sentence(
                 searched=searched, receipt=receipt, readings=listed.join(readings)
             )
         ]
-        if outcome.family == "answered" and (missing := unquoted(question, cited, language=language)):
+        missing = _unquoted(question, cited, language, scope) if outcome.family == "answered" else ()
+        if missing:
             told.append(str(UNQUOTED).format(unquoted=listed.join(missing)))
     return ("" if language == "ja" else " ").join(told)
+
+
+def _unquoted(question: str, cited: Sequence[Cited], language: str, scope: Scope | None) -> tuple[str, ...]:
+    own = None
+    if scope is not None and names_a_report(question):
+        own = numbers_borne((one.document_id for one in cited), scope=scope)
+    return unquoted(question, cited, language=language, own=own)
 
 
 def readings_of(outcome: Outcome, question: str) -> tuple[Reading, ...]:

@@ -33,6 +33,13 @@ _ORDINALS = {
 _ORDINAL = re.compile(
     rf"(?i)(?<![A-Za-z0-9-])({'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?: claim\b| ?(?:請求項|クレーム))"
 )
+_ONE = r"\s*[\[【]?\d{1,4}(?!\d)[\]】]?"
+_WORDS = re.compile(
+    rf"(?:\b(?:claims|para(?:graph)?s|pages)\b|請求項|クレーム|段落)(?:{_ONE}{_LIST})?"
+    rf"|\b(?:claim|para(?:graph)?|page)\b(?:{_ONE})?"
+    rf"|[\[【]\d{{4}}[\]】]{_LIST}|(?<!\d)\d{{1,4}}\s*(?:ページ|頁)",
+    re.IGNORECASE,
+)
 LONGEST_RANGE = 30  # what goes on further is named by its ends
 LAST_CLAIM = 999  # a list that goes on further names none
 _KINDS = ("claim", "paragraph", "page")
@@ -58,6 +65,11 @@ def places_in(question: str) -> list[Place]:
         for number in _numbers(match.group(1))
     ]
     return sorted(dict.fromkeys([*listed, *found]), key=lambda one: _KINDS.index(one.kind))
+
+
+def without_places(question: str) -> str:
+    """The question, each character of the places it names put as a blank."""
+    return _WORDS.sub(lambda found: " " * len(found[0]), question)
 
 
 def _numbers(listed: str) -> list[int]:

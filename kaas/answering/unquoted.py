@@ -4,13 +4,14 @@ It is told from the question and from what is cited alone: what is hidden and wh
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from kaas.answering.front_page import id_of
 from kaas.answering.naming import publications_in
 from kaas.answering.places import Place, places_in
-from kaas.answering.reading.names import without_titles
+from kaas.answering.places_of import places_by_name
+from kaas.answering.reading.names import reports_in, without_titles
 from portfolios.identifiers import NumberType, identify
 
 MOST = 8  # that are told; of more it is said that there are
@@ -19,6 +20,7 @@ _AS_WRITTEN = {
     "en": {"claim": "claim {}", "paragraph": "paragraph [{}]", "page": "page {}"},
     "ja": {"claim": "請求項{}", "paragraph": "段落【{}】", "page": "{}ページ"},
 }
+_OF = {"en": "{place} of {name}", "ja": "{name}の{place}"}
 
 
 class Cited(Protocol):
@@ -42,10 +44,29 @@ class Cited(Protocol):
     def quote(self) -> str: ...
 
 
-def unquoted(question: str, cited: Sequence[Cited], *, language: str) -> tuple[str, ...]:
-    """The numbers of patents and the places that a question names and no citation is or speaks of, as one writes them."""
-    missing = [*_numbers(question, cited), *_places(question, cited, language)]
+def unquoted(
+    question: str,
+    cited: Sequence[Cited],
+    *,
+    language: str,
+    own: Mapping[uuid.UUID, Set[str]] | None = None,
+) -> tuple[str, ...]:
+    """The numbers of patents and reports and the places that a question names and no citation is or speaks of, as one writes
+    them.
+
+    own: the numbers of reports that the cited documents bear; None where that is not known, and none of a report is told.
+    """
+    numbers = _numbers(question, cited)
+    if own is not None:
+        numbers += _reports(question, cited, own)
+    missing = [*numbers, *_places(question, cited, "ja" if language == "ja" else "en", numbers)]
     return (*missing[:MOST], _MORE) if len(missing) > MOST else tuple(missing)
+
+
+def _reports(question: str, cited: Sequence[Cited], own: Mapping[uuid.UUID, Set[str]]) -> list[str]:
+    known = {number for one in cited for number in own.get(one.document_id, ())}
+    known.update(*(reports_in(f"{one.title}\n{one.quote}") for one in cited))
+    return [number for number in reports_in(without_titles(question)) if number not in known]
 
 
 def _numbers(question: str, cited: Sequence[Cited]) -> list[str]:
@@ -73,11 +94,37 @@ def _of_itself(one: Cited) -> str:
     return one.passage_text if one.passage_id == id_of(one.document_id) else ""
 
 
-def _places(question: str, cited: Sequence[Cited], language: str) -> list[str]:
-    named = places_in(question)
-    if not named:
-        return []
+def _places(question: str, cited: Sequence[Cited], language: str, missing: Sequence[str]) -> list[str]:
+    """Those that nothing says; of several documents with the name of the one, unless nothing at all is quoted of that."""
+    wanted = places_by_name(question)
+    if len(wanted) <= 1:
+        return [_written(one, language) for one in places_in(question) if one not in _said(cited)]
+    told = []
+    for name, places in wanted.items():
+        known = _said(list(_of(name, cited)) or cited)
+        if name not in missing:
+            told += [
+                _OF[language].format(place=_written(one, language), name=name)
+                for one in places
+                if one not in known
+            ]
+    return told
+
+
+def _of(name: str, cited: Sequence[Cited]) -> Iterator[Cited]:
+    """What is cited of a publication of that number, or of a document with that number in its title."""
+    numbers = publications_in(name) or frozenset(reports_in(name))
+    for one in cited:
+        said = f"{one.title}\n{one.publication_number}\n{_of_itself(one)}"
+        if not numbers.isdisjoint({*publications_in(said), *reports_in(said)}):
+            yield one
+
+
+def _said(cited: Sequence[Cited]) -> set[Place]:
+    """The places that are cited, and those that a quotation speaks of."""
     known = {Place(one.locator_kind, one.locator_value) for one in cited}
-    known.update(*(places_in(one.quote) for one in cited))
-    written = _AS_WRITTEN["ja" if language == "ja" else "en"]
-    return [written[one.kind].format(one.value) for one in named if one not in known]
+    return known.union(*(places_in(one.quote) for one in cited))
+
+
+def _written(place: Place, language: str) -> str:
+    return _AS_WRITTEN[language][place.kind].format(place.value)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.places import Place, places_in
+from kaas.answering.places import Place, places_in, without_places
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,22 @@ def test_every_place_of_a_list_is_named(question: str, places: list[str]) -> Non
 )
 def test_a_claim_may_be_counted_in_words(question: str, places: list[str]) -> None:
     assert [one.value for one in places_in(question)] == places
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("What do claims 1, 3 and 99 of it say?", "What do of it say?"),
+        ("それの請求項1、3と99は？", "それの は？"),
+        ("段落0014と【0015】の粒子", "の粒子"),
+        ("the particles of paragraphs [0012] to [0014]", "the particles of"),
+        ("page 3 and 40 °C", "and 40 °C"),
+        ("報告書の3ページの抵抗", "報告書の の抵抗"),
+        ("the pager of the claimant in 2014", "the pager of the claimant in 2014"),
+    ],
+    ids=range(7),
+)
+def test_what_names_a_place_is_left_out(question: str, left: str) -> None:
+    found = without_places(question)
+    assert len(found) == len(question)
+    assert found.split() == left.split()

@@ -54,6 +54,56 @@ def test_what_is_named_and_not_quoted_is_told(
     assert unquoted(question, cited, language=language) == missing
 
 
+OTHER = Cited("US19204511B2", "Separator", "particles", "particles", document_id=uuid.UUID(int=3))
+REPORT = Cited("", "10 Ah life test", "page of it", "page of it", "page", "2", uuid.UUID(int=4))
+
+
+@pytest.mark.parametrize(
+    ("question", "cited", "missing"),
+    [
+        ("What do claims 1 of JP9911071B2 and US19204511B2 say?", [Cited(), OTHER], ()),
+        (
+            "claim 1 of JP9911071B2 and claim 9 of US19204511B2",
+            [Cited(), OTHER],
+            ("claim 9 of US19204511B2",),
+        ),
+        ("JP9911071B2の請求項1とUS19204511B2の請求項9。", [Cited(), OTHER], ("US19204511B2の請求項9",)),
+        (
+            "claims 1 and 2 of JP9911071B2 and US19204511B2",
+            [Cited(), OTHER],
+            ("claim 2 of JP9911071B2", "claim 2 of US19204511B2"),
+        ),
+        ("claim 1 of JP9911071B2 and claim 9 of US19312899B2", [Cited()], ("US19312899B2",)),
+    ],
+    ids=range(5),
+)
+def test_of_several_documents_each_has_places_of_its_own(
+    question: str, cited: list[Cited], missing: tuple[str, ...]
+) -> None:
+    assert unquoted(question, cited, language="ja" if "。" in question else "en") == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "cited", "missing"),
+    [
+        ("What do AUR-TR-036 and AUR-D-999 say?", [REPORT], ("AUR-D-999",)),
+        ("AUR-TR-036とAUR-D-999の抵抗は？", [REPORT], ("AUR-D-999",)),
+        ("What does AUR-TR-036 say?", [REPORT], ()),
+        ("What does AUR-CN-05 say?", [Cited("", "Commissioning note AUR-CN-05")], ()),
+        ("Who speaks of AUR-D-014?", [Cited(quote="as in AUR-D-014")], ()),
+        ("What does AUR-D-999 say?", [Cited()], ("AUR-D-999",)),
+        ("What does page 2 of AUR-TR-036 and page 3 of AUR-D-999 say?", [REPORT], ("AUR-D-999",)),
+    ],
+    ids=range(7),
+)
+def test_the_number_of_a_report_is_told_where_the_cited_documents_are_known(
+    question: str, cited: list[Cited], missing: tuple[str, ...]
+) -> None:
+    own = {REPORT.document_id: {"AUR-TR-036"}}
+    assert unquoted(question, cited, language="en", own=own) == missing
+    assert "AUR-D-999" not in unquoted(question, cited, language="en")
+
+
 def test_it_stands_behind_an_answer_and_behind_nothing_else() -> None:
     asked = "What does claim 99 of JP9911071B2 say?"
     answered = sentence(Outcome.ANSWERED_BY_QUOTING, "en", question=asked, cited=[Cited()])
