@@ -4,6 +4,7 @@ import pytest
 
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
+from kaas.answering.grounds import grounds_of, words_missing
 from kaas.answering.outcomes import Outcome
 from tests.conftest import Acting
 
@@ -80,6 +81,61 @@ def test_a_page_of_a_report_one_may_not_see_is_no_page_of_another(acting_as: Act
     answer = talk(acting_as, "engineer", f"What is on page 2 of {hidden}?")
     assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
     assert answer.citations == []
+
+
+def test_what_else_is_asked_of_one_of_them_is_told_of_it(acting_as: Acting) -> None:
+    asked = f"Who are the inventors of {FIRST} and what does claim 3 of {SECOND} say?"
+    answer = talk(acting_as, "engineer", asked)
+    assert answer.statements[0].text == "(72) 発明者: 相沢 遥; 宮越 亮介"
+    assert places(answer)[-1] == (SECOND, "3")
+
+
+def test_what_is_to_be_compared_is_so_by_the_first_claims(acting_as: Acting) -> None:
+    answer = talk(acting_as, "attorney", "What is the difference between EP4991206A1 and EP4991206B1?")
+    assert places(answer) == [("EP4991206A1", "1"), ("EP4991206B1", "1")]
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        (f"What do claims 1 and 12 of {FIRST} and claim 3 of {SECOND} say?", f"claim 12 of {FIRST}"),
+        (f"{FIRST}の請求項1と12、{SECOND}の請求項3は？", f"{FIRST}の請求項12"),
+        (f"{FIRST}とUS19312899B2の請求項1は？", "US19312899B2"),
+        ("AUR-TR-031とAUR-D-999の界面抵抗は？", "AUR-D-999"),
+        ("What does AUR-TR-031 say, and AUR-D-999?", "AUR-D-999"),
+    ],
+    ids=range(5),
+)
+def test_what_is_not_quoted_is_told_once(acting_as: Acting, question: str, missing: str) -> None:
+    answer = talk(acting_as, "engineer", question)
+    assert f": {missing}。" in answer.sentence or f": {missing}. " in answer.sentence
+    said = " ".join(words_missing(answer))
+    assert not any(one.isdigit() for one in said)
+    assert "請求項" not in said and "AUR" not in said
+
+
+@pytest.mark.parametrize("asked", ["AUR-TR-031と{}の界面抵抗は？", "What does AUR-TR-031 say, and {}?"])
+def test_a_report_one_may_not_see_is_told_as_one_that_does_not_exist(acting_as: Acting, asked: str) -> None:
+    told = []
+    for number in ("BOR-TR-118", "BOR-TR-998"):  # the first is Borealis's
+        answer = talk(acting_as, "engineer", asked.format(number))
+        assert number in answer.sentence
+        shown = [(one.text, one.verdict) for one in answer.statements]
+        told.append((answer.outcome, answer.sentence.replace(number, "…"), shown, words_missing(answer)))
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [f"What do claims 2 and 3 of {FIRST} and {SECOND} say?", "特願2022-991107で引用された文献は？"],
+    ids=["places", "letter"],
+)
+def test_no_more_is_used_than_was_found(acting_as: Acting, question: str) -> None:
+    with acting_as("engineer") as acting:
+        answer = ask(question, session_id=acting.session_id)
+        grounds = grounds_of(answer, scope=acting)
+    assert grounds is not None
+    assert grounds.found >= grounds.used >= grounds.quoted > 0
 
 
 JAPANESE = {"米国特許出願公開第２０２１／０９９８２０４号", "特開２０１９－９９８８１１号"}

@@ -66,8 +66,11 @@ _FUNCTION = re.compile(
 _SIDE_BY_SIDE = re.compile(
     r"(?i)\b(?:compar(?:e|ed|ison)|same|different|differ|differences?|differs?|between|first|last|earlier|earliest|later|latest"
     r"|before|after|older|oldest|newer|newest|both|each|all|respective(?:ly)?|one|two|three|four|common|share[sd]?)\b"
-    r"|比較|同じ|同一|違い|違う|異な[るり]|共通|早い|早く|遅い|遅く|先|後|最初|古い|新しい|それぞれ|各々|各|両方|両者|全部|すべて|全て|どちら|いずれ"
+    r"|比較|比べ|相違点?|同じ|同一|違い|違う|異な[るり]|共通|早い|早く|遅い|遅く|先|後|最初|古い|新しい|それぞれ|各々|各|両方|両者|全部|すべて|全て|どちら|いずれ"
     r"|ます|か"
+)
+_COMPARED = re.compile(
+    r"(?i)\b(?:compar(?:e|ed|ison)|differ(?:ent|s|ences?)?|common)\b|比較|比べ|違い|違う|異な|相違|共通"
 )
 _DAYS = frozenset({Asked.EXPIRY, Asked.FILED, Asked.GRANTED, Asked.PUBLISHED})
 _NAMES = frozenset({Asked.APPLICANT, Asked.INVENTORS})
@@ -125,6 +128,13 @@ def asks_side_by_side(question: str) -> bool:
     """Whether lines of front pages are asked for, of several documents side by side: what they share, which came first."""
     text = _SIDE_BY_SIDE.sub(" ", without_names(question))
     return bool(asked_of(text) & ON_FRONT_PAGE) and asks_nothing_else(text)
+
+
+def asks_to_compare(question: str) -> bool:
+    """Whether documents are to be compared, and it is not said by what ("What is the difference between A and B?")."""
+    text = without_names(question)
+    is_compared = bool(_COMPARED.search(text)) and not asked_of(text) & ON_FRONT_PAGE
+    return is_compared and asks_nothing_else(_SIDE_BY_SIDE.sub(" ", text))
 
 
 def without_lines_asked(question: str) -> str:

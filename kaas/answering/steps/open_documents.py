@@ -24,6 +24,7 @@ from kaas.answering.reading.asked_of import (
     asked_of,
     asks_nothing_else,
     asks_side_by_side,
+    asks_to_compare,
     asks_what_was_cited,
     asks_who_invented_a_thing,
     fits,
@@ -54,15 +55,27 @@ def open_documents(draft: Draft) -> None:
     elif documents and draft.opinion is not None:
         quotes = [quoted for one in documents for quoted in (*first_claim(one), *presented(one))]
         _put(draft, quotes, draft.evidence)
-    elif len(documents) > 1 and asks_side_by_side(draft.question):
-        _point(draft, documents, asked_of(draft.question) & ON_FRONT_PAGE)
-    elif documents and asks_nothing_else(draft.question):
-        words = draft.wording if draft.wording and asks_nothing_else(draft.wording) else draft.question
-        _point(draft, documents, asked_of(words) if fits(words) else None)
+    elif documents and (asks_nothing_else(draft.question) or _compares(draft, documents)):
+        _point(draft, documents, _asked_for(draft, documents))
     elif documents and not draft.evidence:
         _look_into(draft, documents)
     elif not documents and draft.opinion is None and asks_who_invented_a_thing(draft.question):
         _put(draft, inventors_of(draft.evidence, scope=draft.scope), draft.evidence)
+
+
+def _compares(draft: Draft, documents: Sequence[DocumentView]) -> bool:
+    asked = draft.question
+    return len(documents) > 1 and (asks_side_by_side(asked) or asks_to_compare(asked))
+
+
+def _asked_for(draft: Draft, documents: Sequence[DocumentView]) -> frozenset[Asked] | None:
+    """What of the documents is asked for; where they are to be compared, and it is not said by what, their first claims."""
+    if len(documents) > 1 and asks_side_by_side(draft.question):
+        return asked_of(draft.question) & ON_FRONT_PAGE
+    if _compares(draft, documents):
+        return frozenset({Asked.CLAIM})
+    words = draft.wording if draft.wording and asks_nothing_else(draft.wording) else draft.question
+    return asked_of(words) if fits(words) else None
 
 
 def _opened(draft: Draft) -> Iterator[DocumentView]:

@@ -80,8 +80,10 @@ def _put_each(draft: Draft, named: Mapping[str, tuple[list[uuid.UUID], list[Plac
             own = held(documents[:DOCUMENTS], scope=draft.scope)
         quotes |= {hit.passage.id: (hit, text) for hit, text in own}
     if is_found:
-        lines = {hit.passage.id: (hit, text) for hit, text in _lines_asked(draft)}
-        _put(draft, list((lines | quotes).values())[:MOST])
+        lines = {
+            hit.passage.id: (hit, text) for hit, text in _lines_asked(draft)
+        }  # first, and as they are asked
+        _put(draft, list((lines | quotes | lines).values())[:MOST])
     elif draft.opinion is None:
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
         _put(draft, list(quotes.values()))

@@ -7,6 +7,7 @@ from kaas.answering.reading.asked_of import (
     asked_of,
     asks_nothing_else,
     asks_side_by_side,
+    asks_to_compare,
     asks_what_was_cited,
     asks_who_invented_a_thing,
     fits,
@@ -156,3 +157,21 @@ def test_lines_are_asked_for_side_by_side(question: str, expected: bool) -> None
 )
 def test_what_an_examiner_cited_is_told_from_who_cites(question: str, expected: bool) -> None:
     assert asks_what_was_cited(question) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is the difference between EP4991206A1 and EP4991206B1?", True),
+        ("Compare EP4991206A1 and EP4991206B1.", True),
+        ("How do the claims of EP4991206A1 and EP4991206B1 differ?", True),
+        ("EP4991206A1とEP4991206B1の違いは何ですか。", True),
+        ("EP4991206A1とEP4991206B1を比べてください。", True),
+        ("Compare the inventors of EP4991206A1 and EP4991206B1.", False),
+        ("Compare the drift in EP4991206A1 and EP4991206B1.", False),
+        ("What do EP4991206A1 and EP4991206B1 say?", False),
+    ],
+    ids=range(8),
+)
+def test_what_is_to_be_compared_is_told(question: str, expected: bool) -> None:
+    assert asks_to_compare(question) is expected
