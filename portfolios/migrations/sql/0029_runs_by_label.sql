@@ -1,8 +1,8 @@
 -- Who may read some thousands of vectors had every one of them compared, 0.7 µs each; a faiss index in memory takes a quarter of that.
 -- Their runs are found by label, all middles compared, and the vectors of the best (ADR 0035).
 
--- Of an expression, so that no search from cell to cell is ever planned with it: that would read every permitted run for each cell. For
--- the other way round, compare_runs adds nothing to the space it asks for.
+-- Of an expression, so that no search from cell to cell is ever planned with it: that would read every permitted run for each cell.
+-- And compare_runs asks for the space in a way that the index by cell cannot serve.
 create index index_vector_run_label on index_vector_run ((label_id::bigint), portfolio_id);
 
 set local row_security = on;
