@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kaas.answering.checking.grounding import Spelled
+from kaas.answering.checking.labels import stands_behind_its_label
 from kaas.answering.checking.materials import elements, names_another, places_of_elements
 from kaas.answering.checking.words import clauses, words
 
@@ -37,6 +38,8 @@ WITHOUT_ACTOR = frozenset(
 def belongs_alike(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether nothing of the sentence is said of one thing that its source says of another of the kind only, and no element
     is named in the place of another."""
+    if not stands_behind_its_label(sentence, said.near):
+        return False
     if elements(sentence) and names_another(sentence, said.near, said.passages):
         return False
     return not _is_made_of_another(sentence, said.near) and not (

@@ -20,6 +20,16 @@ KINDS = {
 WEEKDAYS = re.compile(r"(?i)\b(?P<en>mon|tues|wednes|thurs|fri|satur|sun)days?\b|(?P<ja>[月火水木金土日])曜")
 ENGLISH = {"mon": "月", "tues": "火", "wednes": "水", "thurs": "木", "fri": "金", "satur": "土", "sun": "日"}
 PARTED = re.compile(r"、|,\s|\s(?:and|after|before|having)\s|;\s")
+# From when a period counts.
+PERIOD = re.compile(r"(?i)\b(?:months?|years?|days|weeks?)\b|か月|年以内|年間|日以内|週間")
+ORIGIN = re.compile(
+    r"(?i)\b(?:from|after|since|of) (?P<en>(?:the |its )?(?:date of )?(?:the |its )?[a-z]{3,20}(?: date\b| of [a-z ]{3,20})?)"
+    r"|(?P<ja>[^。、はが]{2,16}?)(?:から|以後|の後)"
+)
+PRIORITY_TO = re.compile(r"(?i)\bpriority (?:to|of|from|based on)\b|優先権")
+OF_THIS = re.compile(
+    r"(?i)\b(?:this|the present) (?:application|patent)\b|^it\b|(?:この|本)(?:出願|特許)|本願"
+)
 MOST = 16  # dates of a text that are looked at
 SIGNS, SIGNS_JAPANESE = (
     re.compile("fil|publi|grant|regist|prior|expir|laps|sign|conclu|effect|start|began|enter"),
@@ -29,7 +39,43 @@ SIGNS, SIGNS_JAPANESE = (
 
 def dates_agree(sentence: str, near: str) -> bool:
     """Whether no date is put down to another kind of event than its source puts it down to, and no weekday is another."""
-    return _are_of_a_kind(sentence, near) and _weekdays_agree(sentence, near)
+    return (
+        _are_of_a_kind(sentence, near)
+        and _counts_from_the_same(sentence, near)
+        and not _is_of_the_priority(sentence, near)
+        and _weekdays_agree(sentence, near)
+    )
+
+
+def _is_of_the_priority(sentence: str, near: str) -> bool:
+    """Whether this application is told to have been filed when the one was whose priority it claims."""
+    if not OF_THIS.search(sentence) or KINDS["priority"].search(sentence):
+        return False
+    claimed = {match.end() for match in PRIORITY_TO.finditer(near)}
+    there = days(near) if claimed else ()
+    theirs = [
+        day
+        for day in there
+        if any(end <= day.start and not any(end <= o.start < day.start for o in there) for end in claimed)
+    ]
+    return any(
+        one.agrees(day) and not any(one.agrees(other) for other in there if other not in theirs)
+        for one in days(sentence)
+        for day in theirs
+    )
+
+
+def _counts_from_the_same(sentence: str, near: str) -> bool:
+    """Whether a period does not begin with another event: nine months from grant, not from filing."""
+    if not PERIOD.search(sentence):
+        return True
+    ours = _origins(sentence)
+    return not ours or bool(ours & (theirs := _origins(near))) or not theirs
+
+
+def _origins(text: str) -> frozenset[str]:
+    found = (match["en"] or match["ja"] for match in ORIGIN.finditer(text))
+    return frozenset[str]().union(*map(_kinds, found))
 
 
 def _are_of_a_kind(sentence: str, near: str) -> bool:

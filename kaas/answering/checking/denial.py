@@ -36,7 +36,7 @@ DENIED = re.compile(
 )
 ABSENT = re.compile(
     r"(?i)\b(?:without|unless|free of|devoid of|ignor(?:e|es|ed|ing)|disregard(?:s|ed)?|remains? to be"
-    r"|(?:is|are|has|have) yet to|still to be)\b|なし|無し|抜き|無視"
+    r"|(?:is|are|has|have) yet to|still to be|fail(?:s|ed)? (?=the\b|its\b|this\b|that\b|any\b))|なし|無し|抜き|無視(?!でき)"
 )
 WITHOUT = re.compile(
     r"(?i)\bwithout (?:any |a |an |the |further )?(?P<en>\w{3,})|(?P<ja>[\u30a1-\u30ff\u3400-\u9fff]{2,})(?:なし|無し)"
@@ -91,7 +91,7 @@ def denies_alike(sentence: str, said: str, quoted: str) -> bool:
         return False
     if language_of(sentence) == language_of(said):
         return _clauses_agree(sentence, said)
-    if _count(sentence) > _count(said):
+    if _count(sentence) > _count(said) + _absent(said):
         return _is_refused(sentence, said)
     if CELL in said and denies(sentence) == denies(said):
         return True

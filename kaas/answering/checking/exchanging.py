@@ -28,6 +28,34 @@ RELATIONS = {
             re.compile(r"(?P<one>[^。、]{1,30}?)(?:後に|後、|てから|でから)、?(?P<two>[^。、]{2,30})"),
         ),
     ),
+    "cause": (
+        (
+            ("because",),
+            re.compile(r"(?i)(?P<two>[^.;,]{3,90}?),? because (?:of )?(?P<one>(?:[^.;,]|\.\d){3,90})"),
+        ),
+        (("due to",), re.compile(r"(?i)(?P<two>[^.;,]{3,90}?) due to (?P<one>[^.;,]{3,90})")),
+        (("so that",), re.compile(r"(?i)(?P<one>[^.;,]{3,90}?),? so that (?P<two>[^.;,]{3,90})")),
+        (
+            ("cause", "leave", "lead", "result"),
+            re.compile(
+                r"(?i)(?P<one>[^.;,]{3,60}?) (?:causes|caused(?! by)|leaves|left|leads to|led to|results in|resulted in) "
+                r"(?P<two>[^.;,]{3,60})"
+            ),
+        ),
+        (
+            ("caused by",),
+            re.compile(r"(?i)(?P<two>[^.;,]{3,60}?) (?:is|are|was|were) caused by (?P<one>[^.;,]{3,60})"),
+        ),
+        (
+            ("ため", "ので"),
+            re.compile(r"(?P<one>[^。、|は]{2,40})(?:ため(?!で|の|だ)に?|ので)、?(?P<two>[^。|]{2,60})"),
+        ),
+        (
+            ("ため", "から"),
+            re.compile(r"(?P<two>[^。、|]{2,60})のは、(?P<one>[^。|]{2,90}?)(?:ため|から)で"),
+        ),
+        (("ため",), re.compile(r"(?P<two>[^。|\n]{2,60}) \| (?P<one>[^。|\n]{2,90})ため(?=$|\n| \|)")),
+    ),
     "replaced": (
         (
             (" replaced ",),

@@ -32,6 +32,8 @@ ABOUT = re.compile(
     r"(?i)(?:\b(?:about|approximately|around|roughly|nearly|almost|some)\s|[約≈~]\s?|およそ\s?|ほぼ\s?)$"
 )
 BEYOND = re.compile(r"(?i)\b(?:beyond|above|over|after|more than) that\b|それを超え|それ以上|それ以降")
+# A range, and the same said as two bounds.
+ENDS = {(Bound.LOW, Bound.LEAST), (Bound.HIGH, Bound.MOST)}
 LAST_WORD = re.compile(r"[A-Za-z]{3,}(?=\s$)")
 PLACE = re.compile(
     r"(?i)(?:articles?|clauses?|claims?|pages?|paragraphs?|sections?|chapters?|figures?|fig\.|tables?|steps?|slides?|lines?"
@@ -63,7 +65,7 @@ def has_measures(
     """
     known = quantities(grounds.quoted)
     named = {one.value for one in quantities(asked)}
-    heads = cache(lambda: list(_head_units(grounds.near)) or list(_head_units(grounds.around)))
+    heads = cache(lambda: list(head_units(grounds.near)) or list(head_units(grounds.around)))
     if _stands_for_another(ours, quantities(grounds.near)):
         return False
     for one in ours:
@@ -75,7 +77,12 @@ def has_measures(
             if not _is_quoted_kind(one, known)
             else _of_same_thing(one, sentence, grounds.near)
         )
-        same = [other for other in places if _is_same(one, other, heads) or _is_rounded(one, other, sentence)]
+        is_place = one.kind is None and _is_place(one, sentence)
+        same = [
+            other
+            for other in places
+            if _is_same(one, other, heads, is_place=is_place) or _is_rounded(one, other, sentence)
+        ]
         may_be_each = not (same_language and one.counts and one.value == 1 and not one.worded)
         if not (same or (may_be_each and _is_said_otherwise(one, grounds.near))):
             return False
@@ -161,7 +168,7 @@ def _is_quoted_kind(one: Quantity, known: Sequence[Quantity], *, measured: bool 
     return any(other.amount()[0] == one.amount()[0] for other in known if other.kind or not measured)
 
 
-def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) -> bool:
+def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]], *, is_place: bool) -> bool:
     """Whether both are the same amount. What is counted is not measured, and a cell bears the unit of its head."""
     unit, there = one.kind, other.kind
     if unit and there and {unit.powers, there.powers} == {KELVIN, CELSIUS}:
@@ -169,6 +176,8 @@ def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]]) ->
             0 if ZERO in (one.value, other.value) else ROUNDED
         )
     if unit is None:
+        if there is not None and is_place:
+            return False  # a figure 1550 is no wavelength
         counted = (
             one.counts and there is not None and there.powers not in COUNTED and not _may_be_meters(other)
         )
@@ -204,13 +213,16 @@ def _is_extreme(near: str, direction: int) -> bool:
     return most != least and least == (direction > 0)
 
 
-def _head_units(text: str) -> Iterator[Unit]:
+def head_units(text: str) -> Iterator[Unit]:
+    """The units that the heads of columns give."""
     return (read_unit(match[match.lastindex or 0]) for match in HEAD_UNIT.finditer(text))
 
 
 def _fits(ours: Bound, theirs: Bound, sentence: str, near: str, same_language: bool) -> bool:
     """Whether at least stays at least; a bound is neither lost nor added where nothing else speaks of one."""
     if ours is Bound.MORE and theirs is Bound.MOST and BEYOND.search(near):
+        return True
+    if (ours, theirs) in ENDS:
         return True
     if {ours, theirs} == {Bound.LOW, Bound.HIGH} or (
         Bound.OVER in (ours, theirs) and min(ours.direction, theirs.direction) < 0

@@ -13,7 +13,7 @@ from portfolios.identifiers import Identifier, identify
 CODE = re.compile(
     r"(?<![A-Za-z0-9.\-])(?=[A-Za-z0-9/\-]*\d)(?=[A-Za-z0-9/\-]*[A-Za-z])[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![A-Za-z0-9])"
 )
-VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])")
+VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}(?!\d|\.\d)")
 NUMBER_AND_UNIT = re.compile(rf"\d+-?(?:{UNIT.pattern}|st|nd|rd|th|x|[eE]-?\d+)")
 # Samples and sides called by a letter.
 LETTER = re.compile(

@@ -105,7 +105,7 @@ MANY = {
     "ごと": 1,
     "あたり": 1,
 }
-NUMERAL_WORDS = frozenset({*WORDS, *TENS, *TIMES, *ORDINALS})
+NUMERAL_WORDS = frozenset({*WORDS, *TENS, *TIMES, *ORDINALS, "half"})
 _WORD = "|".join([*WORDS, *TENS])
 _COUNTED = (
     "年|か月|ヶ月|カ月|箇月|月|日|時間|分の|分間|秒|週|回|件|個|本|枚|名|人|者|社|台|つ|倍|割|条|項|号|章|節|層|種|版|円|点|期|段"
@@ -132,6 +132,7 @@ MEASURED = re.compile(r"(?i)[ -](?:hour|minute|day|week|month|year|working day|p
 OFTEN = re.compile(
     r"(?i)\b(once|twice|thrice)\b(?! (?:the|it|this|more)\b)(?! an? (?!day|week|month|year|hour|minute|shift))"
 )
+HALF = re.compile(r"(?i)(?<!and a )\bhalf an?(?= (?:second|minute|hour|day|week|month|year)\b)")
 ORDINAL = re.compile(rf"(?i)(?<!per )(?<!\ba )(?<!each )(?<!every )\b({'|'.join(ORDINALS)})\b")
 # 一 is as often part of a word as a number: counted things and ordinals only.
 IN_KANJI = re.compile(
@@ -222,6 +223,8 @@ def _worded(text: str) -> Iterator[Numeral]:
         )
     for match in OFTEN.finditer(text):
         yield Numeral(Fraction(TIMES[match[1].lower()]), *match.span(), worded=True)
+    for match in HALF.finditer(text):
+        yield Numeral(Fraction(1, 2), *match.span(), worded=True)
     for match in ORDINAL.finditer(text):
         yield Numeral(Fraction(ORDINALS[match[1].lower()]), *match.span(), worded=True)
 

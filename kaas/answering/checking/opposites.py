@@ -53,7 +53,7 @@ course
 - 停止 中止 やめ
 keeping
 + keep(?:s|ing)? kept maintain\\w* retain\\w* remain(?:s|ed)? 保存 保管 維持 保[ちつ] 残[りるす] 残っ
-- replac\\w* remov\\w* delet\\w* discard\\w* lost los[et]s? abandon\\w* 置き換 取り除 削除 廃棄
+- thrown\\saway throws?\\saway replac\\w* remov\\w* delet\\w* discard\\w* lost los[et]s? abandon\\w* 置き換 取り除 削除 廃棄
 - 失[いわっ] 放棄
 charge
 + charg(?:e|ed|ing|es) (?<!放)充電
@@ -112,6 +112,12 @@ sight
 lie
 + parallel 平行 並列
 - perpendicular orthogonal series 垂直 直交 直列
+half way across
++ diameters? 直径
+- radius radii 半径
+day
++ daytime 昼間 日中
+- night(?:s|time)? 夜間 毎晩
 hand side
 + left 左
 - right 右

@@ -31,7 +31,8 @@ class Bound(StrEnum):
 BEFORE = {
     Bound.MOST: r"[≤]"
     r"|\b(?:at most|(?:no|not) (?:more|greater|higher|longer|later|larger) than|(?:not|never) exceed(?:s|ed|ing)?"
-    r"|up to|within(?: about)?|maximum of|a limit of|not above)|最大|最高|最長|(?:上限|最大値)(?:は|が|値は)?",
+    r"|up to|limited to(?: about)?|within(?: about)?|maximum of|a limit of|not above)"
+    r"|最大|最高|最長|(?:上限|最大値)(?:は|が|値は)?",
     Bound.LEAST: r"[≥]|\b(?:at least|(?:no|not) (?:less|fewer|lower|shorter|smaller|earlier) than|minimum of|not below)"
     r"|最小|最低|最短|少なくとも|遅くとも|下限(?:は|が|値は)?",
     Bound.LESS: r"<|\b(?:(?:less|fewer|lower|shorter|smaller) than|below|under)",
@@ -48,7 +49,8 @@ BEHIND = {
 }
 # A word, or a character, of each of those that stand before a number.
 _WORDS = (
-    "most least than exceed exceeds exceeded exceeding up within maximum minimum limit above below under over"
+    "most least than limited exceed exceeds exceeded exceeding up within maximum minimum limit above below under"
+    " over"
 )
 IN_BOUNDS = frozenset(_WORDS.split())
 BOUNDING = frozenset("≤≥<>最上下少遅")
@@ -130,6 +132,8 @@ def _quantity(text: str, numeral: Numeral) -> Quantity:
 
 
 def _unit(text: str, numeral: Numeral, before: str) -> tuple[Unit | None, int]:
+    if before.endswith("第"):
+        return None, numeral.end  # the second time delay, not two hours
     at = numeral.end + (text[numeral.end : numeral.end + 1] in (" ", "-"))
     match = UNIT.match(text, at)
     if match is None and (unknown := UNKNOWN.match(text, at)):

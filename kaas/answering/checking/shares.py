@@ -23,9 +23,58 @@ N_OF_M = re.compile(
 )
 
 
+# How often something comes again.
+PERIODS = {
+    "hour": re.compile(r"(?i)\b(?:every|each|(?:once|twice) an) hour\b|\bhourly\b|毎時"),
+    "day": re.compile(
+        r"(?i)\b(?:every|each|(?:once|twice) a) (?:day|night)\b|\bdaily\b|毎日|毎晩|毎夜|1日に?1回|日次"
+    ),
+    "week": re.compile(r"(?i)\b(?:every|each|(?:once|twice) a) week\b|\bweekly\b|毎週|週に?[1一]回|週次"),
+    "month": re.compile(r"(?i)\b(?:every|each|(?:once|twice) a) month\b|\bmonthly\b|毎月|月に?[1一]回|月次"),
+    "year": re.compile(
+        r"(?i)\b(?:every|each|(?:once|twice) a) year\b|\b(?:yearly|annual(?:ly)?)\b|毎年|年に?[1一]回|年次"
+    ),
+}
+PERCENT_OF = re.compile(r"(?P<value>\d[\d.]*) ?% of (?:the |its |their )?(?P<base>[a-z]+(?: [a-z]+)?)")
+PERCENT_OF_JAPANESE = re.compile(
+    r"(?P<base>[\u30a1-\u30ff\u3400-\u9fff]{2,12}|読み)の[約±]?(?P<value>\d[\d.]*) ?%"
+)
+EVERY_TIME = re.compile(r"(?i)\b(?:every|each) (?:time|day|night|week|month|run)\b|毎[日晩夜回週月]")
+
+
 def shares_agree(sentence: str, quoted: str) -> bool:
-    """Whether a sentence says as often as the words that it quotes, and of as many."""
-    return _is_as_often(sentence, quoted) and _is_of_as_many(sentence, quoted)
+    """Whether a sentence says as often as the words that it quotes, of as many and of the same whole."""
+    return (
+        _is_as_often(sentence, quoted)
+        and _is_of_as_many(sentence, quoted)
+        and _comes_again_alike(sentence, quoted)
+        and _is_of_the_same_whole(sentence, quoted)
+    )
+
+
+def _comes_again_alike(sentence: str, quoted: str) -> bool:
+    """Whether what comes every month is not told to come every year, nor on each night what came on three of eight."""
+    ours = {name for name, said in PERIODS.items() if said.search(sentence)}
+    theirs = {name for name, said in PERIODS.items() if said.search(quoted)} if ours else ours
+    if ours and theirs and not ours & theirs:
+        return False
+    return not EVERY_TIME.search(sentence) or bool(
+        EVERY_TIME.search(quoted)
+        or ALL.search(quoted)
+        or not N_OF_M.search(quoted)
+        or N_OF_M.search(sentence)
+    )
+
+
+def _is_of_the_same_whole(sentence: str, quoted: str) -> bool:
+    """Whether what is a percentage of one thing is not told to be that of another: of reading, of full scale."""
+    for pattern in (PERCENT_OF, PERCENT_OF_JAPANESE) if "%" in sentence else ():
+        theirs = [(found["value"], words(found["base"])) for found in pattern.finditer(quoted)]
+        for found in pattern.finditer(sentence):
+            bases = [base for value, base in theirs if value == found["value"]]
+            if bases and not any(base & words(found["base"]) for base in bases):
+                return False
+    return True
 
 
 def _is_as_often(sentence: str, quoted: str) -> bool:

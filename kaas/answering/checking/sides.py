@@ -10,6 +10,7 @@ from kaas.answering.checking.exchanging import turns_nothing_round
 from kaas.answering.checking.opposites import LESS, MORE, ways_of
 from kaas.answering.checking.people import proper_names
 from kaas.answering.checking.quantities import Quantity
+from kaas.answering.checking.rows import comes_as_often, stands_in_its_column
 from kaas.answering.checking.units import Unit
 from kaas.answering.checking.words import clause_bounds, words
 from portfolios.chunking import CELL
@@ -154,10 +155,12 @@ class Labelled:
 def values_agree(
     sentence: str, ours: Sequence[Quantity], said: str, theirs: Sequence[Quantity], *, by_names: bool = False
 ) -> bool:
-    """Whether no value of the sentence is put down to what the passage gives another value for.
+    """Whether no value of the sentence is put down to what the passage gives another value for, nor to another column.
 
     by_names: only by what is spelled the same in every language.
     """
+    if not (stands_in_its_column(sentence, ours, said) and comes_as_often(sentence, ours, said, theirs)):
+        return False
     ours = [one for one in ours if not _is_number_of(sentence, one)]
     kinds = {one.kind for one in ours}
     theirs = [one for one in theirs if one.kind in kinds and not _is_number_of(said, one)][:MOST]

@@ -12,7 +12,7 @@ from kaas.answering.checking.denial import denies
 from kaas.answering.checking.grounding import Spelled
 from kaas.answering.checking.materials import elements, in_formulas
 from kaas.answering.checking.opposites import ways_of
-from kaas.answering.checking.quantities import quantities
+from kaas.answering.checking.quantities import Quantity, quantities
 from kaas.answering.checking.sides import SAYING_THAT
 from kaas.answering.checking.sureness import HOW_MANY
 from kaas.answering.checking.words import clauses, words
@@ -36,9 +36,18 @@ ANY = re.compile(
 )
 FEW = 4  # words of a sentence that may all be others where what is measured is the same
 SEVERAL_FIGURES = 10
+BEHIND_A_WORD = re.compile(r"[A-Za-z\u30a1-\u30ff\u3400-\u9fff] ?\(?$")
 ONE_CHARACTER = re.compile(r"(?:[ejn]:)?[0-9a-z]")  # as a word: it stands in nearly every text
+FIGURES_ALONE = re.compile(r"(?:[ejn]:)?\d{1,3}")  # as a word: a sign in a drawing, or compared as an amount
+# Behind which a sentence says something of its subject.
+SAYS = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|had|will|would|can|could|(?-i:may)|might|must|shall|should)\b"
+)
+SAYS_JAPANESE, INFLECTED = re.compile("[はが]、?"), re.compile("[\u3041-\u3096]")
+FORMAL = re.compile("j:(?:[ぁ-ん]|無い|出来る)")
 OF_ITS_OWN = 2  # words with which a clause says something
-TRANSLATED = 0.1  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
+TRANSLATED = 0.12  # of the words of a sentence that the dictionary knows, in the sentences it quotes from
+WELL_KNOWN = 3  # words that the dictionary knows, of which one is to be found
 
 
 def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
@@ -51,11 +60,15 @@ def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     if not same_language:
         if _adds_a_clause(sentence, said):
             return False
-        return _has_in_common(sentence, said) or _says_the_same_way(sentence, said)
+        return _has_in_common(sentence, said) or (
+            not _is_known_and_missing(sentence, said) and _says_the_same_way(sentence, said)
+        )
     if not own & words(said.quoted):
         return len(own) <= FEW and bool(_measured(sentence) & _measured(said.quoted))
     known = words(said.near) | words(said.about)
     if not all(_is_known(clause, known) for clause in _going_on(sentence)):
+        return False
+    if _says_something_else(sentence, said, known):
         return False
     shared = len(own & known)
     return shared >= SHARED_NEAR * len(own) and (
@@ -79,13 +92,38 @@ def _is_known(clause: str, known: frozenset[str]) -> bool:
     return len(own) < OF_ITS_OWN or bool(own & known)
 
 
+def _says_something_else(sentence: str, said: Spelled, known: frozenset[str]) -> bool:
+    """Whether nothing that is said of its subject stands there: "The method of claim 7 has been a commercial success"."""
+    begins = (SAYS_JAPANESE if INFLECTED.search(sentence) else SAYS).search(sentence)
+    if begins is None:
+        return False
+    rest = sentence[begins.end() :]
+    own = frozenset(word for word in _telling(rest) if not FORMAL.fullmatch(word)) - SAYING_THAT
+    return (
+        len(own) >= OF_ITS_OWN
+        and not own & known
+        and not any(one.kind for one in quantities(rest))
+        and not ways_of(rest) & ways_of(said.near)
+        and not elements(rest) & (elements(said.near) | in_formulas(said.near))
+    )
+
+
 def _measured(text: str) -> set[tuple[object, ...]]:
     return {one.amount() for one in quantities(text) if one.kind}
 
 
 def _told_apart(text: str) -> set[tuple[object, ...]]:
-    """The amounts that say something by themselves: with a unit, or with more than one figure."""
-    return {one.amount() for one in quantities(text) if one.kind or one.value >= SEVERAL_FIGURES}
+    """The amounts that say something by themselves: with a unit, or of things that are counted with more than one figure."""
+    return {
+        one.amount()
+        for one in quantities(text)
+        if one.kind or (one.value >= SEVERAL_FIGURES and _counts_things(text, one))
+    }
+
+
+def _counts_things(text: str, one: Quantity) -> bool:
+    """Whether a bare number is no sign behind a word, as in "the separator 10"."""
+    return one.counts or BEHIND_A_WORD.search(text, max(one.start - 12, 0), one.start) is None
 
 
 def _knows_all_of_them(sentence: str, said: Spelled, *, same_language: bool) -> bool:
@@ -112,7 +150,7 @@ def _adds_a_clause(sentence: str, said: Spelled) -> bool:
 def _has_in_common(sentence: str, said: Spelled) -> bool:
     """Whether anything that is the same in both languages stands in both, or a word and its translation."""
     near = _telling(said.near)
-    if words(sentence) & near:
+    if any(not FIGURES_ALONE.fullmatch(word) for word in words(sentence) & near):
         return True
     if _told_apart(sentence) & _told_apart(said.near):
         return True
@@ -120,10 +158,20 @@ def _has_in_common(sentence: str, said: Spelled) -> bool:
         return True
     if any(day.agrees(other) for day in days(sentence) for other in days(said.near)):
         return True
-    ways = _ways(sentence)
-    known = sum(len(one) > 1 for one in ways)
-    meant = sum(any(way <= near for way in one) for one in ways)
+    known, meant = _translated(sentence, near)
     return meant >= max(1, TRANSLATED * known)
+
+
+def _is_known_and_missing(sentence: str, said: Spelled) -> bool:
+    """Whether the dictionary knows the words of a sentence and finds none of them, or hardly any."""
+    known, meant = _translated(sentence, _telling(said.near))
+    return known >= WELL_KNOWN and meant < max(1, TRANSLATED * known)
+
+
+def _translated(sentence: str, near: frozenset[str]) -> tuple[int, int]:
+    """How many words of a sentence the dictionary knows, and how many are said there in either language."""
+    ways = [one for word, one in _ways(sentence) if not FIGURES_ALONE.fullmatch(word)]
+    return sum(len(one) > 1 for one in ways), sum(any(way <= near for way in one) for one in ways)
 
 
 def _says_the_same_way(sentence: str, said: Spelled) -> bool:
@@ -132,6 +180,6 @@ def _says_the_same_way(sentence: str, said: Spelled) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _ways(text: str) -> tuple[tuple[frozenset[str], ...], ...]:
-    """For each word of a text, by which lexemes together it is said in either language."""
-    return tuple(alternatives(text, index_terms(text)).values())
+def _ways(text: str) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
+    """Each word of a text, and by which lexemes together it is said in either language."""
+    return tuple(alternatives(text, index_terms(text)).items())

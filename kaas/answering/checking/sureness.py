@@ -2,10 +2,10 @@
 
 import re
 
-from kaas.answering.checking.denial import denies
+from kaas.answering.checking.conditions import depends_alike
+from kaas.answering.checking.days import days
+from kaas.answering.checking.duties import duties_agree
 from kaas.answering.checking.shares import shares_agree
-from kaas.answering.checking.words import words
-from portfolios.analysis import language_of
 
 # Closed tables; each stands against the others of its kind.
 HOW_MANY = {
@@ -14,28 +14,32 @@ HOW_MANY = {
         r"|誰でも|だれでも|常に|必ず"
     ),
     "most": re.compile(
-        r"(?i)\b(?:most(?! \w+ly)|mostly|all but|mainly|the majority)\b|大半|大部分|ほとんどの|多くの"
+        r"(?i)\b(?:most(?! \w+ly)|mostly|all but|mainly|the majority|usually|normally|generally)\b"
+        r"|大半|大部分|ほとんどの|多くの|通常(?!の)|たいてい|普通は"
     ),
     "some": re.compile(r"(?i)\b(?:some|several|partly|sometimes|only (?:one|two|some))\b|一部|いくつか|時々"),
     "only": re.compile(r"(?i)^only\b|\bonly (?:by|to|the)\b|のみ|だけが|に限[りるっ]"),
     "few": re.compile(r"(?i)\b(?:few(?!er)|hardly any|rarely|seldom)\b|ごく一部|わずかな|まれに"),
 }
+EACH, ANY = re.compile(r"(?i)\b(?:every|all|each)\b"), re.compile(r"(?i)\bany\b")
+IF_ANY = re.compile(r"(?i)\b(?:if|when|that|which) [^.,;]{0,60}\b(?:any|one)\b(?! of)")
+ONLY = re.compile(
+    r"(?i)\b(?:only|solely|exclusively|nobody|none|nothing|no)\b|のみ|だけ|限[りるっ]|ほか|以外"
+)
+MORE_THAN_ONE = re.compile(
+    r"(?i)\b(?:all|every|each|both|also|too|everywhere|any)\b|すべて|全て|全部|いずれも|どの[^、。]{1,8}も"
+)
 UNSURE = re.compile(
     r"(?i)\b(?:(?-i:may)|might|could|possibly|perhaps|presumably|probably|apparently|suspect(?:ed|s)?|suspicion|planned|scheduled|expected|likely"
     r"|intended|propos(?:ed|es|al)|suggest(?:ed|s)|alleg\w*"
-    r"|doubt(?:ful|s|ed)?|plan (?:was|is) to|assumed|estimated|believed|considered|(?:is|are|was|were) to be|thought to)\b"
-    r"|可能性|おそれ|恐れ|かもしれ|予定|見込|推定|考え|思われ|疑い|疑わ|つもり|はずで|提案(?!書|者)|計画(?!書)|主張|疑問|とされ(?:る|た|て)(?!い)"
+    r"|doubt(?:ful|s|ed)?|plan (?:was|is) to"
+    r"|means? to|intends? to|aims? to|wants? to|hopes? to|wish(?:es)? to|negotiat\w*"
+    r"|assumed|estimated|believed|considered|(?:is|are|was|were) to be|thought to)\b"
+    r"|可能性|おそれ|恐れ|かもしれ|予定|見込|推定|考え|思われ|疑い|疑わ|つもり|はずで|提案(?!書|者)|計画(?!書)|主張|疑問|交渉|協議中|意向|とされ(?:る|た|て)(?!い)"
 )
 SURE_ENOUGH = re.compile(
     r"(?i)\b(?:will|can|would|should|must|plans?|plan to|going to|allowed|entitled|prohibited|forbidden)\b"
-    r"|ならない|いけない|禁止|できる|よい|でき|してもよ|うる|得る"
-)
-IF, UNLESS = (
-    re.compile(r"(?i)\b(?:if|when|where|should|once|in case)\b|場合|とき|れば|たら|なら"),
-    re.compile(r"(?i)\bunless\b|ない限り|なければ(?!なら|なり|いけ)"),
-)
-CONDITION = re.compile(
-    r"(?i)^(?:if|unless) ([^,]{4,80}),|(?:^|[。\n])([^、。]{2,40})(?:場合(?:に)?は|ときは|れば|たら)、"
+    r"|\b(?:intends?|talks)\b|ならない|いけない|禁止|できる|よい|でき|してもよ|うる|得る"
 )
 # What a sentence must not add, and the words that tell it: that it is the mean, the worst, promised, the best.
 ADDED = {
@@ -60,11 +64,21 @@ MOVED = re.compile(
 )
 
 EXACT = re.compile(r"(?i)\b(?:exactly|precisely|exact|precise)\b|ちょうど|正確に|きっかり|ぴったり|厳密に")
+EITHER_WAY = re.compile(r"(?:^|[^\d\s%])\s?± ?(\d+(?:\.\d+)?)")
+VARIES = re.compile(
+    r"(?i)±|\b(?:vari\w+|deviat\w+|error\w*|uncertain\w*|toleranc\w*|scatter\w*|spread\w*|fluctuat\w+|drift\w*|plus|stable|accura\w+"
+    r"|differ\w*|offset\w*|chang\w+|constant|uneven\w*|non-?uniform\w*)\b"
+    r"|変動|変化|差|ずれ|ばらつき|むら|不確かさ|ドリフト|精度|確度|安定|一定|振れ|揺れ|前後|プラスマイナス"
+)
 ABOUT = re.compile(
     r"(?i)\b(?:about|approximately|around|roughly|nearly|almost|circa|ca\.) ?\d|[約≈~] ?\d|およそ|ほぼ|程度|前後"
 )
 PUT_OFF = re.compile(
     r"(?i)\b(?:postpon|reschedul|adjourn|deferr?)\w*|\bput off\b|延期|順延|繰り延べ|先送り|日程変更"
+)
+NO_LONGER = re.compile(
+    r"(?i)\b(?:originally|initially|first|before|previous\w*|former\w*|earlier|instead|no longer|not|planned|from)\b"
+    r"|当初|初め|以前|予定|から|ではな|なくな"
 )
 HELD = re.compile(
     r"(?i)\b(?:was|were) held\b|\btook place\b|\b(?:happened|occurred)\b|開催された|開かれた|行われた|実施された"
@@ -75,9 +89,12 @@ FROM_TO = re.compile(
     rf"|(?P<one_ja>{_VALUE})[^。、\d]{{0,8}}から(?P<two_ja>{_VALUE})[^。、\d]{{0,8}}[にへま]"
 )
 FIGURE = re.compile(_VALUE)
+BEFORE_AND_AFTER = re.compile(
+    rf"(?i)(?P<one>{_VALUE})[^.;,\d]{{0,24}} before[^.;,\d]{{0,30}} and (?P<two>{_VALUE})[^.;,\d]{{0,24}} after"
+)
 AT_FIRST = re.compile(
     r"(?i)\b(?:before|beforehand|previously|initial(?:ly)?|originally|at first|earlier|formerly|started at|began at)\b"
-    r"|以前|当初|初期|最初|もともと|前は"
+    r"|以前|当初|初期|最初|もともと|前[はの]"
 )
 AT_LAST = re.compile(
     r"(?i)\b(?:after(?:wards?)?|then|finally|in the end|eventually|now|ended at|later)\b|その後|最終|最後|現在|後は"
@@ -90,7 +107,8 @@ def sureness_agrees(sentence: str, quoted: str) -> bool:
         _is_as_many(sentence, quoted)
         and shares_agree(sentence, quoted)
         and _is_as_sure(sentence, quoted)
-        and _depends_alike(sentence, quoted)
+        and depends_alike(sentence, quoted)
+        and duties_agree(sentence, quoted)
         and _moves_alike(sentence, quoted)
         and _ends_alike(sentence, quoted)
         and _is_as_exact(sentence, quoted)
@@ -99,28 +117,32 @@ def sureness_agrees(sentence: str, quoted: str) -> bool:
 
 
 def _is_as_many(sentence: str, quoted: str) -> bool:
+    if _is_of_any(sentence, quoted) or _is_no_longer_only(sentence, quoted):
+        return False
     ours = {name for name, found in HOW_MANY.items() if found.search(sentence)}
     theirs = {name for name, found in HOW_MANY.items() if found.search(quoted)} if ours else ours
     return not ours or not theirs or bool(ours & theirs)
+
+
+def _is_of_any(sentence: str, quoted: str) -> bool:
+    """Whether any one is enough where each of them is needed."""
+    return bool(IF_ANY.search(sentence) and EACH.search(quoted) and not ANY.search(quoted))
+
+
+def _is_no_longer_only(sentence: str, quoted: str) -> bool:
+    """Whether what is said of something only is said of all, or of something else too."""
+    return bool(
+        MORE_THAN_ONE.search(sentence)
+        and ONLY.search(quoted)
+        and not ONLY.search(sentence)
+        and not MORE_THAN_ONE.search(quoted)
+    )
 
 
 def _is_as_sure(sentence: str, quoted: str) -> bool:
     """Whether what is only possible or planned is not told as a fact."""
     unsure = UNSURE.search(quoted) is not None
     return not unsure or UNSURE.search(sentence) is not None or SURE_ENOUGH.search(sentence) is not None
-
-
-def _depends_alike(sentence: str, quoted: str) -> bool:
-    """Whether what holds only on a condition is not told without it, nor if told as unless."""
-    ours, theirs = ((IF.search(text), UNLESS.search(text)) for text in (sentence, quoted))
-    if language_of(sentence) != language_of(quoted):
-        return True
-    if bool(ours[1]) != bool(theirs[1]) and (ours[0] or theirs[0]):
-        return denies(sentence) != denies(quoted)
-    condition = CONDITION.search(quoted)
-    if condition is None or any(ours):
-        return True
-    return bool(words(condition[1] or condition[2]) & words(sentence))
 
 
 def _adds_nothing(sentence: str, quoted: str) -> bool:
@@ -131,7 +153,11 @@ def _adds_nothing(sentence: str, quoted: str) -> bool:
 
 
 def _is_as_exact(sentence: str, quoted: str) -> bool:
-    """Whether about is not made exactly, nor what was put off held."""
+    """Whether about is not made exactly, a deviation not a value, nor what was put off held."""
+    if EITHER_WAY.search(quoted) and not VARIES.search(sentence):
+        told = {found[1] for found in EITHER_WAY.finditer(quoted)}
+        if any(found[0] in told for found in FIGURE.finditer(sentence)):
+            return False
     if EXACT.search(sentence) and ABOUT.search(quoted) and not EXACT.search(quoted):
         return False
     return not (HELD.search(sentence) and PUT_OFF.search(quoted)) or bool(
@@ -141,16 +167,28 @@ def _is_as_exact(sentence: str, quoted: str) -> bool:
 
 def _ends_alike(sentence: str, quoted: str) -> bool:
     """Whether of what went from one value to another the one is not told to come last, nor the other first."""
+    if PUT_OFF.search(quoted) and _is_on_the_first_day(sentence, quoted):
+        return False
     if FROM_TO.search(sentence):
         return True
-    for found in FROM_TO.finditer(quoted):
-        first, last = found["one"] or found["one_ja"], found["two"] or found["two_ja"]
+    for found in (*FROM_TO.finditer(quoted), *BEFORE_AND_AFTER.finditer(quoted)):
+        groups = found.groupdict()
+        first, last = found["one"] or groups["one_ja"], found["two"] or groups["two_ja"]
         figures = set(FIGURE.findall(sentence))
         if last in figures and first not in figures and AT_FIRST.search(sentence):
             return False
         if first in figures and last not in figures and AT_LAST.search(sentence):
             return False
     return True
+
+
+def _is_on_the_first_day(sentence: str, quoted: str) -> bool:
+    """Whether of what is put off from one day to another only the first is told, as if it still held."""
+    there = days(quoted)
+    if len(there) != 2 or PUT_OFF.search(sentence) or NO_LONGER.search(sentence):
+        return False
+    ours = days(sentence)
+    return any(one.agrees(there[0]) for one in ours) and not any(one.agrees(there[1]) for one in ours)
 
 
 def _moves_alike(sentence: str, quoted: str) -> bool:

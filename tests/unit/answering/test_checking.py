@@ -155,7 +155,11 @@ SAMPLES = "LM-2207の抵抗は5 Ω、LM-2206の抵抗は6 Ωである。"
         # one figure or letter in common is nothing in common in one language either
         ('" onmouseover="alert(1)" x=".', "It rests on a measuring tube (2) and a driver (1).", False),
         ("The rotor turned left in 1.", "The driver (1) vibrates the measuring tube (2).", False),
-        ("Item (a) holds.", "A first pickup (4a) and (b) a second pickup (a) are laser-interferometric.", False),
+        (
+            "Item (a) holds.",
+            "A first pickup (4a) and (b) a second pickup (a) are laser-interferometric.",
+            False,
+        ),
         # the rest of what was found
         ("Aoba is approved without any condition.", "Aoba is approved on one condition.", False),
         ("The laser was selected.", "The laser was rejected.", False),

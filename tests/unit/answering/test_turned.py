@@ -7,13 +7,21 @@ import pytest
 from kaas.answering.draft import Verdict
 from tests.unit.answering.test_verdicts import verdict_on
 
-CASES = [
-    line.split("\t")
-    for line in Path(__file__).with_name("turned.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+
+def _cases(name: str) -> list[list[str]]:
+    r"""The rows of a table beside this file; `\n` in a passage is a line of it."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line.replace(r"\n", "\n").split("\t") for line in lines if not line.startswith("#")]
 
 
-@pytest.mark.parametrize(("holds", "passage", "sentence"), CASES, ids=[str(n) for n in range(len(CASES))])
+TURNED = _cases("turned.tsv")
+# Of the demo company: how many, what must be, on which condition, from what, against what, when, in which column.
+# When they were written, 79 of the 159 false ones were supported and 11 of the 70 true ones doubted.
+SHIFTED = _cases("shifted.tsv")
+
+
+@pytest.mark.parametrize(
+    ("holds", "passage", "sentence"), TURNED + SHIFTED, ids=[str(n) for n in range(len(TURNED + SHIFTED))]
+)
 def test_a_sentence_turns_nothing_round(holds: str, passage: str, sentence: str) -> None:
     assert (verdict_on(passage, sentence) is Verdict.SUPPORTED) is (holds == "yes")
