@@ -40,16 +40,16 @@ def _new(title: Any, hint: Any, kind: Kind) -> Draft:
     return Draft(title, hint, Doing.MAKE, kind, forms.NamedForm)
 
 
-def _english(kind: Kind, thing: Any, needs: Permission = Permission.ACCESS_MANAGE) -> Draft:
+def _english(title: Any, kind: Kind, thing: Any, needs: Permission = Permission.ACCESS_MANAGE) -> Draft:
     form = forms.naming_form(kind)
-    return Draft(ENGLISH, ENGLISH_HINT, Doing.NAME, kind, form, thing=thing, needs=needs)
+    return Draft(title, ENGLISH_HINT, Doing.NAME, kind, form, thing=thing, needs=needs)
 
 
 def _levels_or_none(scope: Scope) -> Choices:
     return optional(_levels(scope))
 
 
-ENGLISH, ENGLISH_HINT = _("Name in English"), _("What readers of English are shown; the name stays as it is.")
+ENGLISH_HINT = _("What readers of English are shown; the name stays as it is.")
 COMPARTMENT, TRACK, GROUP = _("Compartment"), _("Track"), _("Reader group")
 DRAFTS: dict[str, Draft] = {
     "package": Package(
@@ -93,7 +93,9 @@ DRAFTS: dict[str, Draft] = {
     "ownership": _fact(
         _("Name an owner"), _("Who answers for a compartment."), Kind.OWNERSHIP, COMPARTMENT, Kind.COMPARTMENT
     ),
-    "english-name": Draft(ENGLISH, ENGLISH_HINT, Doing.NAME, Kind.PERSON, forms.PersonNameForm),
+    "english-name": Draft(
+        _("Name a person in English"), ENGLISH_HINT, Doing.NAME, Kind.PERSON, forms.PersonNameForm
+    ),
     "export-status": Draft(
         _("Record a status for export control"),
         _("What a person is to export control."),
@@ -114,10 +116,14 @@ DRAFTS: dict[str, Draft] = {
     "new-compartment": _new(_("New compartment"), _("A need to know gets a name."), Kind.COMPARTMENT),
     "new-track": _new(_("New track"), _("A part of the organisation gets a name."), Kind.TRACK),
     "new-reader-group": _new(_("New reader group"), _("A circle of readers gets a name."), Kind.READER_GROUP),
-    "english-name-of-compartment": _english(Kind.COMPARTMENT, COMPARTMENT),
-    "english-name-of-track": _english(Kind.TRACK, TRACK),
-    "english-name-of-reader-group": _english(Kind.READER_GROUP, GROUP),
-    "english-name-of-export-tag": _english(Kind.EXPORT_TAG, _("Export tag"), Permission.EXPORT_CLASSIFY),
+    "english-name-of-compartment": _english(
+        _("Name a compartment in English"), Kind.COMPARTMENT, COMPARTMENT
+    ),
+    "english-name-of-track": _english(_("Name a track in English"), Kind.TRACK, TRACK),
+    "english-name-of-reader-group": _english(_("Name a reader group in English"), Kind.READER_GROUP, GROUP),
+    "english-name-of-export-tag": _english(
+        _("Name an export tag in English"), Kind.EXPORT_TAG, _("Export tag"), Permission.EXPORT_CLASSIFY
+    ),
     "new-marking": Draft(
         _("New marking"),
         _("A name for a level and what else a reader needs."),

@@ -33,7 +33,10 @@ def bar_of(response: HttpResponse) -> str:
     found = re.search(
         r'id="classification" class="bar" data-level="\d">(.*?)</div>', response.content.decode(), re.S
     )
-    return re.sub(r"<[^>]+>", "", found.group(1)).split(":")[-1].strip() if found else ""
+    if found is None:
+        return ""
+    shown = re.sub(r'<span class="between" hidden> · </span>', "", found.group(1).partition("</span>")[2])
+    return re.sub(r"<[^>]+>", "", shown).strip()
 
 
 def ask(client: Client, question: str = QUESTION, **more: str) -> HttpResponse:

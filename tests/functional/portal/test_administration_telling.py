@@ -141,7 +141,7 @@ def test_the_trail_tells_a_fact_by_its_words(browse: Browse) -> None:
     assert admin2.post(made["Location"], {"do": "approve"}).status_code == 302
     page = text_of(browse("auditor").get("/trail/"))
     assert "<code>Counsel</code>" in page
-    assert "<code>dorado 光学式重力計</code>" in page
+    assert "<code>dorado: optical gravimeter</code>" in page
     assert "<code>Compartments</code>" in page
     for raw in ("compartmentmembership", "<code>acknowledged</code>", "<code>export_control</code>"):
         assert raw not in page, raw

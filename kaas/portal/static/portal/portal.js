@@ -67,7 +67,10 @@ function raiseBar(level, words) {
   const bar = document.getElementById("classification");
   if (bar.dataset.level !== undefined && Number(bar.dataset.level) > level) return;
   bar.dataset.level = String(level);
-  bar.querySelector("[data-field=level_bar]").textContent = words;
+  const [name, ...also] = words.split(" · ");
+  bar.querySelector("[data-field=level_bar]").textContent = name;
+  bar.querySelector("[data-field=level_also]").textContent = also.join(" · ");
+  bar.querySelector(".between").hidden = also.length === 0;
   bar.classList.remove("unknown");
   bar.hidden = false;
 }
