@@ -16,11 +16,9 @@ from kaas.answering.answers import AnswerView
 from kaas.answering.checking.missing import SAYING_HOW, words_not_found
 from kaas.answering.cited_front_pages import is_of_front_page
 from kaas.answering.models import Answer
-from kaas.answering.places import without_places
+from kaas.answering.places_of import without_names_and_places
 from kaas.answering.reading.asked_of import without_lines_asked
-from kaas.answering.reading.names import reports_in
 from portfolios.analysis import index_terms, matching_spans, query_terms
-from portfolios.identifiers import identify
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +112,7 @@ def words_missing(answer: AnswerView) -> list[str]:
     """
     if answer.outcome.family != "answered":
         return []
-    question = answer.question
-    for number in reversed(identify(question)):
-        question = f"{question[: number.start]} {question[number.end :]}"
-    for report in reports_in(question):
-        question = question.replace(report, " ")
-    question = without_places(question)
+    question = without_names_and_places(answer.question)
     if any(map(is_of_front_page, answer.citations)):
         question = without_lines_asked(question)
     return words_not_found(question, _shown(answer))

@@ -7,7 +7,7 @@ it: in Japanese the one before it (「Aの請求項2」), in English the one beh
 import re
 from collections.abc import Iterator, Sequence
 
-from kaas.answering.places import Place, places_in
+from kaas.answering.places import Place, places_in, without_places
 from kaas.answering.reading.names import reports_in, titles_in
 from kaas.answering.reading.rules import plain
 from portfolios.identifiers import identify
@@ -52,6 +52,15 @@ def places_by_name(question: str) -> dict[str, list[Place]]:
     asks_more = any(map(_ANOTHER.search, list(_between(text, runs))[1:-1]))
     others = places_in(text) if sum(map(bool, attached)) < 2 and not asks_more else []
     return {name: places or others for name, places in found.items()}
+
+
+def without_names_and_places(question: str) -> str:
+    """The question without the numbers of patents and reports and the places in it. What stands in quotation marks stays."""
+    for number in reversed(identify(question)):
+        question = f"{question[: number.start]} {question[number.end :]}"
+    for report in reports_in(question):
+        question = question.replace(report, " ")
+    return without_places(question)
 
 
 def _named(text: str) -> list[tuple[str, Span]]:

@@ -6,6 +6,8 @@ from contextlib import suppress
 
 from governance.access.scopes import NotFound, Scope
 from kaas.answering.reading.names import reports_in
+from kaas.retrieval.naming import having_in_title
+from kaas.retrieval.results import Hit
 from portfolios.catalogue import DocumentView, get_document
 from portfolios.identifiers import identify
 
@@ -18,6 +20,13 @@ def names_a_report(text: str) -> bool:
     return bool(reports_in(text))
 
 
+def without_reports(text: str) -> str:
+    """The text without the numbers of reports in it."""
+    for one in reports_in(text):
+        text = text.replace(one, " ")
+    return text
+
+
 def names_a_number(text: str) -> bool:
     """Whether a text names a document by its number, of a patent or of a report."""
     return names_a_report(text) or any(number.canonical for number in identify(text))
@@ -25,15 +34,22 @@ def names_a_number(text: str) -> bool:
 
 def bearing(
     report: str,
-    found_in: Sequence[uuid.UUID],
-    found_by: Callable[[str], Iterable[uuid.UUID]],
+    found: Sequence[Hit],
+    found_by: Callable[[str], Sequence[Hit]],
     *,
     scope: Scope,
+    within: uuid.UUID | None,
 ) -> list[uuid.UUID]:
-    """Of what was found, or is found by its number alone, the permitted documents that bear the number of this report."""
+    """The permitted documents that bear the number of this report: in the title; else, of what was found or is found by the
+    number alone, at the head.
+    """
     if not names_a_report(report):
         return []
-    return _bearing(report, found_in, scope=scope) or _bearing(report, found_by(report), scope=scope)
+    return (
+        _bearing(report, having_in_title(report, scope=scope, within=within), scope=scope)
+        or _bearing(report, _likely(report, found), scope=scope)
+        or _bearing(report, _likely(report, found_by(report)), scope=scope)
+    )
 
 
 def numbers_borne(documents: Iterable[uuid.UUID], *, scope: Scope) -> dict[uuid.UUID, frozenset[str]] | None:
@@ -45,12 +61,23 @@ def numbers_borne(documents: Iterable[uuid.UUID], *, scope: Scope) -> dict[uuid.
 
 
 def _own(document: DocumentView) -> frozenset[str]:
-    """The numbers of reports in its title, and at its head."""
+    """The number of the report that it is: the first in its title, else at its head."""
     head = "".join(passage.text[:HEAD] for passage in document.passages[:1])
-    return frozenset(reports_in(f"{document.summary.title}\n{head}"))
+    return _first(document.summary.title) or _first(head)
 
 
-def _bearing(report: str, documents: Iterable[uuid.UUID], *, scope: Scope) -> list[uuid.UUID]:
+def _first(text: str) -> frozenset[str]:
+    """The first number of a report in a text; none where it goes on, as that of an annex does (AUR-TR-036-D)."""
+    return frozenset(one for one in reports_in(text)[:1] if f"{one}-" not in text)
+
+
+def _likely(report: str, hits: Sequence[Hit]) -> list[uuid.UUID]:
+    """Their documents, those first of which a passage was found that begins with the number."""
+    first = sorted(hits, key=lambda hit: report not in hit.passage.text[:HEAD])
+    return [hit.document.id for hit in first]
+
+
+def _bearing(report: str, documents: Sequence[uuid.UUID], *, scope: Scope) -> list[uuid.UUID]:
     found = []
     for one in list(dict.fromkeys(documents))[:LOOKED_INTO]:
         with suppress(NotFound):  # withdrawn from sight since it was found

@@ -15,6 +15,7 @@ from portfolios.identifiers import Identifier, identify
 LONGEST_NAME = 300
 MOST_NAMED = 4  # in one text
 EDITIONS = 2
+MOST_TITLED = 8
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 _CLAIM = re.compile(r"(?P<document>.+?):\s*(?:claim|請求項)\s*(?P<claim>[0-9]{1,4})")
 
@@ -83,6 +84,11 @@ def titled(titles: Sequence[str], *, scope: Scope, within: uuid.UUID | None) -> 
             :EDITIONS
         ]
     return list(dict.fromkeys(found))
+
+
+def having_in_title(words: str, *, scope: Scope, within: uuid.UUID | None) -> list[uuid.UUID]:
+    """The permitted documents whose titles have these words in them, whatever their width and case; a few at most."""
+    return narrow([Part("title", words, 0, 0)], scope=scope, within=within)[:MOST_TITLED] if words else []
 
 
 def _plain(title: str) -> str:

@@ -138,6 +138,27 @@ def test_no_more_is_used_than_was_found(acting_as: Acting, question: str) -> Non
     assert grounds.found >= grounds.used >= grounds.quoted > 0
 
 
+@pytest.mark.parametrize(
+    ("username", "question", "titles"),
+    [
+        ("attorney", "What do BOR-TR-118 and BOR-TR-119 say about drift?", {"Zero stability"}),
+        ("attorney", "How do BOR-DR-07 and BOR-DR-08 differ?", {"BOR-DR-07", "BOR-DR-08"}),
+        ("engineer", "AUR-TR-031とAUR-TR-036の容量維持率は？", {"濃度勾配型", "10 Ah"}),
+        ("engineer", "AUR-DR-09とAUR-CN-05には何が書かれていますか。", {"AUR-DR-09", "AUR-CN-05"}),
+    ],
+    ids=range(4),
+)
+def test_of_several_reports_is_quoted_what_they_say_themselves(
+    acting_as: Acting, username: str, question: str, titles: set[str]
+) -> None:
+    answer = talk(acting_as, username, question)
+    cited = {one.title for one in answer.citations}
+    assert cited
+    assert all(any(title in one for one in cited) for title in titles)
+    assert all(any(title in one for title in titles) for one in cited)
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+
+
 JAPANESE = {"米国特許出願公開第２０２１／０９９８２０４号", "特開２０１９－９９８８１１号"}
 AMERICAN = {"US 2021/0993318 A1", "US 2019/0994421 A1"}
 

@@ -64,7 +64,7 @@ _SEVERAL = re.compile(
 )
 _SEVERAL_JA = re.compile(
     rf"\A{_LEAD_JA}?(?:これら|それら|両者|両方|双方|両(?:特許|文書|公報|出願|報告書)|[二2](?:つ|件)の(?:特許|文書|公報|出願|報告書)"
-    r"|どちら|いずれ|それぞれ|各(?:特許|文書|公報|出願|報告書))"
+    r"|どちら|どれ|いずれ|それぞれ|各(?:特許|文書|公報|出願|報告書))"
 )
 _AGAINST_IT = re.compile(
     rf"\bagainst (?:it|them|(?:this|that|the|these|those) {PAPER}s?)\b|\A[^のはがを]*(?:引用|引例|拒絶)",

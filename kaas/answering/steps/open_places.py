@@ -30,15 +30,15 @@ def open_places(draft: Draft) -> None:
     places = (places_in(draft.question) or places_in(draft.wording))[:PLACES]
     if not places or draft.results is None or _is_of_letter(draft):
         return
-    found_in = list(dict.fromkeys(hit.document.id for hit in draft.results.hits))
-    named = _of_each_named(draft, found_in)
+    named = _of_each_named(draft, draft.results.hits)
     if named:
         _put_each(draft, named)
     elif names_a_number(draft.asked):
         draft.evidence, draft.named = [], []
         draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND  # the same place of another document is no answer
-    elif hits := _read(draft, places, draft.documents or found_in or _few(draft))[: DOCUMENTS * len(places)]:
-        _put(draft, [*_lines_asked(draft), *((hit, opening(hit)) for hit in hits)])
+    elif hits := _read(draft, places, draft.documents or _found_in(draft.results.hits) or _few(draft)):
+        quotes = [(hit, opening(hit)) for hit in hits[: DOCUMENTS * len(places)]]
+        _put(draft, [*_lines_asked(draft), *quotes])
 
 
 def _is_of_letter(draft: Draft) -> bool:
@@ -47,9 +47,7 @@ def _is_of_letter(draft: Draft) -> bool:
     return asks_what_was_cited(draft.question) and bool(quoted) and not any(quoted)
 
 
-def _of_each_named(
-    draft: Draft, found_in: Sequence[uuid.UUID]
-) -> Mapping[str, tuple[list[uuid.UUID], list[Place]]]:
+def _of_each_named(draft: Draft, hits: Sequence[Hit]) -> Mapping[str, tuple[list[uuid.UUID], list[Place]]]:
     """Each name of a document that leads to permitted ones, with these and the places that are asked of it."""
     asked = draft.asked
     if places_in(draft.question):
@@ -57,13 +55,13 @@ def _of_each_named(
     else:
         wanted = dict.fromkeys(names_of_documents(asked), places_in(draft.wording))
 
-    def found_by(report: str) -> list[uuid.UUID]:
-        return [hit.document.id for hit in draft.find(report).hits]
+    def found_by(report: str) -> Sequence[Hit]:
+        return draft.find(report).hits
 
     found = {}
     for name, places in wanted.items():
         documents = documents_named(name, scope=draft.scope, within=draft.within)
-        if documents := documents or bearing(name, found_in, found_by, scope=draft.scope):
+        if documents := documents or bearing(name, hits, found_by, scope=draft.scope, within=draft.within):
             found[name] = (documents, places[:PLACES])
     return found
 
@@ -106,6 +104,10 @@ def _put(draft: Draft, quotes: Sequence[Quoted]) -> None:
     draft.named = list(quotes)
     draft.evidence = [hit for hit, _ in quotes]
     draft.outcome = None
+
+
+def _found_in(hits: Sequence[Hit]) -> list[uuid.UUID]:
+    return list(dict.fromkeys(hit.document.id for hit in hits))
 
 
 def _few(draft: Draft) -> list[uuid.UUID]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.places_of import names_of_documents, places_by_name
+from kaas.answering.places_of import names_of_documents, places_by_name, without_names_and_places
 
 A, B = "JP9911071B2", "US19204511B2"
 
@@ -63,3 +63,16 @@ def test_a_document_beside_which_nothing_stands_is_asked_for_no_place_where_othe
 def test_numbers_and_titles_are_names(question: str, names: list[str]) -> None:
     assert names_of_documents(question) == names
     assert list(places_by_name(question)) == names
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        (f"What does claim 2 of {A} say of niobate?", "What does of say of niobate?"),
+        (f"{A}の請求項1とAUR-TR-031の2ページの粒子", "の と の の粒子"),
+        ("「固体電解質シートの製造」の粒子", "「固体電解質シートの製造」の粒子"),
+    ],
+    ids=range(3),
+)
+def test_names_and_places_are_left_out(question: str, left: str) -> None:
+    assert without_names_and_places(question).split() == left.split()
