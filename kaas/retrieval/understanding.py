@@ -48,7 +48,7 @@ class Understood:
 
     numbers: patent numbers that stand in it; loose: those of them that stand among its words.
     offers: filters that it may have meant, as parts that are not applied.
-    unread: fields with a value that they cannot have; they stay among the words.
+    unread: fields with a value that they cannot have; they stay among the words. lacking: those with nothing behind them.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Understood:
     loose: tuple[Identifier, ...] = ()
     offers: tuple[Part, ...] = ()
     unread: tuple[Unread, ...] = ()
+    lacking: tuple[Unread, ...] = ()
 
     @property
     def filters(self) -> tuple[Part, ...]:
@@ -119,13 +120,15 @@ def understand(text: str, *, today: date) -> Understood:
     filters = [part for part in parts if part.is_filter or part.is_excluded]
     numbers = [one for one in identify(_blanked(text, filters)) if not one.back_reference][:MOST_PARTS]
     loose = apart(numbers, parts)
+    lacking = list(_lacking(text, parts))[:MOST_UNREAD]
     return Understood(
         text=text,
-        words=_words(text, parts, loose),
+        words=_words(text, parts, [*loose, *lacking]),
         parts=tuple(parts),
         numbers=tuple(numbers),
         loose=tuple(loose),
         unread=tuple(_unread(text, parts))[:MOST_UNREAD],
+        lacking=tuple(lacking),
         offers=tuple(_apart(offers_in(text, today=today), parts)) if len(parts) < MOST_PARTS else (),
     )
 
@@ -149,6 +152,8 @@ def _beyond(text: str, match: re.Match[str]) -> int:
 def _part(text: str, match: re.Match[str]) -> Part | None:
     is_excluded = bool(match["minus"])
     if match["field"]:
+        if _is_lacking(text, match.end()):
+            return None
         field = NAMES[match["field"].lower()]
         value = read_value(field, text, match.end())
         named = (value and value.field) or DAYS.get(field, field)
@@ -184,16 +189,28 @@ def _unread(text: str, parts: Sequence[Part]) -> Iterator[Unread]:
     """Fields that were not understood, with what stands as their value."""
     for match in _FIELDS.finditer(text):
         end = end_of_value(text, match.end())
-        if end > match.end() and _is_free(match.start(), end, parts):
+        if not _is_lacking(text, match.end()) and _is_free(match.start(), end, parts):
             yield Unread(NAMES[match["field"].lower()], text[match.start() : end], match.start(), end)
 
 
-def _words(text: str, parts: Sequence[Part], loose: Sequence[Identifier]) -> str:
+def _lacking(text: str, parts: Sequence[Part]) -> Iterator[Unread]:
+    """Fields behind which nothing stands, or the next field."""
+    for match in _FIELDS.finditer(text):
+        if _is_lacking(text, match.end()) and _is_free(match.start(), match.end(), parts):
+            end = match.start() + len(match[0].rstrip(" 　"))
+            yield Unread(NAMES[match["field"].lower()], text[match.start() : end], match.start(), end)
+
+
+def _is_lacking(text: str, at: int) -> bool:
+    return end_of_value(text, at) == at or (text[at - 1] in " 　" and _FIELDS.match(text, at) is not None)
+
+
+def _words(text: str, parts: Sequence[Part], left_out: Sequence[Identifier | Unread]) -> str:
     """The text without what was understood and without numbers; phrases say themselves."""
     said = {part.start: part.value for part in parts if part.field == "phrase" and not part.is_excluded}
     pieces, at = [], 0
     for start, end in sorted(
-        [*((one.start, one.end) for one in parts), *((one.start, one.end) for one in loose)]
+        [*((one.start, one.end) for one in parts), *((one.start, one.end) for one in left_out)]
     ):
         pieces += [text[at:start], said.get(start, "")]
         at = end

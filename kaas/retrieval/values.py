@@ -14,6 +14,12 @@ LONGEST: Final = 60  # characters of a number or a symbol
 _QUOTED = re.compile(r"[“\"＂]([^“”\"＂\n]{1,200})[”\"＂]|「([^「」\n]{1,200})」")
 _BARE = re.compile(r"[^\s　、。]{1,200}")
 _NEXT = re.compile(r"[ 　]{1,2}[^\s　、。]{1,40}")
+# Legal forms of Japanese companies, which stand before or behind the name, with a blank between them or without.
+_FORM = r"(?:株式会社|有限会社|合同会社|合資会社|合名会社|[(（]株[)）]|[(（]有[)）]|㈱|㈲)"
+_BLANK = r"[ 　]{1,2}"
+_FORM_BEHIND = re.compile(rf"{_BLANK}{_FORM}(?=[\s　、。]|\Z)")
+_FORM_BEFORE = re.compile(rf"{_FORM}(?={_BLANK}[^\s　])")
+_APART = re.compile(rf"\A{_FORM}{_BLANK}|{_BLANK}{_FORM}\Z")
 _TAIL = ".,;!?)）"
 _BETWEEN = re.compile(r"[\s_,・-]+")
 _LEVEL = re.compile(r"(?:L|レベル|level )?([0-4])(?: (?P<name>.+))?", re.IGNORECASE)
@@ -60,11 +66,20 @@ def _ends(field: str, text: str, at: int) -> Iterator[int]:
     found = _BARE.match(text, at)
     if found is None:
         return
-    ends = [found.end()]
+    ends = [_with_form(text, at, found.end()) if field == "party" else found.end()]
     while field not in _ONE_WORD and len(ends) < MOST_WORDS and (found := _NEXT.match(text, ends[-1])):
         ends.append(found.end())
     for end in reversed(ends):
         yield end if field in _ANYTHING else at + len(text[at:end].rstrip(_TAIL))
+
+
+def _with_form(text: str, at: int, end: int) -> int:
+    """Where the name of a company ends whose legal form stands apart from it."""
+    before = _FORM_BEFORE.match(text, at)
+    if before and before.end() == end and (name := _NEXT.match(text, end)):
+        return name.end()
+    behind = _FORM_BEHIND.match(text, end)
+    return behind.end() if behind else end
 
 
 def _read(field: str, said: str, end: int) -> Value | None:
@@ -115,6 +130,11 @@ def _named(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda said: known.get(_folded(said), "")
 
 
+def _party(said: str) -> str:
+    """Without a legal form that stands apart: the name is found with it and without, whatever stands between them."""
+    return _APART.sub("", said)
+
+
 def _class(said: str) -> str:
     """ "H01M10/0562", or the beginning of a symbol; "" for anything else."""
     found = find_classifications(said)
@@ -154,6 +174,7 @@ _ANYTHING: Final = frozenset({"title", "party", "portfolio"})
 _ONE_WORD: Final = _ANYTHING | {"number", "family"}
 _READERS: Final[Mapping[str, Callable[[str], str]]] = {
     **dict.fromkeys(_ANYTHING, str),
+    "party": _party,
     "office": _named(OFFICES),
     "stage": _STAGE,
     "status": _named(STATUSES),

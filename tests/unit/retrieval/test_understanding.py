@@ -89,7 +89,6 @@ def test_what_is_understood(query: str, words: str, parts: list[tuple[str, str, 
         "after 2000 cycles",
         "2019年の試験",
         "office:XX drift",
-        "office:",
         "before:soon drift",
         "level:9",
         "lithium-ion cell",
@@ -265,3 +264,45 @@ def test_an_exclusion_alone_looks_for_nothing() -> None:
     assert not any(
         read(text).only_excludes for text in ("-樹脂 電池", "-樹脂 office:JP", "電池", "-樹脂 EP4991107B1")
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "lacking"),
+    [
+        ("title:", "", ["title:"]),
+        ("drift title: ", "drift", ["title:"]),
+        ("title: office:JP cell", "cell", ["title:"]),
+        ("題名：　電池", "", []),
+        ("status: before:", "", ["status:", "before:"]),
+        ("title:office:JP", "", []),
+        ("これはtitle:の問題", "これはtitle:の問題", []),
+        ("status:nothing", "status:nothing", []),
+        ("number: EP4991107B1", "", []),
+    ],
+    ids=range(9),
+)
+def test_a_field_with_nothing_behind_it_is_told_and_is_no_word(
+    query: str, words: str, lacking: list[str]
+) -> None:
+    found = read(query)
+    assert (found.words, [one.text for one in found.lacking]) == (words, lacking)
+    assert all(query[one.start : one.end] == one.text for one in found.lacking)
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "value"),
+    [
+        ("party:星嶺計測 株式会社", "", "星嶺計測"),
+        ("出願人：星嶺計測　株式会社 電池", "電池", "星嶺計測"),
+        ("party:株式会社 星嶺計測 電池", "電池", "星嶺計測"),
+        ("party:㈱ 星嶺計測", "", "星嶺計測"),
+        ('party:"星嶺計測 株式会社"', "", "星嶺計測"),
+        ("party:星嶺計測株式会社 電池", "電池", "星嶺計測株式会社"),
+        ("party:株式会社", "", "株式会社"),
+        ("party:星嶺計測 電池", "電池", "星嶺計測"),
+        ("party:星嶺計測 株式会社制度", "株式会社制度", "星嶺計測"),
+    ],
+    ids=range(9),
+)
+def test_the_legal_form_of_a_company_may_stand_apart(query: str, words: str, value: str) -> None:
+    assert said(query) == (words, [("party", value, False)])
