@@ -15,10 +15,9 @@ from tests.verification.test_noninterference import QUERIES, QUESTIONS
 
 PEOPLE = ("engineer", "attorney", "counsel")
 LIMITS = (1, 3, 20)
-WOVEN, MOSTLY, FEW, ENOUGH, SHARE, FIRST, AGAIN = (
-    "integer := 4000;",
+MOSTLY, FEW, ENOUGH, SHARE, FIRST, AGAIN = (
     ">= size then",
-    "integer := 12000;",
+    "integer := 16000;",
     "integer := 3000;",
     "0.7 * certain",
     "2 * most",
@@ -93,7 +92,7 @@ def test_points_that_are_added_up_as_vectors_find_the_same(
 ) -> None:
     """All of every search, with rows that are vectors and rows that are not."""
     database, raw = bent
-    exchange(raw, "search_passages", {WOVEN: "integer := 0;", MOSTLY: ">= 0 then"})
+    exchange(raw, "search_passages", {FEW: "integer := 0;", MOSTLY: ">= 0 then"})
     changed = {"2 * wanted + 300": floors[0], "wanted * 8": f"wanted * {floors[1]}"}
     exchange(raw, "score_spans", changed | {"integer := 40;": f"integer := {floors[2]};"})
     kinds = raw.execute("select count(impacts), count(*) - count(impacts) from index_posting").fetchone()
@@ -112,7 +111,7 @@ def test_the_best_of_few_postings_are_taken_at_once(
 ) -> None:
     """Equal scores at the end of what was asked for are told apart as well."""
     database, raw = bent
-    exchange(raw, "search_passages", {WOVEN: "integer := 2147483647;", SLACK: f"integer := {slack};"})
+    exchange(raw, "search_passages", {FEW: "integer := 2147483647;", SLACK: f"integer := {slack};"})
     with connected(server, "app", database):
         assert compare(queries, everything, every=3) > 300
 
@@ -151,7 +150,7 @@ def test_lists_are_left_out(server: Server, bent: tuple[str, Raw], queries: list
 def bend(raw: Raw, enough: int, share: str, widest: str) -> None:
     """Give the search that prunes other constants."""
     changes = {
-        WOVEN: "integer := 2147483647;",
+        MOSTLY: "< 0 then",
         FEW: f"integer := {enough};",
         ENOUGH: f"integer := {enough} ;",
         SHARE: f"{share} * certain",

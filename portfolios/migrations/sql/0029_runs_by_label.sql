@@ -74,7 +74,7 @@ begin
       return query select * from public.compare_runs(query, searched, labels, portfolios, kept, most);
       return;
     end if;
-    looked := greatest(least(runs / 8, 5000), least(runs * 2 / 25, 40000), 1000, 4 * kept);
+    looked := greatest(least(runs / 8, 5000), least(runs * 2 / 25, 40000), 600, 4 * kept);
     likely := greatest(least(looked / 4, 1250), 2 * kept);
     return query select * from public.probe_vectors(query, searched, labels, portfolios, looked, likely, kept, most);
   end if;
