@@ -114,8 +114,8 @@ class Slapd:
         return {
             "url": self.url, "start_tls": False, "plain": False, "authority": str(self.folder / "authority.pem"),
             "bind_dn": READER, "password": READER_PASSWORD, "people": PEOPLE, "people_filter": "(objectClass=person)",
-            "groups": GROUPS, "name_attribute": "uid", "entry_attribute": "entryUUID", "seconds": "20", "every": "0.2",
-            "most_people": "50000",
+            "groups": GROUPS, "name_attribute": "uid", "entry_attribute": "entryUUID",
+            "english_attribute": "displayName;lang-en", "seconds": "20", "every": "0.2", "most_people": "50000",
         } | changes  # fmt: skip
 
     def load(self, entries: Iterable[str]) -> None:

@@ -137,6 +137,48 @@ def test_what_a_group_gives_is_held_and_goes_with_it(directory: Slapd) -> None:
     assert held("mayumi") == whole
 
 
+def names_of(username: str) -> tuple[str, str]:
+    return User.objects.values_list("display_name", "name_en").get(username=username)
+
+
+def test_a_name_in_english_is_read_where_the_directory_has_one(directory: Slapd) -> None:
+    english = {"displayName;lang-en": "Mayumi Itoh"}
+    people = [
+        directory.add_person("mayumi", displayName="伊藤真弓", **english),
+        directory.add_person("kenji", displayName="健二", **{"displayName;lang-en-gb": "Kenji"}),
+        directory.add_person("jun", displayName="潤", **{"displayName;lang-fr": "Le June"}),
+    ]
+    directory.add_group("staff", *people)
+    load(EVERYTHING | {"compartments": [], "tracks": [], "reader_groups": []})
+    look()
+    assert names_of("mayumi") == ("伊藤真弓", "Mayumi Itoh")
+    assert names_of("kenji") == ("健二", "Kenji")
+    assert names_of("jun") == ("潤", "")
+    User.objects.filter(username="jun").update(name_en="June")
+    directory.change(people[0], ldap.MOD_REPLACE, **{"displayName;lang-en": "Mayumi Ito"})
+    directory.change(people[1], ldap.MOD_DELETE, **{"displayName;lang-en-gb": "Kenji"})
+    directory.change(people[2], ldap.MOD_REPLACE, displayName="潤子")
+    look()
+    assert names_of("mayumi") == ("伊藤真弓", "Mayumi Ito")
+    assert names_of("kenji") == ("健二", "Kenji"), "what the directory does not say is not taken away"
+    assert names_of("jun") == ("潤子", "June"), "nor what was given here"
+    assert (look().opened, look().questions) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("attribute", "expected"), [("", ""), ("cn;lang-en", "By cn"), ("CN;LANG-EN", "By cn")]
+)
+def test_which_attribute_has_it_is_said_by_the_settings(
+    directory: Slapd, settings: Any, attribute: str, expected: str
+) -> None:
+    settings.DIRECTORY = directory.described(english_attribute=attribute)
+    person = directory.add_person("rin", **{"displayName;lang-en": "By displayName", "cn;lang-en": "By cn"})
+    directory.add_group("staff", person)
+    load(EVERYTHING | {"compartments": [], "tracks": [], "reader_groups": []})
+    look()
+    assert names_of("rin")[1] == expected
+
+
 def test_who_is_removed_from_the_directory_is_out(directory: Slapd) -> None:
     person = directory.add_person("mayumi")
     directory.add_group("staff", person, directory.add_person("kenji"))

@@ -149,6 +149,28 @@ def test_no_page_is_wider_than_a_narrow_screen(
             share.count(pages=1)
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_on_a_narrow_screen_the_level_stays_and_what_lies_beside_it_scrolls_away(
+    chromium: "Browser", portal: str, passwords: Mapping[str, str], watch: Watch, language: str
+) -> None:
+    with window(chromium, portal, watch, language=language, width=390) as page:
+        sign_in(page, "counsel", passwords["counsel"])
+        ask(page, f"{ENGLISH} {QUESTION}")
+        level, also = (
+            page.locator(f"#classification [data-field={name}]") for name in ("level_bar", "level_also")
+        )
+        tall = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.bar .also')).lineHeight)")
+        box, below = level.bounding_box(), also.bounding_box()
+        assert box is not None and below is not None
+        assert box["y"] == 0 and below["y"] == box["height"], "the level has a line of its own"
+        assert below["height"] > 2 * tall, "five compartments take several lines"
+        page.mouse.wheel(0, 500)
+        page.wait_for_function("scrollY > 300")
+        assert is_in_view(page, "#classification [data-field=level_bar]")
+        assert not is_in_view(page, "#classification [data-field=level_also]")
+        assert page.evaluate(TOO_WIDE) == 0
+
+
 def documents_of(page: "Page") -> list[str]:
     page.goto("/documents/")
     found: list[str] = page.eval_on_selector_all("a.row-main", "all => all.map(a => a.pathname)")

@@ -70,13 +70,13 @@ def test_a_change_from_proposal_to_the_person_s_page(
     with window(chromium, portal, watch, width=1280) as first:
         sign_in(first, "admin", passwords["admin"])
         first.goto(f"{OFFICE}people/?q=engineer")
-        first.get_by_role("link", name="相沢 遥").click()
+        first.get_by_role("link", name="Haruka Aizawa").click()
         first.get_by_role("link", name="Propose a change").click()
         first.get_by_role("link", name="Add to a compartment").click()
         assert first.input_value("[name=person]") == "engineer"
         first.click("form.paper button.primary")
         first.wait_for_selector(".field .error")
-        first.locator("[name=thing]").select_option(label="dorado 光学式重力計 (dorado)")
+        first.locator("[name=thing]").select_option(label="dorado: optical gravimeter (dorado)")
         first.fill("[name=reason]", LONG.strip()[:480])
         first.fill("[name=valid_to]", "2099-03-31T18:00")
         first.click("form.paper button.primary")

@@ -87,7 +87,7 @@ SEES = {
 @pytest.fixture(scope="module")
 def twins(server: Server, django_db_blocker: DjangoDbBlocker, demo: str) -> dict[str, str]:
     """For each person a database that never held what they may not read."""
-    return {name: make_twin(server, wanted=seen.__contains__) for name, seen in SEES.items()}
+    return {name: make_twin(server, wanted=seen.__contains__, reader=name) for name, seen in SEES.items()}
 
 
 def through_the_verbs(username: str) -> Generator[Any, None, None]:
@@ -284,10 +284,14 @@ def test_no_number_of_the_index_and_no_label_leaves_the_database(
 def test_what_is_hidden_is_nowhere_in_what_is_sent(
     server: Server, demo: str, sent_to_engineer2: list[str]
 ) -> None:
-    """No hidden title and no name of a project, on any page and in any answer that was not asked with it."""
+    """No hidden title and no name of a project in any language, on any page and in any answer that was not asked with it."""
     with server.superuser(demo) as root:
         hidden = {title for _, title in hidden_documents(root)}
     assert len(hidden) > 5
+    called = {one["code"]: {one["name_ja"], one["name_en"]} for one in company()["compartments"]}
+    own = called.pop("borealis")
+    assert any(name in answer for answer in sent_to_engineer2 for name in own), "their own has its name"
+    hidden |= set().union(*called.values())
     asked = {question["portfolio"] for question in QUESTIONS if "portfolio" in question}
     everything = "\n".join(answer for answer in sent_to_engineer2 if not answer.startswith(("404", "400")))
     for secret in (*hidden, "jda-lindfeldt", "suzhou", *asked - {"borealis"}):

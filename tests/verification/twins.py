@@ -38,12 +38,16 @@ LABEL = re.compile(r"\blabel_id=\d+")  # as objects of the house show it; nothin
 VARYING = {"X-Request-Id", "Set-Cookie", "Date", "Content-Length", "Location"}
 
 
-def make_twin(server: Server, *, wanted: Wanted = lambda _: True, backwards: bool = False) -> str:
+def make_twin(
+    server: Server, *, wanted: Wanted = lambda _: True, backwards: bool = False, reader: str = ""
+) -> str:
     """The demo company with only the documents whose marking is wanted, one after another backwards if that is wanted.
 
-    Its labels, words and passages have numbers of their own.
+    Its labels, words and passages have numbers of their own. What the reader does not know by name is called otherwise.
     """
     database, description = server.fresh(EMPTY), company()
+    if reader:
+        _rename_unknown(description, reader)
     with server.superuser(database) as raw:
         for sequence, first in FIRST_NUMBERS.items():
             raw.execute(f"alter sequence {sequence} restart with {first}".encode())
@@ -65,6 +69,17 @@ def make_twin(server: Server, *, wanted: Wanted = lambda _: True, backwards: boo
             applications = json.loads((DEMO / "applications.json").read_text(encoding="utf-8"))
             record_applications(applications[::-1] if backwards else applications, marking="public")
     return database
+
+
+def _rename_unknown(description: dict[str, Any], reader: str) -> None:
+    """Other names for whatever somebody is not in, and for everybody else; in English there are none."""
+    (own,) = [one for one in description["people"] if one["username"] == reader]
+    unknown = [one for one in description["people"] if one is not own]
+    for kind in ("compartments", "tracks", "reader_groups"):
+        unknown += [one for one in description[kind] if one["code"] not in own[kind]]
+    unknown += description["export_tags"]
+    for number, one in enumerate(unknown):
+        one |= {"name_ja": f"名{number}", "name_en": ""}
 
 
 Arrival = tuple[str, str, Path]  # into a portfolio, under a marking
