@@ -25,6 +25,7 @@ from kaas.answering.checking.page_words import (
     FIGURES,
     LAID_OPEN,
     LEGAL,
+    MAIN,
     NAMELESS,
     NUMBERS,
     OF_NUMBER,
@@ -39,6 +40,7 @@ from kaas.answering.checking.page_words import (
     UNSAID,
     known_words,
 )
+from kaas.answering.checking.titles import gives_another_title, without_titles
 from kaas.answering.checking.words import words
 from portfolios.concepts import alternatives
 from portfolios.identifiers import identify
@@ -84,6 +86,7 @@ class Page:
         self.lines = list(_read(quoted))
         self.whole = list(_read(whole))
         self.about = [(code, said) for code, said in self.whole if code in ABOUT]
+        self.titles = [said for code, said in self.whole if code == "54"]
         self.codes = {code for code, _ in self.lines}
         kind = next((said for code, said in self.about if code == "12"), "")
         self.is_grant = "45" in {code for code, _ in self.whole} or kind[:1] in ("B", "C", "E", "S")
@@ -125,21 +128,31 @@ def says_as_the_page(sentence: str, quoted: str, whole: str, besides: str, asked
 
 
 def _names_what_it_is(sentence: str, page: Page, besides: str, asked: str) -> bool:
+    untitled = without_titles(sentence, page.titles)
     systems = (
         (_dates(sentence, page), EVENTS, _kinds_without_a_date(page), True),
         (_people(sentence, page), ROLES, _kinds_of(page, PEOPLE), True),
         (_numbered(sentence, page), NUMBERS, _kinds_of(page, NUMBERED), False),
     )
     for values, table, free, needed in systems:
-        text = OF_NUMBER.sub(_blank, sentence) if table is NUMBERS else sentence
+        text = OF_NUMBER.sub(_blank, untitled) if table is NUMBERS else untitled
         labels = [_softened(one, besides, table) for one in _labels(text, table)]
         values = [one for one in values if not _is_said(sentence[one.start : one.end], besides)]
         if not values:
             if any(one.kind not in free and not one.soft for one in labels):
                 return False
-        elif not _fits(values, labels or _asked(asked, table, page), needed=needed):
+        elif not (
+            _fits(values, labels or _asked(asked, table, page), needed=needed)
+            and (labels or table is not NUMBERS or not _is_of_another_kind(values, asked))
+        ):
             return False
     return True
+
+
+def _is_of_another_kind(values: Sequence[Value], question: str) -> bool:
+    """Whether a question asks for a number of a kind that none of these is."""
+    kinds = {one.kind for one in _labels(OF_NUMBER.sub(_blank, question), NUMBERS)}
+    return bool(kinds) and not any(kinds & one.kinds for one in values)
 
 
 def _asked(question: str, table: dict[str, re.Pattern[str]], page: Page) -> list[Label]:
@@ -167,7 +180,16 @@ def _says_more(sentence: str, page: Page) -> bool:
         or _chooses(sentence, page)
         or PART.search(of_whole)
         or not _symbols([sentence]) <= _symbols(said for _, said in page.lines)
+        or (_symbols([sentence]) and (MAIN.search(of_whole) or _leaves_out_classes(sentence, page)))
+        or ("54" in page.codes and gives_another_title(sentence, page.titles))
         or (page.codes & set(PEOPLE) and not _people(sentence, page) and NAMELESS.search(sentence))
+    )
+
+
+def _leaves_out_classes(sentence: str, page: Page) -> bool:
+    """Whether only some of the classes are said to be all."""
+    return ALONE.search(sentence) is not None and _symbols([sentence]) != _symbols(
+        said for _, said in page.lines
     )
 
 

@@ -22,7 +22,8 @@ _NAMED_AS = re.compile(
     r"(?i)(?:(?<=named)|(?<=given)|(?<=listed)) as (?=(?:an? |the )?(?:inventor|applicant)s?\b)"
 )
 _OF_OTHERS = re.compile(
-    r"(?i)\bhow\b|\bwhose\b|\bto whom\b|\bof whom\b|\bwhich of\b"
+    r"(?i)\b(?:priority|parent|earlier|basic|divisional)\b|優先|原出願|親出願|分割|基礎"
+    r"|\bhow\b|\bwhose\b|\bto whom\b|\bof whom\b|\bwhich of\b"
     r"|(?:誰|だれ|どなた)[をにのへと]|(?:発明|出願)[者人](?:の(?!氏?名|名前)|に|で(?!す)|と|へ|から)|たち"
 )
 

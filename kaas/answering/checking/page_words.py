@@ -74,9 +74,13 @@ ALONE = re.compile(
 )
 SINGULAR = {
     "72": re.compile(
-        r"(?i)\bthe inventor (?:is|was)\b|\bis the inventor\b|\binvent(?:ed|or) (?:by )?|発明者は|が発明|発明したのは"
+        r"(?i)\b(?:the|its|whose) inventors? (?:is|are|was|were)\b|\binventors?:|\b(?:is|are) the inventors?\b"
+        r"|\binvent(?:ed|or) (?:by )?|発明者は|が発明|発明したのは"
     ),
-    "71": re.compile(r"(?i)\bthe applicant (?:is|was)\b|\bis the applicant\b|出願人は|が出願|出願したのは"),
+    "71": re.compile(
+        r"(?i)\b(?:the|its|whose) applicants? (?:is|are|was|were)\b|\bapplicants?:|\b(?:is|are) the applicants?\b"
+        r"|出願人は|が出願|出願したのは"
+    ),
 }
 # One person beside another, and not together with them.
 APART = re.compile(
@@ -104,6 +108,7 @@ PART = re.compile(
     rf"(?i)\b(?:invented|inventors? (?:of|for|behind)) (?:the|an?|this|its)\b\s*(?!\s|(?:[\w-]+ ){{0,2}}{_WHOLE}\b)\w"
     r"|(?<![特許願明件報献書号れ公の\dA-Z\W])の(?:共同)?発明者|(?<![件許願れ号のはが\dA-Z\W])を(?:共同で)?発明し"
 )
+MAIN = re.compile(r"(?i)\b(?:main|first|principal|primary)\b|主(?:分類|たる|な)|筆頭")
 SYMBOL = re.compile(r"\b[A-H]\d{2}[A-Z]\s*\d{1,4}/\d{2,6}\b")
 ONE_OF = re.compile(
     r"(?i)\bone of\b|\ban? (?:co-?)?(?:inventor|applicant)\b|\bamong\b|\binclud(?:e|es|ing)\b|\bwith\b|\btogether\b|\bco-"
@@ -140,7 +145,8 @@ filed filing file date
 dated day number title titled entitled called kind code classification classified class classes granted grant register
 registered registration issue issued submitted lodged front page bibliographic data according person people company companies
 firm concern concerns relates about describes one two three four five six seven eight nine ten both only sole solely alone
-single held who whom when took place made bear bears carry carries field office allowed patented was is are it its on by as
+single include includes including among
+held who whom when took place made bear bears carry carries field office allowed patented was is are it its on by as
 together joint jointly co laid open same
 January February March April May June July August September October November December
 特許 特許公報 出願 公報 発行 公開 登録 発明 発明者 考案 者 人 日 名称 番号 種別 分類 本件 当該 記載 書誌 事項 氏名 名 名前

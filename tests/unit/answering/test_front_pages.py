@@ -31,6 +31,15 @@ PAGES = {
 (21) 出願番号: 特願2022-991107
 (22) 出願日: 2022-03-14
 (43) 発行日: 2025-07-29""",
+    "ep": """(11) Publication number: EP3999118B1
+(12) Kind of document: B1, Patent specification
+(54) Title: Pump with a gas bearing filed to size
+(72) Inventors: Makoto Sato; Ken Ito; Ryo Mori; Anna Berg-Nilsen
+(71) Applicant: Northlake Pumps Ltd; HOSHIMINE INSTRUMENTS CO., LTD.
+(21) Application number: 21207991.3
+(22) Filing date: 2021-11-05
+(45) Date of publication and of grant: 2024-04-24
+(51) Classification: CPC F04D 29/04; CPC F16C 32/06""",
     "kokai": """(11) 公報番号: JP2023991107A
 (12) 公報種別: A, 公開特許公報・公表特許公報
 (54) 発明の名称: 固体電解質セパレータ
