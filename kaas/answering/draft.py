@@ -122,6 +122,12 @@ class Draft:
     is_closed: bool = False  # by whoever took the stream, where work can still be done
     outcome: Outcome | None = None
 
+    @property
+    def found(self) -> dict[uuid.UUID, Hit]:
+        """By passage, best first: what a search found, then what is read because the question names it."""
+        searched = self.results.hits if self.results else []
+        return {hit.passage.id: hit for hit in (*searched, *self.evidence)}
+
     def find(self, query: str) -> SearchResults:
         """What a query of this question finds, under the asker's scope and where they look. Raises QueryError."""
         return find(

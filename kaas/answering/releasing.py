@@ -49,8 +49,9 @@ def begun(draft: Draft) -> Begun:
     assert draft.event is not None
     model = draft.desk.chat.card.served_name if draft.writing and draft.desk.chat else ""
     shown = draft.writing.shown if draft.writing else draft.evidence
-    found = len(draft.results.hits) if draft.results else 0
-    return Begun(draft.question_id, draft.answer_id, draft.event, draft.language, model, found, len(shown))
+    return Begun(
+        draft.question_id, draft.answer_id, draft.event, draft.language, model, len(draft.found), len(shown)
+    )
 
 
 def quoted(draft: Draft) -> list[StatementView | CitationView]:
