@@ -164,8 +164,7 @@ def test_on_a_narrow_screen_the_level_stays_and_what_lies_beside_it_scrolls_away
         assert box is not None and below is not None
         assert box["y"] == 0 and below["y"] == box["height"], "the level has a line of its own"
         assert below["height"] > 2 * tall, "five compartments take several lines"
-        page.mouse.wheel(0, 500)
-        page.wait_for_function("scrollY > 300")
+        page.evaluate("scrollTo(0, 500)")
         assert is_in_view(page, "#classification [data-field=level_bar]")
         assert not is_in_view(page, "#classification [data-field=level_also]")
         assert page.evaluate(TOO_WIDE) == 0
