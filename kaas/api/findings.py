@@ -162,13 +162,15 @@ class UnreadSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class UnderstoodSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """What was understood of the query; offers are filters it may have meant, and that were not applied.
 
-    unread: fields with a value that they cannot have; they are searched for as words.
+    unread: fields with a value that they cannot have; they are searched for as words. lacking: fields with nothing behind
+    them; they are left out.
     """
 
     words = serializers.CharField(allow_blank=True)
     parts = PartSerializer(many=True)
     offers = PartSerializer(many=True)
     unread = UnreadSerializer(many=True)
+    lacking = serializers.ListField(child=serializers.CharField())
     numbers = NumberSerializer(many=True)
 
 

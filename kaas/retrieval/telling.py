@@ -114,6 +114,7 @@ def _understood(survey: Survey) -> dict[str, Any]:
             {"text": one.text, "field": one.field, "values": list(survey.values.get(one.field, ()))}
             for one in understood.unread
         ],
+        "lacking": [one.text for one in understood.lacking],
         "longer": survey.longer._asdict() if survey.longer else None,
         "numbers": [
             {

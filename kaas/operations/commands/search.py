@@ -102,6 +102,8 @@ def _print_understood(survey: Survey) -> None:
     for one in survey.understood.unread:
         values = ", ".join(survey.values.get(one.field, ()))
         say(f"not understood, searched for as words: {one.text}{f'; there is {values}' if values else ''}")
+    for lacking in survey.understood.lacking:
+        say(f"something is missing behind {lacking.text}; it was left out")
     for variant in survey.variants:
         say(f"{variant.word} is nowhere; {variant.instead} is")
     for document in survey.numbered:

@@ -97,6 +97,11 @@ def test_a_value_that_is_none_comes_with_those_that_there_are(browse: Browse) ->
     assert {"in_force", "pending"} <= {*unread["values"]} and "expired" not in unread["values"]
 
 
+def test_a_field_with_nothing_behind_it_is_told(browse: Browse) -> None:
+    understood = _search(browse("engineer"), query="separator title:")["understood"]
+    assert (understood["words"], understood["unread"], understood["lacking"]) == ("separator", [], ["title:"])
+
+
 def test_what_only_shares_a_word_is_not_like_it(browse: Browse) -> None:
     """Of a battery's separator: nothing of flow meters and gravimeters, which counsel may read as well."""
     told = _search(browse("counsel"), like="US19204511B2", limit=100)
