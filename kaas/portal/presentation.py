@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from kaas.answering.answers import AnswerView
-from kaas.portal.released import citation_event, end_event, statement_event
+from kaas.portal.released import citation_event, documents_of, end_event, statement_event
 from portfolios.analysis import language_of
 
 
@@ -38,8 +38,8 @@ def present(
         question_lang=language_of(answer.question),
         asked_at=answer.asked_at,
         statements=[
-            statement_event(statement) | {"said": reported.get(statement.ordinal, [])}
-            for statement in answer.statements
+            statement_event(statement) | of | {"said": reported.get(statement.ordinal, [])}
+            for statement, of in zip(answer.statements, documents_of(answer), strict=True)
         ],
         citations=[citation_event(citation, language) for citation in answer.citations],
         end=end_event(answer, language),

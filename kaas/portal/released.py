@@ -23,6 +23,7 @@ from portfolios.analysis import language_of
 from portfolios.locators import locator_text
 
 Event = tuple[str, dict[str, Any]]
+NOT_SAID = {"of": "", "of_lang": ""}
 
 
 def event_of(piece: Released, language: str, *, openness: str = "") -> Event:
@@ -68,6 +69,16 @@ def statement_event(statement: StatementView) -> dict[str, Any]:
         "verdict": str(statement.verdict),
         "citations": list(statement.markers),
     }
+
+
+def documents_of(answer: AnswerView) -> list[dict[str, str]]:
+    """For each statement, of which documents it is, by number or title; empty where all are of the same."""
+    cited = {one.marker: one.publication_number or one.title for one in answer.citations}
+    said = [
+        " · ".join(dict.fromkeys(cited[marker] for marker in one.markers if marker in cited))
+        for one in answer.statements
+    ]
+    return [{"of": one, "of_lang": language_of(one)} if len({*said}) > 1 else NOT_SAID for one in said]
 
 
 def citation_event(citation: CitationView, language: str) -> dict[str, Any]:

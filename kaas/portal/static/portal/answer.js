@@ -105,7 +105,20 @@ export class AnswerView {
     item.querySelector("[data-field=text]").lang = data.lang;
     item.querySelector("[data-field=citations]").replaceChildren(...data.citations.map(chip));
     for (const line of item.querySelectorAll(`.verdict:not([data-for="${data.verdict}"])`)) line.remove();
+    this.sayOf(item, data.citations);
     this.list.append(item);
+    const said = [...this.list.querySelectorAll("[data-field=of]")];
+    const several = new Set(said.map((of) => of.textContent)).size > 1;
+    for (const of of said) of.hidden = !several || !of.textContent;
+  }
+
+  // Of which documents a sentence is; shown as soon as they are not all of the same.
+  sayOf(item, markers) {
+    const cards = markers.map((marker) => document.getElementById(`source-${marker}`)).filter(Boolean);
+    const text = (card, field) => card.querySelector(`[data-field=${field}]`).textContent.trim();
+    const of = item.querySelector("[data-field=of]");
+    of.textContent = [...new Set(cards.map((card) => text(card, "publication_number") || text(card, "title")))].join(" · ");
+    if (cards.length) of.lang = cards[0].querySelector("[data-field=title]").lang;
   }
 
   citation(data) {
