@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from kaas.answering.checking.denial import denies
 from kaas.answering.checking.words import words
@@ -19,16 +20,12 @@ DEPENDS = re.compile(
     r"|場合|とき|れば|たら|なら|まで|限|際に|際は|条件|次第|後|間は|うちは|ため"
 )
 SENTENCES = re.compile(r"(?<=[。\n;])|(?<=\.)\s+(?=[A-Z])")
-BEHIND = re.compile(
-    r"(?i)(?P<main>[^,.;:|\n]{2,160}?),? (?:(?:only )?(?:if|unless|when(?!ever))|provided that|(?P<until>until))"
-    r" (?P<on>[^;|\n]{4,160})"
-)
-AHEAD = re.compile(
-    r"(?i)(?:^|[.;] )(?:if|unless|when) (?P<on>(?:[^,;]|,(?=\d)){4,120}), (?P<main>[^;|\n]{4,160})"
-)
-AHEAD_JAPANESE = re.compile(
-    r"(?P<on>[^、。|\n]{2,60}?)(?:場合(?:に)?は?|ときに?は?|際[には]|(?P<until>まで(?:は)?)|れば|たら)、?(?P<main>[^。|\n]{2,80})"
-)
+# What stands before a condition is what depends on it, as far as its clause goes; or it stands behind, where that begins.
+ON = re.compile(r"(?i)\b(?:(?:only )?(?:if|unless|when)|provided that|(?P<until>until))\s")
+ON_JAPANESE = re.compile(r"場合(?:に)?は?|とき(?!ど)に?は?|際[には]|(?P<until>まで(?:は)?)|れば|たら")
+ENDS, ENDS_JAPANESE = re.compile(r"[,.;:|\n](?!\d)"), re.compile(r"[、。|\n]")
+STOPS, COMMA = re.compile(r"[;|\n]"), re.compile(r",(?!\d)")
+LONGEST = 160  # characters on either side
 # Words that begin a Japanese clause and belong to what follows the condition.
 TOPIC = re.compile(r"^[^、。]{1,20}?は(?=.)")
 WOULD_IF = re.compile(r"(?i)\bwould (?:\w+ ){1,4}if\b")
@@ -66,15 +63,26 @@ def _conditions(quoted: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     ):
         return
     for part in SENTENCES.split(quoted)[:MOST]:
-        for pattern in (BEHIND, AHEAD, AHEAD_JAPANESE):
-            for found in pattern.finditer(part):
-                main, on = found["main"], found["on"]
-                until = found.groupdict().get("until")
-                if until and not denies(main):
-                    continue
-                if pattern is AHEAD_JAPANESE and (topic := TOPIC.match(on)):
-                    on = on[topic.end() :]
-                yield _telling(main), _telling(on)
+        for found in islice(ON.finditer(part), MOST):
+            yield from _english(part, found)
+        for found in islice(ON_JAPANESE.finditer(part), MOST):
+            on = ENDS_JAPANESE.split(part[max(found.start() - LONGEST, 0) : found.start()])[-1]
+            main = re.split(r"[。|\n]", part[found.end() : found.end() + LONGEST].lstrip("、"))[0]
+            topic = TOPIC.match(on)
+            if not (found["until"] and not denies(main)):
+                yield _telling(main), _telling(on[topic.end() :] if topic else on)
+
+
+def _english(part: str, found: re.Match[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """A condition that ends its sentence, or one that begins it."""
+    before = part[max(found.start() - LONGEST, 0) : found.start()].rstrip(" ,")
+    behind = STOPS.split(part[found.end() : found.end() + LONGEST])[0]
+    if before.strip():
+        main = ENDS.split(before)[-1]
+        if not (found["until"] and not denies(main)):
+            yield _telling(main), _telling(behind)
+    elif (comma := COMMA.search(behind)) is not None:
+        yield _telling(behind[comma.end() :]), _telling(behind[: comma.start()])
 
 
 def _telling(text: str) -> frozenset[str]:

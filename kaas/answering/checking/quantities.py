@@ -87,6 +87,12 @@ UNKNOWN = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
+def _times(value: Fraction, factor: Fraction) -> Fraction:
+    """Their product: the same amounts are compared again and again."""
+    return value * factor
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in a text. `unit` is None where none is known; `shares` one that only a later number of its list bears;
@@ -109,7 +115,7 @@ class Quantity:
     def amount(self) -> tuple[tuple[tuple[str, int], ...], Fraction]:
         """What it measures and how much: equal for equal amounts, however they are written."""
         unit = self.kind
-        return (unit.powers, self.value * unit.factor) if unit else ((), self.value)
+        return (unit.powers, _times(self.value, unit.factor)) if unit else ((), self.value)
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 PREFIXES = {
     "T": 12, "G": 9, "M": 6, "k": 3, "h": 2, "d": -1, "c": -2, "m": -3, "μ": -6, "n": -9, "p": -12, "f": -15,
@@ -78,6 +79,7 @@ class Unit:
         return Unit(tuple(sorted((b, p) for b, p in powers.items() if p)), self.factor / other.factor)
 
 
+@lru_cache(maxsize=512)
 def read_unit(spelled: str) -> Unit:
     """The unit that a match of UNIT spells."""
     powers: dict[str, int] = {}
