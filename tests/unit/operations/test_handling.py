@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from asgiref.sync import AsyncToSync
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
@@ -13,6 +14,7 @@ from django.urls import path
 from kaas.operations.handling import InOneTurn
 
 threads: list[int] = []
+MOST = 1_000_000
 
 
 class Looking:
@@ -47,7 +49,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ValueError("broken")
 
 
-urlpatterns = [path("said", view), path("streamed", stream), path("broken", broken)]
+def heard(request: HttpRequest) -> HttpResponse:
+    try:
+        return HttpResponse(str(len(request.body)))
+    except RequestDataTooBig:
+        return HttpResponse(b"too much", status=413)
+
+
+urlpatterns = [
+    path("said", view),
+    path("streamed", stream),
+    path("broken", broken),
+    path("heard", heard),
+]
 
 
 @pytest.fixture
@@ -55,14 +69,16 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Ask for a path; its status and body."""
     monkeypatch.setattr(AsyncToSync, "__call__", lambda *_: pytest.fail("the thread goes back to the loop"))
 
-    async def ask(where: str) -> tuple[int, bytes]:
+    async def ask(where: str, *body: bytes, length: int = 0) -> tuple[int, bytes]:
         sent: list[dict[str, Any]] = []
-        scope = {"type": "http", "method": "GET", "path": where, "headers": [], "query_string": b""}
-        waiting = [{"type": "http.request", "body": b""}]
+        headers = [(b"content-length", str(length).encode())] if length else []
+        scope = {"type": "http", "method": "POST", "path": where, "headers": headers, "query_string": b""}
+        waiting = [{"type": "http.request", "body": part, "more_body": True} for part in body]
+        waiting.append({"type": "http.request", "body": b""})
 
         async def receive() -> dict[str, Any]:
             if waiting:
-                return waiting.pop()
+                return waiting.pop(0)
             await asyncio.Event().wait()
             raise AssertionError
 
@@ -73,7 +89,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
         return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[f"{__name__}.Looking", f"{__name__}.Looking"]):
-        yield lambda where: asyncio.run(ask(where))
+        yield lambda where, *body, length=0: asyncio.run(ask(where, *body, length=length))
 
 
 def test_middleware_and_view_run_in_one_turn(asked: Any) -> None:
@@ -90,3 +106,17 @@ def test_what_is_streamed_comes_whole(asked: Any) -> None:
 
 def test_a_view_that_breaks_is_an_answer(asked: Any) -> None:
     assert asked("/broken")[0] == 500
+
+
+def test_a_body_is_read_as_far_as_one_may_be_long(asked: Any) -> None:
+    assert asked("/heard", b"a" * 400_000, b"b" * 600_000) == (200, b"1000000")
+    assert asked("/heard", b"a" * MOST, length=MOST) == (200, b"1000000")
+
+
+def test_what_says_that_it_is_longer_is_not_read(asked: Any) -> None:
+    assert asked("/heard", *[b"a" * 500_000] * 8, length=4_000_000) == (413, b"too much")
+    assert asked("/said", *[b"a" * 500_000] * 8, length=4_000_000) == (200, b"said")
+
+
+def test_what_does_not_say_it_is_refused_as_well(asked: Any) -> None:
+    assert asked("/heard", *[b"a" * 500_000] * 8) == (413, b"too much")
