@@ -9,7 +9,7 @@ import functools
 from kaas.answering.reading.rules import Rule, Rules, plain, read_rules
 
 # Who the inventors are is no conclusion where it is quoted from the record of them.
-_RECORDED = frozenset({"invented it", "is an inventor or not"})
+_RECORDED = frozenset({"invented it", "is an inventor or not", "among the inventors"})
 
 
 def concludes(sentence: str, *, of_record: bool = False) -> Rule | None:

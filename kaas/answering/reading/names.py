@@ -57,8 +57,9 @@ def readings(question: str) -> tuple[str, ...]:
     What is quoted and may be the asker's own words, as one short word is, is read as such too.
     """
     text = plain(question)
-    titled = _QUOTED.sub(_put_by(_may_be_title), text)
-    said = _QUOTED.sub(_put_by(_is_surely_title), text)
+    language = "ja" if _KANA.search(_QUOTED.sub("", text)) else "en"
+    titled = _QUOTED.sub(_put_by(_may_be_title, language), text)
+    said = _QUOTED.sub(_put_by(_is_surely_title, language), text)
     return (titled,) if said == titled else (titled, said)
 
 
@@ -94,12 +95,11 @@ def is_japanese(text: str) -> bool:
     return _JAPANESE.search(text) is not None
 
 
-def _put_by(is_title: Callable[[str], bool]) -> Callable[[re.Match[str]], str]:
+def _put_by(is_title: Callable[[str], bool], language: str) -> Callable[[re.Match[str]], str]:
     def put(found: re.Match[str]) -> str:
         said = _said(found)
         if not is_title(said):
             return said
-        language = "ja" if _KANA.search(_QUOTED.sub("", found.string)) else "en"
         is_paper = _PAPER.search(said) or _REPORT.search(said)
         return (STANDS_FOR_PAPER if is_paper else STANDS_FOR)[language]
 
