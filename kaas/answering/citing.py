@@ -6,7 +6,7 @@ from contextlib import suppress
 from governance.access.scopes import NotFound
 from kaas.answering.draft import Draft
 from kaas.answering.naming import publications_in
-from kaas.answering.pointing import Quoted, hits_of, pointed_at
+from kaas.answering.pointing import MOST_NAMED, Quoted, hits_of, pointed_at
 from kaas.answering.reading.asked_of import Asked
 from portfolios.catalogue import DocumentView, get_document
 from portfolios.identifiers import Identifier, NumberType, display, identify
@@ -23,7 +23,7 @@ def cited_against(draft: Draft, documents: Sequence[DocumentView]) -> list[Quote
     documents: those that the question names; of a patent it is its application, and the line that says so stands first.
     """
     named = _applications(draft.asked)
-    quotes = [quoted for one in named.values() for quoted in _said_in_letters(draft, one)]
+    quotes = [quoted for one in list(named.values())[:MOST_NAMED] for quoted in _said_in_letters(draft, one)]
     for document in documents:
         own = _applications(document.bibliography.application_number if document.bibliography else "")
         for canonical, number in own.items():

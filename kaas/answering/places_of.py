@@ -13,6 +13,7 @@ from kaas.answering.reading.rules import plain
 from portfolios.identifiers import identify
 
 Span = tuple[int, int]
+MOST_TITLES = 8  # in quotation marks
 
 _WORD = r"(?:claims?|paragraphs?|paras?|pages?|pp?\.|請求項|クレーム|段落|第?\d+(?:ページ|頁)|[\[【]\d{4})"
 # What ends before the document that it is of: "claim 3 of the patent ".
@@ -21,6 +22,14 @@ _OF_LAST = re.compile(rf"\A ?(?:の|'s?(?!\w)|\(|[,、:：]? ?(?=(?:第\d+)?{_WO
 _BETWEEN = re.compile(
     rf"(?:[,;、]? ?\b(?:and|or|with|to|versus|vs\.?|against)\b|[,;、]|と|及び|および|並びに) ?(?:the )?(?={_WORD})",
     re.IGNORECASE,
+)
+_LEFT_OUT = re.compile(
+    r"\b(claims?|paragraphs?|pages?)( [^.?!]{1,60}? (?:of|in|from) [\w/,-]{4,30},? (?:and|or) )"
+    r"(?=\d{1,4}(?:(?:,| and| or| to|-) ?\d{1,4})* (?:of|in|from)\b)()",
+    re.IGNORECASE,
+)
+_LEFT_OUT_JA = re.compile(
+    r"(請求項|クレーム|段落)(\d[^。?]{0,20}?(?:と|及び|および|、)[^。?の]{4,40}の)(?=\d{1,4}(?![\d年月日度回]|ページ|頁))()"
 )
 # Behind it something else is asked.
 _ANOTHER = re.compile(
@@ -41,7 +50,7 @@ def places_by_name(question: str) -> dict[str, list[Place]]:
     A document beside which no place stands is asked for those of the other ("Compare claim 1 of A with B"); for none where
     several have places of their own, or something else is asked of it.
     """
-    text = plain(question)
+    text = _spelled_out(plain(question))
     named = _named(text)
     runs = _runs(text, named)
     found: dict[str, list[Place]] = {name: [] for name, _ in named}
@@ -63,12 +72,18 @@ def without_names_and_places(question: str) -> str:
     return without_places(question)
 
 
+def _spelled_out(text: str) -> str:
+    """With the word before a number that is of the next document: "claim 2 of A and 3 of B", 「Aの請求項2とBの3」."""
+    return _LEFT_OUT_JA.sub(r"\1\2\1\3", _LEFT_OUT.sub(r"\1\2\1 \3", text))
+
+
 def _named(text: str) -> list[tuple[str, Span]]:
     """The names and where they stand. A title that speaks of a patent or a place is no name."""
     found = [(one.text, (one.start, one.end)) for one in identify(text) if not one.back_reference]
-    titles = [one for one in titles_in(text) if not identify(one) and not places_in(one)]
-    for said, sides in [*((one, 0) for one in reports_in(text)), *((one, 1) for one in titles)]:
-        for match in re.finditer(re.escape(said), text):
+    said = list(dict.fromkeys(titles_in(text)))[:MOST_TITLES]
+    titles = [one for one in said if not identify(one) and not places_in(one)]
+    for name, sides in [*((one, 0) for one in reports_in(text)), *((one, 1) for one in titles)]:
+        for match in re.finditer(re.escape(name), text):
             span = (match.start() - sides, match.end() + sides)
             if all(span[1] <= start or end <= span[0] for _, (start, end) in found):
                 found.append((text[span[0] : span[1]], span))

@@ -184,6 +184,12 @@ def test_what_was_cited_against_an_application_is_quoted_from_the_letter(
     assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
 
 
+def test_a_line_of_the_front_page_is_told_beside_what_was_cited(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "When was 特願2022-991107 filed and what was cited against it?")
+    assert answer.statements[0].text == "(22) 出願日: 2022-03-14"
+    assert all(one in "\n".join(said.text for said in answer.statements) for one in JAPANESE)
+
+
 def test_it_is_asked_of_the_patent_before(acting_as: Acting) -> None:
     answer = talk(acting_as, "engineer", f"What does {FIRST} claim?", "What was cited against it?")
     assert all(one in "\n".join(said.text for said in answer.statements) for one in JAPANESE)

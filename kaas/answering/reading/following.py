@@ -116,7 +116,7 @@ def resolved(question: str, before: Sequence[str]) -> str:
     if named_in(question) or _CODE.search(plain(question)):
         return question
     named: Sequence[str] = ()
-    if points_to_several(question) and len(together := _named_together(before)) > 1:
+    if points_to_several(question) and len(together := _named_together(question, before)) > 1:
         named = together
     elif points_back(question) or (asks_what_was_cited(question) and _AGAINST_IT.search(plain(question))):
         named = named_before(before)
@@ -139,15 +139,21 @@ def named_before(before: Sequence[str]) -> Sequence[str]:
     return next((found for one in reversed(before) if (found := named_in(one))), [])
 
 
-def _named_together(before: Sequence[str]) -> Sequence[str]:
-    """The same, and those before them in whose words it was asked of them ("Who filed A?", "And B?")."""
+def _named_together(question: str, before: Sequence[str]) -> Sequence[str]:
+    """The same, and those before them in whose words it was asked of them ("Who filed A?", "And B?").
+
+    Where the question cannot mean one alone ("What do both have in common?"), those of as many as it takes.
+    """
+    text = plain(question).strip()
+    needs_several = bool(_SEVERAL.search(text) or _SEVERAL_JA.search(text))
     found: list[str] = []
     for one in reversed(before):
         named = named_in(one)
-        found = [*named, *found]
-        if found and not (named and only_names(one)):
+        found = list(dict.fromkeys([*named, *found]))
+        goes_on = (named and only_names(one)) or (needs_several and len(found) <= 1)
+        if found and not goes_on:
             break
-    return list(dict.fromkeys(found))
+    return found
 
 
 def _named_in_turn(before: Sequence[str]) -> Sequence[str]:

@@ -56,7 +56,7 @@ def open_documents(draft: Draft) -> None:
     cited = cited_against(draft, documents) if asks_what_was_cited(draft.question) else []
     if cited and draft.opinion is None:
         draft.why_quoting = Outcome.ANSWERED_BY_QUOTING
-        _put(draft, cited, [])
+        _put(draft, [*_lines_asked(draft, documents), *cited], [])
     elif documents and draft.opinion is not None:
         quotes = [quoted for one in documents for quoted in (*first_claim(one), *presented(one))]
         _put(draft, quotes, draft.evidence)
@@ -68,6 +68,13 @@ def open_documents(draft: Draft) -> None:
         _put(draft, inventors_of(draft.evidence, scope=draft.scope), draft.evidence)
     elif not documents and draft.opinion is None:
         _look_into_reports(draft)
+
+
+def _lines_asked(draft: Draft, documents: Sequence[DocumentView]) -> Iterator[Quoted]:
+    """What of front pages is asked for beside something else."""
+    asked = asked_of(draft.question) & ON_FRONT_PAGE
+    for one in documents if asked else ():
+        yield from pointed_at(one, asked).quotes
 
 
 def _compares(draft: Draft, documents: Sequence[DocumentView]) -> bool:

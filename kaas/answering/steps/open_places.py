@@ -8,7 +8,7 @@ from kaas.answering.front_page import SECTION
 from kaas.answering.outcomes import Outcome
 from kaas.answering.places import Place, places_in
 from kaas.answering.places_of import names_of_documents, places_by_name
-from kaas.answering.pointing import Quoted, documents_named, held
+from kaas.answering.pointing import MOST_NAMED, Quoted, documents_named, held
 from kaas.answering.quoting import opening
 from kaas.answering.reading.asked_of import ON_FRONT_PAGE, asked_of, asks_what_was_cited
 from kaas.answering.reports import bearing, names_a_number
@@ -59,7 +59,7 @@ def _of_each_named(draft: Draft, hits: Sequence[Hit]) -> Mapping[str, tuple[list
         return draft.find(report).hits
 
     found = {}
-    for name, places in wanted.items():
+    for name, places in list(wanted.items())[:MOST_NAMED]:
         documents = documents_named(name, scope=draft.scope, within=draft.within)
         if documents := documents or bearing(name, hits, found_by, scope=draft.scope, within=draft.within):
             found[name] = (documents, places[:PLACES])

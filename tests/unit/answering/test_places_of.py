@@ -32,8 +32,12 @@ A, B = "JP9911071B2", "US19204511B2"
         ("claim 3 in {} vs. claim 5 in {}", ["3"], ["5"]),
         ("{}のclaim 3と{}のclaim 2", ["3"], ["2"]),
         ("What do {} and {} say?", [], []),
+        ("claim 2 of {} and 3 of {}", ["2"], ["3"]),
+        ("claims 1-3 of {}, and 5 and 6 of {}", ["1", "2", "3"], ["5", "6"]),
+        ("{}の請求項2と{}の3は？", ["2"], ["3"]),
+        ("claim 2 of {} and 3 samples of {}", ["2"], ["2"]),
     ],
-    ids=range(22),
+    ids=range(26),
 )
 def test_a_place_is_of_the_document_beside_it(question: str, first: list[str], second: list[str]) -> None:
     found = places_by_name(question.format(A, B))

@@ -121,12 +121,19 @@ BOTH = "EP4991206B1 US19087456B2"
         ("When were they filed?", ["Who filed EP4991206B1?"], "EP4991206B1"),
         ("What was cited against it?", ["Who filed EP4991206B1?"], "EP4991206B1"),
         ("引用された文献は？", ["Who filed EP4991206B1?"], "EP4991206B1"),
+        ("両者の違いは？", ["What does EP4991206B1 claim?", "US19087456B2の請求項1は？"], BOTH),
+        ("Compare them.", ["What does EP4991206B1 claim?", "When was US19087456B2 filed?"], BOTH),
+        (
+            "What do they claim?",
+            ["Who filed EP4991206B1?", "When was US19087456B2 granted?"],
+            "US19087456B2",
+        ),
         ("Which patents were filed first?", [TWO], ""),
         ("勾配型と均一型でそれぞれいくらでしたか。", [TWO], ""),
         ("What is the flow meter for?", [TWO], ""),
         ("Which report cites a flow meter?", [TWO], ""),
     ],
-    ids=range(22),
+    ids=range(25),
 )
 def test_where_several_were_named_none_of_them_is_lost(question: str, before: list[str], named: str) -> None:
     assert resolved(question, before) == f"{question} {named}".strip()
