@@ -77,6 +77,15 @@ SAID = [
     "“zero drift” party:kestrel",
     "Coriolos residul",
 ]
+# Several documents in one question, from every side of the walls and of none; and what an office's letter says of one.
+SEVERAL = [
+    "What do claim 2 of JP9911071B2 and claim 3 of US19312804B2 say?",
+    "JP9911071B2とUS19999999B2の請求項1は？",
+    "AUR-TR-031とBOR-TR-118とXYZ-TR-99の界面抵抗とドリフトは？",
+    "What is on page 2 of BOR-TR-118 and page 3 of AUR-TR-031?",
+    "How do BOR-DR-07 and AUR-DR-09 differ?",
+    "特願2022-991107と米国出願18/999,052で引用された文献は？",
+]
 SEES = {
     "engineer": {"public", "internal", "aurora", "aurora-secret"},
     "engineer2": {"public", "internal", "borealis", "borealis-secret"},
@@ -112,8 +121,8 @@ def through_the_verbs(username: str) -> Generator[Any, None, None]:
         yield list_portfolios(scope=acting), count_documents(scope=acting)
         for document in list_documents(scope=acting):
             yield view_document(document.id, scope=acting)
-    for question in [*QUESTIONS, *HIDDEN]:
-        answer = ask(question["text"], session_id=sign_in_as_operator(username))
+    for asked in [*(question["text"] for question in (*QUESTIONS, *HIDDEN)), *SEVERAL]:
+        answer = ask(asked, session_id=sign_in_as_operator(username))
         yield answer.question, answer.outcome, answer.sentence, answer.searched, answer.level
         yield answer.statements, answer.citations
     yield from through_endings(username)
