@@ -22,9 +22,12 @@ DEPENDS = re.compile(
 SENTENCES = re.compile(r"(?<=[。\n;])|(?<=\.)\s+(?=[A-Z])")
 # What stands before a condition is what depends on it, as far as its clause goes; or it stands behind, where that begins.
 ON = re.compile(r"(?i)\b(?:(?:only )?(?:if|unless|when)|provided that|(?P<until>until))\s")
-ON_JAPANESE = re.compile(r"場合(?:に)?は?|とき(?!ど)に?は?|際[には]|(?P<until>まで(?:は)?)|れば|たら")
+ON_JAPANESE = re.compile(
+    r"場合(?:に)?は?|とき(?!ど)に?は?|際[には]|(?P<until>まで(?:は)?)|れば|たら|(?<=[るいた])と(?=、)"
+)
 ENDS, ENDS_JAPANESE = re.compile(r"[,.;:|\n](?!\d)"), re.compile(r"[、。|\n]")
 STOPS, COMMA = re.compile(r"[;|\n]"), re.compile(r",(?!\d)")
+PARTICLES = ("は", "が", "を", "に", "で", "も")
 LONGEST = 160  # characters on either side
 # Words that begin a Japanese clause and belong to what follows the condition.
 TOPIC = re.compile(r"^[^、。]{1,20}?は(?=.)")
@@ -67,10 +70,11 @@ def _conditions(quoted: str) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
             yield from _english(part, found)
         for found in islice(ON_JAPANESE.finditer(part), MOST):
             on = ENDS_JAPANESE.split(part[max(found.start() - LONGEST, 0) : found.start()])[-1]
-            main = re.split(r"[。|\n]", part[found.end() : found.end() + LONGEST].lstrip("、"))[0]
+            rest = re.split(r"[。|\n]", part[found.end() : found.end() + LONGEST].lstrip("、"))[0]
             topic = TOPIC.match(on)
-            if not (found["until"] and not denies(main)):
-                yield _telling(main), _telling(on[topic.end() :] if topic else on)
+            for main in rest.split("、")[:MOST]:
+                if not (main.endswith(PARTICLES) or (found["until"] and not denies(main))):
+                    yield _telling(main), _telling(on[topic.end() :] if topic else on)
 
 
 def _english(part: str, found: re.Match[str]) -> Iterator[tuple[frozenset[str], frozenset[str]]]:

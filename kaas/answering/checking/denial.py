@@ -15,7 +15,7 @@ NO_DENIAL = re.compile(
     r"(?i)\bno\.\s?\d|\b(?:no|not) (?:more|less|fewer|greater|higher|lower|later|longer|shorter|earlier|larger|smaller) than"
     r"|\b(?:did |does |do |must |may |can)?(?:not|never) exceed\w*"
     r"|\bnot only\b|\bwhether or not\b|\bno longer than\b|\bnot (?:above|below)\b"
-    r"|\b(?:nobody|no one|none|nothing) (?:but|except|other than)\b|ないうちに"
+    r"|\b(?:nobody|no one|none|nothing) (?:but|except|other than)\b|ないうちに|ないか(?=を|どうか|否か)"
     r"|(?:のほか|以外)(?:に|は|の者は|の者に)[^、。]{0,16}?(?:ない|ません|なかった)"
     r"|にかかわらず|に関わらず|を問わず"
     r"|を?(?:超え|下回ら|上回ら|超えて|上回って|下回って)(?:は)?(?:ない|なかった|ず|なら(?:ない|ず)|いけない)"
@@ -137,7 +137,9 @@ def _takes_away(sentence: str, said: str) -> bool:
 
 def _alike(text: str, other: str) -> bool:
     """Whether both deny or neither; what one denies may be absent in the other."""
-    return denies(text) == denies(other) or _absent(text) != _absent(other)
+    if denies(text) == denies(other):
+        return True
+    return _absent(text) != _absent(other) and _absent(other if denies(text) else text)
 
 
 def _count(text: str) -> int:

@@ -16,7 +16,7 @@ from portfolios.analysis import language_of
 # What bounds a number is compared with the number.
 BOUNDS = re.compile(
     r"(?i)\b(?:at (?:least|most)|up to|(?:no|not) (?:more|less|later|fewer|higher|lower) than)"
-    r"|\d\S*(?:\s\S{1,4}){0,2},?\sor (?:an? )?(?:more|less|above|below|higher|lower|later|earlier)\b"
+    r"|\d\S*(?:\s\S{1,4}){0,2},?\s(?:or|and) (?:an? )?(?:more|less|above|below|higher|lower|later|earlier)\b"
     r"|\b(?:exceed(?:s|ed|ing)?) (?=\d)"
     r"|\b(?:more|less|over|under|above|below) (?:(?:the|a|its) (?:\w+ ){1,2}of )?(?=\d+(?:\.\d+)?(?![\d.]*\d))"
     r"|(?<=[\da-zΩ²³%°年月日時間分秒回個円数り点])(?:以上|以下|以内|未満|を?(?:超え|下回|上回)(?:る|た|ない|て)?)"

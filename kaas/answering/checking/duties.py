@@ -12,7 +12,7 @@ PREFERRED = re.compile(
 )
 MAY = re.compile(
     r"(?i)\b(?:(?-i:may)|can|could|might|allow(?:s|ed)|permit(?:s|ted)|optional\w*|entitled|free to|at will|needs?|only)\b"
-    r"|てもよ|ても良|でき[るなま]|可能|任意|うる|得る|許|認め|限"
+    r"|てもよ|ても良|でき[るなま]|可能|任意|うる|(?<![をが])得る|許|認め|限"
 )
 LEAVE = re.compile(
     r"(?i)\b(?:optional\w*|voluntar\w*|if (?:they|he|she|it|one) (?:wish|like|want|choose)\w*|free to|at will|need not)\b"
@@ -25,6 +25,10 @@ FORBIDDEN = re.compile(
     r"(?i)\b(?:must|may|shall|can) (?:not|never|neither|no longer)\b|\bcannot\b|\b(?:prohibited|forbidden|banned)\b"
     r"|\bnot (?:be )?(?:allowed|permitted)\b|\b(?:no|nothing|nobody|none)\b[^.;]{0,60}\b(?:may|must|shall)\b"
     r"|ては(?:なら|いけ)|禁止|禁じ|不可|(?<=[しれ])ないこと"
+)
+# What was not done, or has not been yet.
+WAS_NOT = re.compile(
+    r"(?i)\b(?:was|were|did|has|have|had) not\b|(?:was|were|did|has|have|had)n't\b|てい(?:ない|ません)|なかった"
 )
 WITH_LEAVE = re.compile(
     r"(?i)\b(?:only|unless|if|when|where|with|without|after|until|except\w*|approv\w+|consent\w*)\b"
@@ -43,6 +47,8 @@ def duties_agree(sentence: str, quoted: str) -> bool:
         return True
     if PREFERRED.search(sentence):
         return bool(PREFERRED.search(quoted)) or not (ALWAYS.search(quoted) or MUST.search(quoted))
+    if FORBIDDEN.search(sentence) and WAS_NOT.search(quoted) and not FORBIDDEN.search(quoted):
+        return MUST.search(quoted) is not None
     if MUST.search(sentence) and not FORBIDDEN.search(sentence):
         return MUST.search(quoted) is not None or not (PREFERRED.search(quoted) or _is_mere_leave(quoted))
     if LEAVE.search(sentence) and not MAY.search(quoted):

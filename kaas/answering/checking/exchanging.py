@@ -33,6 +33,12 @@ RELATIONS = {
             ("because",),
             re.compile(r"(?i)(?P<two>[^.;,]{3,90}?),? because (?:of )?(?P<one>(?:[^.;,]|\.\d){3,90})"),
         ),
+        (
+            ("as ", "since ", "because "),
+            re.compile(
+                r"(?i)(?:^|\. )(?:as|since|because) (?!shown|described)(?P<one>[^.;,]{3,90}), (?P<two>[^.;,]{3,90})"
+            ),
+        ),
         (("due to",), re.compile(r"(?i)(?P<two>[^.;,]{3,90}?) due to (?P<one>[^.;,]{3,90})")),
         (("so that",), re.compile(r"(?i)(?P<one>[^.;,]{3,90}?),? so that (?P<two>[^.;,]{3,90})")),
         (
@@ -176,6 +182,10 @@ def _is_straight(ours: Relation, theirs: Relation) -> bool:
 
 def _is_turned(ours: Relation, theirs: Relation) -> bool:
     straight, crossed = _shared(ours, theirs)
+    if ours.kind == "cause" and not (
+        ours.one & theirs.two - theirs.one and ours.two & theirs.one - theirs.two
+    ):
+        return False  # the cause of the one may be what the other leads to
     return crossed > straight
 
 

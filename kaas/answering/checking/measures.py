@@ -31,7 +31,7 @@ ROUNDED = Fraction("0.15")  # 25 °C is 298 K
 ABOUT = re.compile(
     r"(?i)(?:\b(?:about|approximately|around|roughly|nearly|almost|some)\s|[約≈~]\s?|およそ\s?|ほぼ\s?)$"
 )
-BEYOND = re.compile(r"(?i)\b(?:beyond|above|over|after|more than) that\b|それを超え|それ以上|それ以降")
+BEYOND = re.compile(r"(?i)\b(?:beyond|above|over|after|more than) that\b|[そこ]れを超え|それ以上|それ以降")
 # A range, and the same said as two bounds.
 ENDS = {(Bound.LOW, Bound.LEAST), (Bound.HIGH, Bound.MOST)}
 LAST_WORD = re.compile(r"[A-Za-z]{3,}(?=\s$)")

@@ -54,8 +54,8 @@ def shares_agree(sentence: str, quoted: str) -> bool:
 
 def _comes_again_alike(sentence: str, quoted: str) -> bool:
     """Whether what comes every month is not told to come every year, nor on each night what came on three of eight."""
-    ours = {name for name, said in PERIODS.items() if said.search(sentence)}
-    theirs = {name for name, said in PERIODS.items() if said.search(quoted)} if ours else ours
+    ours = periods(sentence)
+    theirs = periods(quoted) if ours else ours
     if ours and theirs and not ours & theirs:
         return False
     return not EVERY_TIME.search(sentence) or bool(
@@ -64,6 +64,11 @@ def _comes_again_alike(sentence: str, quoted: str) -> bool:
         or not N_OF_M.search(quoted)
         or N_OF_M.search(sentence)
     )
+
+
+def periods(text: str) -> frozenset[str]:
+    """How often a text says that something comes again."""
+    return frozenset(name for name, said in PERIODS.items() if said.search(text))
 
 
 def _is_of_the_same_whole(sentence: str, quoted: str) -> bool:

@@ -13,6 +13,7 @@ from kaas.answering.checking.grounding import Spelled
 from kaas.answering.checking.materials import elements, in_formulas
 from kaas.answering.checking.opposites import ways_of
 from kaas.answering.checking.quantities import Quantity, quantities
+from kaas.answering.checking.shares import periods
 from kaas.answering.checking.sides import SAYING_THAT
 from kaas.answering.checking.sureness import HOW_MANY
 from kaas.answering.checking.words import clauses, words
@@ -175,8 +176,12 @@ def _translated(sentence: str, near: frozenset[str]) -> tuple[int, int]:
 
 
 def _says_the_same_way(sentence: str, said: Spelled) -> bool:
-    """Whether both hold a word of the one way of a pair of opposites, or deny something."""
-    return bool(ways_of(sentence) & ways_of(said.near)) or (denies(sentence) and denies(said.near))
+    """Whether both hold a word of the one way of a pair of opposites, come as often again, or deny something."""
+    return (
+        bool(ways_of(sentence) & ways_of(said.near))
+        or bool(periods(sentence) & periods(said.near))
+        or (denies(sentence) and denies(said.near))
+    )
 
 
 @lru_cache(maxsize=256)

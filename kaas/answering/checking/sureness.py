@@ -56,6 +56,9 @@ ADDED = {
         r"(?i)\b(?:best|first|record)\b|最良|最も|世界"
     ),
 }
+# What is to be done by a day, and what has been.
+BY_A_DAY = re.compile(r"(?:日|月|年|末|時)までに[^。]{1,80}[うくぐすつぬぶむる](?:こと)?(?:。|$|\n)")
+DONE = re.compile(r"(?i)\b(?:was|were|has been|have been|did)\b|[たっ]た(?:。|$|\n)|た。?$")
 WILL, WAS = re.compile(r"(?i)\bwill\b"), re.compile(r"(?i)\b(?:was|were|had|has been|have been)\b")
 TO_COME = re.compile(r"(?i)\b(?:will|shall|must|should|would|plan\w*|expect\w*|to be|is|are)\b")
 MOVED = re.compile(
@@ -64,7 +67,10 @@ MOVED = re.compile(
 )
 
 EXACT = re.compile(r"(?i)\b(?:exactly|precisely|exact|precise)\b|ちょうど|正確に|きっかり|ぴったり|厳密に")
-EITHER_WAY = re.compile(r"(?:^|[^\d\s%])\s?± ?(\d+(?:\.\d+)?)")
+EITHER_WAY = re.compile(
+    r"(?i)(?:(?:^|[^\d\s%])\s?± ?|\b(?:uncertain(?:ty)?|tolerance|scatter)(?: (?:by|of|is|was|about))* "
+    r"|(?:不確かさ|ばらつき)[はが、約]*)(\d+(?:\.\d+)?)"
+)
 VARIES = re.compile(
     r"(?i)±|\b(?:vari\w+|deviat\w+|error\w*|uncertain\w*|toleranc\w*|scatter\w*|spread\w*|fluctuat\w+|drift\w*|plus|stable|accura\w+"
     r"|differ\w*|offset\w*|chang\w+|constant|uneven\w*|non-?uniform\w*)\b"
@@ -148,6 +154,8 @@ def _is_as_sure(sentence: str, quoted: str) -> bool:
 def _adds_nothing(sentence: str, quoted: str) -> bool:
     """Whether a value is not told to be the mean, the worst, promised or to come where nothing of this is said."""
     if any(added.search(sentence) and not told.search(quoted) for added, told in ADDED.items()):
+        return False
+    if BY_A_DAY.search(quoted) and DONE.search(sentence) and not DONE.search(quoted):
         return False
     return not (WILL.search(sentence) and WAS.search(quoted) and not TO_COME.search(quoted))
 
