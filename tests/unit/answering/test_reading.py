@@ -42,6 +42,25 @@ def test_opinions_are_told_from_facts() -> None:
     assert [one for one in told if one[0] != one[2]] == []
 
 
+DOCUMENTS = {
+    "en": [
+        "US19204511B2", "EP 4991107 B1", "the Kestrel patent", "our patent", "the Velmaris application", "claim 1",
+        "claim 7 of US 19,312,804 B2", "our separator patent",
+    ],
+    "ja": ["US19204511B2", "特許第9911071号", "Kestrelの特許", "うちの特許", "Velmarisの出願", "請求項1", "この特許"],
+}  # fmt: skip
+
+
+def test_whatever_a_document_is_called_a_record_is_looked_up_and_a_judgement_is_one() -> None:
+    told = [
+        (expected, question)
+        for expected, form in cases("opinion_forms")
+        for document in DOCUMENTS["en" if form.isascii() else "ja"]
+        if (opinion_in(question := form.format(document)) is not None) != (expected == "+")
+    ]
+    assert told == []
+
+
 def test_every_question_of_the_demo_company_goes_where_it_belongs() -> None:
     """Those for counsel are told by their words, and no other is; who asks around the policy does so for a secret."""
     wrong = [
