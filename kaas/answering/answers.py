@@ -160,7 +160,7 @@ def get_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         share = Share.objects.filter(question_id=answer.question_id, owner=answer.owner).first()
         if share is None:
             raise NotFound
-        answer = replace(answer, shared_by=share.shared_by)
+        answer = replace(answer, shared_by=share.sharer)
         detail = {"share": str(share.id)}
     record(Action.ANSWER_VIEWED, resource=f"question:{answer.question_id}", detail=detail)
     return replace(answer, stale=_stale(answer, scope))

@@ -85,10 +85,10 @@ def list_referrals(*, scope: Scope, ended: bool = False, limit: int = 100, skip:
             words[question.text],
             question.language,
             row.opinion,
-            row.asked_by,
+            row.asker,
             standing_of(row),
             row.referred_at,
-            row.taken_by_name,
+            row.taker,
             max(levels.get(label, 0) for label in row.label_ids),
             row.taken_by == scope.person_id,
         )
@@ -117,7 +117,7 @@ def view_referral(referral_id: uuid.UUID, *, scope: Scope) -> ReferralView:
         "named": [str(document.id) for number in numbers for document in number.documents],
     }
     record(Action.REFERRAL_VIEWED, resource=f"question:{row.question_id}", detail=shown)
-    return ReferralView(answer, receipt, row.asked_by, row.taken_by == me, row.owner == me, turns, numbers)
+    return ReferralView(answer, receipt, row.asker, row.taken_by == me, row.owner == me, turns, numbers)
 
 
 def _turns(row: Referral, scope: Scope) -> tuple[AnswerView, ...]:
@@ -137,8 +137,9 @@ def take_up(referral_id: uuid.UUID, *, scope: Scope) -> Receipt:
     row = _answerable(referral_id, scope=scope)
     former = row.taken_by
     if former != scope.person_id:
-        row.taken_by, row.taken_by_name, row.taken_at = scope.person_id, scope.display_name, timezone.now()
-        row.save(update_fields=["taken_by", "taken_by_name", "taken_at"])
+        row.taken_by, row.taken_at = scope.person_id, timezone.now()
+        row.taken_by_name, row.taken_by_name_en = scope.names
+        row.save(update_fields=["taken_by", "taken_by_name", "taken_by_name_en", "taken_at"])
         detail = {"referral": str(row.id)} | ({"former": str(former)} if former else {})
         record(Action.REFERRAL_TAKEN, resource=f"question:{row.question_id}", detail=detail)
     return _receipt(row)

@@ -12,6 +12,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
+from governance.access.languages import called
+
 
 class Derived(models.Model):
     """Something made from documents: readable by its owner, and only while all its labels are permitted."""
@@ -142,14 +144,17 @@ class HeldBack(Derived):
 class Share(Derived):
     """An answer shown to somebody else: to a person, or to a circle of readers. They see it while they may read its sources.
 
-    `shared_by` and `shared_with` are the names as they were, for the two sides, who may not read each other's rows.
+    `shared_by` and `shared_with` are the names as they were, for the two sides, who may not read each other's rows; `_en` in
+    English, where there were any.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     person = models.UUIDField(null=True)
     reader_group = models.UUIDField(null=True)
     shared_by = models.CharField(max_length=200)
+    shared_by_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     shared_with = models.CharField(max_length=200)
+    shared_with_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     shared_at = models.DateTimeField(db_default=Now())
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -159,20 +164,33 @@ class Share(Derived):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def sharer(self) -> str:
+        """Who shares it, in the active language."""
+        return called(self.shared_by, self.shared_by_en)
+
+    @property
+    def sharee(self) -> str:
+        """With whom, in the active language."""
+        return called(self.shared_with, self.shared_with_en)
+
 
 class Referral(Derived):
     """A question that counsel has, because only counsel may conclude it or because its asker sent it there.
 
-    `asked_by` and `taken_by_name` are the names as they were, for the two sides, who may not read each other's rows. `note`
-    is the text of what counsel answered. `turns` are the questions before it in its conversation.
+    `asked_by` and `taken_by_name` are the names as they were, for the two sides, who may not read each other's rows; `_en` in
+    English, where there were any. `note` is the text of what counsel answered. `turns` are the questions before it in its
+    conversation.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     opinion = models.CharField(max_length=20, blank=True)
     asked_by = models.CharField(max_length=200)
+    asked_by_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     referred_at = models.DateTimeField(db_default=Now())
     taken_by = models.UUIDField(null=True)
     taken_by_name = models.CharField(max_length=200, blank=True)
+    taken_by_name_en = models.CharField(max_length=200, blank=True, default="", db_default="")
     taken_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=20, blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -187,6 +205,16 @@ class Referral(Derived):
 
     def __str__(self) -> str:
         return self.receipt
+
+    @property
+    def asker(self) -> str:
+        """Who asked, in the active language."""
+        return called(self.asked_by, self.asked_by_en)
+
+    @property
+    def taker(self) -> str:
+        """Who took it up, in the active language."""
+        return called(self.taken_by_name, self.taken_by_name_en)
 
     @property
     def receipt(self) -> str:

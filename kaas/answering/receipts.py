@@ -57,7 +57,7 @@ def receipt_of(referral: Referral | None, words: Mapping[UUID, str]) -> Receipt 
         referral.opinion,
         standing_of(referral),
         referral.referred_at,
-        referral.taken_by_name,
+        referral.taker,
         referral.taken_at,
         referral.ended_at,
         words.get(referral.note, "") if referral.note else "",

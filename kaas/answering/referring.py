@@ -28,12 +28,14 @@ def refer(answer_id: uuid.UUID, *, scope: Scope) -> Receipt:
 
 def refer_question(question: Question, *, opinion: Opinion | None, scope: Scope) -> Referral:
     """Store that counsel has a question and those before it, with its event; in the caller's transaction."""
+    name, name_en = scope.names
     made = Referral(
         owner=question.owner,
         label_ids=question.label_ids,
         question=question,
         opinion=opinion or "",
-        asked_by=scope.display_name,
+        asked_by=name,
+        asked_by_en=name_en,
         turns=_turns(question),
     )
     made.save(force_insert=True)

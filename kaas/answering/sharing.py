@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
-from governance.access.languages import Called, called
+from governance.access.languages import Called
 from governance.access.models import ReaderGroup
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
@@ -64,7 +64,8 @@ def share(answer_id: uuid.UUID, *, scope: Scope, username: str = "", reader_grou
     question = _own(answer_id, scope=scope)
     to_person = _person(username, scope=scope) if not reader_group else None
     to_group = _circle(reader_group) if reader_group else None
-    named = called(to_group.name, to_group.name_en) if to_group else username
+    named, named_en = (to_group.name, to_group.name_en) if to_group else (username, "")
+    by, by_en = scope.names
     target = {"person": to_person, "reader_group": to_group.id if to_group else None}
     held = Share.objects.filter(
         question=question, owner=scope.person_id, withdrawn_at__isnull=True, **target
@@ -75,8 +76,10 @@ def share(answer_id: uuid.UUID, *, scope: Scope, username: str = "", reader_grou
         owner=scope.person_id,
         label_ids=question.label_ids,
         question=question,
-        shared_by=scope.display_name,
+        shared_by=by,
+        shared_by_en=by_en,
         shared_with=named,
+        shared_with_en=named_en,
         **target,
     )
     made.save(force_insert=True)
@@ -129,7 +132,7 @@ def list_shared(*, scope: Scope, limit: int = 50) -> list[SharedQuestion]:
             words[row.question.text],
             row.question.language,
             max(levels.get(label, 0) for label in row.label_ids),
-            row.shared_by,
+            row.sharer,
             row.shared_at,
         )
         for row in rows
@@ -172,4 +175,9 @@ def _circle(slug: str) -> ReaderGroup:
 
 
 def _view(found: Share) -> ShareView:
-    return ShareView(found.id, found.shared_with, found.reader_group is not None, found.shared_at)
+    return ShareView(
+        found.id,
+        found.sharee,
+        found.reader_group is not None,
+        found.shared_at,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from governance.access.scopes import Denied, NotFound, Scope
 from governance.access.sessions import sign_in_as_operator
@@ -87,6 +88,8 @@ def waits(username: str, answer: AnswerView) -> bool:
         assert found.answer.question == QUESTION
         assert found.answer.citations == answer.citations
         assert (found.asked_by, found.is_own) == ("Maya Tillery", False)
+        with translation.override("ja"):
+            assert view_referral(receipt(answer).id, scope=scope).asked_by == "マヤ・ティレリー"
         return True
 
 
@@ -132,7 +135,10 @@ def test_the_asker_follows_what_becomes_of_it(answer: AnswerView) -> None:
             end_referral(which, scope=scope, ending=Standing.ANSWERED, note="too soon")
         assert take_up(which, scope=scope).standing is Standing.TAKEN
     seen = receipt(acting(OWNER, lambda scope: get_answer(answer.id, scope=scope)))
-    assert (seen.standing, seen.taken_by, seen.note) == (Standing.TAKEN, "葉山 理沙", "")
+    assert (seen.standing, seen.taken_by, seen.note) == (Standing.TAKEN, "Risa Hayama", "")
+    with translation.override("ja"):
+        seen = receipt(acting(OWNER, lambda scope: get_answer(answer.id, scope=scope)))
+    assert seen.taken_by == "葉山 理沙"
     with person(COUNSEL) as scope:
         for note in ("", "  ", "x" * 4001):
             with pytest.raises(NoteMissing):
@@ -190,7 +196,7 @@ def test_a_second_counsel_takes_it_over_and_nobody_answers_their_own(answer: Ans
         with pytest.raises(NotYours):
             take_up(which, scope=scope)
     acting(COLLEAGUE, lambda scope: take_up(which, scope=scope))
-    assert acting(COUNSEL, lambda scope: take_up(which, scope=scope)).taken_by == "葉山 理沙"
+    assert acting(COUNSEL, lambda scope: take_up(which, scope=scope)).taken_by == "Risa Hayama"
     with person(COLLEAGUE) as scope, pytest.raises(NotYours):
         end_referral(which, scope=scope, ending=Standing.CLOSED, note=REASON)
     closed = acting(
@@ -228,6 +234,7 @@ MOVES = (
     "update answering_referral set taken_by = identified_person(), note = gen_random_uuid() where id = %s",
     "update answering_referral set taken_by = identified_person(), ending = 'closed', ended_at = now() where id = %s",
     "update answering_referral set asked_by = 'x' where id = %s",
+    "update answering_referral set asked_by_en = 'x' where id = %s",
     "update answering_referral set owner = identified_person() where id = %s",
     "update answering_referral set label_ids = '{1}' where id = %s",
     "delete from answering_referral where id = %s",
@@ -247,16 +254,18 @@ def test_the_database_keeps_the_order_of_things(answer: AnswerView, server: Serv
         ).fetchall()
         assert changed == []
         forged = (
-            "insert into answering_referral (id, owner, label_ids, question_id, opinion, asked_by, taken_by_name, ending)"
-            " select gen_random_uuid(), {owner}, label_ids, {question}, '', 'x', {name}, ''"
+            "insert into answering_referral (id, owner, label_ids, question_id, opinion, asked_by, taken_by_name,"
+            " taken_by_name_en, ending)"
+            " select gen_random_uuid(), {owner}, label_ids, {question}, '', 'x', {name}, {name_en}, ''"
             " from answering_referral where id = %s"
         )
-        for owner, question, name in (
-            ("gen_random_uuid()", "question_id", "''"),
-            ("owner", "gen_random_uuid()", "''"),
-            ("owner", "question_id", "'somebody'"),
+        for owner, question, name, name_en in (
+            ("gen_random_uuid()", "question_id", "''", "''"),
+            ("owner", "gen_random_uuid()", "''", "''"),
+            ("owner", "question_id", "'somebody'", "''"),
+            ("owner", "question_id", "''", "'somebody'"),
         ):
-            statement = forged.format(owner=owner, question=question, name=name)
+            statement = forged.format(owner=owner, question=question, name=name, name_en=name_en)
             assert attempt(raw, statement, [receipt(answer).id]) == REFUSED, statement
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from governance.access.middleware import COOKIE_KEY
 from governance.access.permissions import Permission
@@ -55,7 +56,7 @@ def shown(username: str, answer: AnswerView) -> bool:
             assert not listed
             return False
         assert listed
-        assert found.shared_by
+        assert found.shared_by == "Maya Tillery"
         assert found.statements == answer.statements
         assert found.citations == answer.citations
         assert THOUGHT not in (found.analysis, found.withheld)
@@ -148,6 +149,23 @@ def test_who_shares_sees_nothing_of_the_views(answer: AnswerView, server: Server
             [f"question:{answer.question_id}"],
         ).fetchall()
     assert [action for (action,) in seen] == ["answer:asked", "answer:composed", "answer:shared"]
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "circle"),
+    [("en", "Maya Tillery", "All staff"), ("ja", "マヤ・ティレリー", "全社員")],
+)
+def test_who_shows_it_to_whom_is_named_in_the_reader_s_language(
+    answer: AnswerView, language: str, name: str, circle: str
+) -> None:
+    by_owner(lambda acting: share(answer.id, scope=acting, reader_group="everyone"))
+    with translation.override(language):
+        assert [one.shared_with for one in by_owner(lambda acting: list_shares(answer.id, scope=acting))] == [
+            circle
+        ]
+        with person(MAY) as acting:
+            (listed,) = [one for one in list_shared(scope=acting) if one.answer_id == answer.id]
+            assert (listed.shared_by, get_answer(answer.id, scope=acting).shared_by) == (name, name)
 
 
 def test_each_verb_is_on_the_trail(answer: AnswerView, root: Raw) -> None:
