@@ -6,7 +6,7 @@
 import re
 from collections.abc import Sequence
 
-from kaas.answering.reading.following import NO_THING, PAPER, named_before, without_verb
+from kaas.answering.reading.following import NO_THING, PAPER, named_before, only_names, without_verb
 from kaas.answering.reading.names import STANDS_FOR, is_japanese, is_patent, named_in
 from kaas.answering.reading.rules import plain
 
@@ -46,6 +46,8 @@ def in_its_place(question: str, before: Sequence[str]) -> str:
         return put
     if is_japanese(text):
         return f"{name}は{text}" if _NO_SUBJECT_JA.match(text) else question
+    if only_names(text) or only_names(f"and {text}"):
+        return question  # "And claim 2?" asks what that says
     rest = without_verb(text)
     return f"Is {name} {rest}" if rest else question
 
