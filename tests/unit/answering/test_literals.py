@@ -88,6 +88,7 @@ def test_the_time_of_a_long_question_grows_with_its_length(piece: str) -> None:
         for _ in range(3):
             began = time.process_time()
             opinions.opinion_in(question)
+            concluding.concludes(question)
             best = min(best, time.process_time() - began)
         return best
 
