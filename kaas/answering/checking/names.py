@@ -27,6 +27,7 @@ KIND = re.compile(r"[A-Z]\d?$")
 # Addresses, and elements of a page.
 ADDRESS = re.compile(
     r"(?i)(?:\bhttps?:)?//[^\s<>()]+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|</?[a-z!][^>]*>?|\b(?:mailto|javascript|data):\S+"
+    r"|\b[\w-]+\.(?:docx?|xlsx?|pptx?|pdf|md|txt|xml|html?|js|json|csv|zip|exe)\b"
 )
 SIGN = re.compile(r"(?<![^\s(])[-+] ?\d")
 FIGURE = re.compile(r"\d")

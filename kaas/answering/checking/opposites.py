@@ -48,7 +48,6 @@ heat
 + heat(?:ed|ing|s)? warm(?:ed|ing|s|er)? hot(?:ter)? 加熱 昇温 暖 熱[いく]
 - cool(?:ed|ing|s|er)? cold(?:er)? chill\\w* 冷却 降温 冷[たやえ]
 course
-+ continu(?:e|es|ed|ing)? 継続(?!出願) 続[くけいき]
 + beg[iau]n\\w* start(?:s|ed|ing)? commenc\\w* open(?:s|ed)? 開始 始[まめ] 着手
 - ends? ended ending stop(?:s|ped)? finish\\w* expir\\w* clos(?:e|es|ed) terminat\\w* 終了 終わ 満了
 - 停止 中止 やめ

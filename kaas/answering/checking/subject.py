@@ -35,14 +35,26 @@ ANY = re.compile(
     r"(?i)\b(?:any(?:body|one|thing)?|no|none|nobody|neither|never|whoever|whatever|across|throughout)\b"
     r"|各|全|どの|いかなる|毎"
 )
+# The rules above: what stands elsewhere in a text, and is no way.
+REFERS = re.compile(
+    r"(?i)\b(?:above|below|before|after|first|last)\b(?=\s*(?:[.,;:]|$|(?:is|are|was|were|has|have)\b))"
+)
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a year stands in many texts
 FEW = 4  # words of a sentence that may all be others where what is measured is the same
 SEVERAL_FIGURES = 10
 BEHIND_A_WORD = re.compile(r"[A-Za-z\u30a1-\u30ff\u3400-\u9fff] ?\(?$")
-ONE_CHARACTER = re.compile(r"(?:[ejn]:)?[0-9a-z]")  # as a word: it stands in nearly every text
+# As a word it stands in nearly every text: one letter, a short figure, する or こと.
+UNTELLING = re.compile(
+    r"(?:[ejn]:)?(?:[a-z]|\d{1,3})|j:(?:[ぁ-ん]|出来る|事|物|此の|其の|此れ|其れ|又|又は|等|及び|次|通り|以上|以下)"
+)
 FIGURES_ALONE = re.compile(r"(?:[ejn]:)?\d{1,3}")  # as a word: a sign in a drawing, or compared as an amount
 # Behind which a sentence says something of its subject.
 SAYS = re.compile(
     r"(?i)\b(?:is|are|was|were|has|have|had|will|would|can|could|(?-i:may)|might|must|shall|should)\b"
+)
+# What names a place only, of which nearly anything may be said.
+REFERENCE = re.compile(
+    r"(?i)\b(?:claims?|figs?\.?|figures?|tables?|sections?|paragraphs?|articles?) ?\d|(?:請求項|図|表|第|段落) ?\d"
 )
 SAYS_JAPANESE, INFLECTED = re.compile("[はが]、?"), re.compile("[\u3041-\u3096]")
 FORMAL = re.compile("j:(?:[ぁ-ん]|無い|出来る)")
@@ -53,9 +65,9 @@ WELL_KNOWN = 3  # words that the dictionary knows, of which one is to be found
 
 def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether a sentence shares a word with what it quotes, and some with what stands around it."""
-    own = _telling(sentence) or words(sentence)
+    own = _telling(sentence)
     if not own:
-        return True
+        return bool(_measured(sentence) & _measured(said.near)) or _repeats_figures(sentence, said)
     if not _knows_all_of_them(sentence, said, same_language=same_language):
         return False
     if not same_language:
@@ -71,15 +83,21 @@ def speaks_of_it(sentence: str, said: Spelled, *, same_language: bool) -> bool:
         return False
     if _says_something_else(sentence, said, known):
         return False
-    shared = len(own & known)
+    shared = len(own & known) + len(_measured(sentence) & _measured(said.near))
     return shared >= SHARED_NEAR * len(own) and (
         shared >= SHARED * len(own) or len(own & words(said.passages)) >= SHARED * len(own)
     )
 
 
+def _repeats_figures(sentence: str, said: Spelled) -> bool:
+    """Whether a sentence of figures and letters alone is written there."""
+    own = words(sentence)
+    return re.search(r"\d", sentence) is not None and bool(own) and own <= words(said.quoted)
+
+
 def _telling(text: str) -> frozenset[str]:
     """The words of a text by which it can be told from others."""
-    return frozenset(word for word in words(text) if not ONE_CHARACTER.fullmatch(word))
+    return frozenset(word for word in words(text) if not UNTELLING.fullmatch(word)) - SAYING_THAT
 
 
 def _going_on(sentence: str) -> list[str]:
@@ -99,9 +117,9 @@ def _says_something_else(sentence: str, said: Spelled, known: frozenset[str]) ->
     if begins is None:
         return False
     rest = sentence[begins.end() :]
-    own = frozenset(word for word in _telling(rest) if not FORMAL.fullmatch(word)) - SAYING_THAT
+    own = frozenset(word for word in _telling(rest) if not FORMAL.fullmatch(word))
     return (
-        len(own) >= OF_ITS_OWN
+        len(own) >= (1 if REFERENCE.search(sentence, 0, begins.start()) else OF_ITS_OWN)
         and not own & known
         and not any(one.kind for one in quantities(rest))
         and not ways_of(rest) & ways_of(said.near)
@@ -118,7 +136,8 @@ def _told_apart(text: str) -> set[tuple[object, ...]]:
     return {
         one.amount()
         for one in quantities(text)
-        if one.kind or (one.value >= SEVERAL_FIGURES and _counts_things(text, one))
+        if not FIRST_YEAR <= one.value < LAST_YEAR
+        and (one.kind or (one.value >= SEVERAL_FIGURES and _counts_things(text, one)))
     }
 
 
@@ -157,7 +176,7 @@ def _has_in_common(sentence: str, said: Spelled) -> bool:
         return True
     if elements(sentence) & (elements(said.near) | in_formulas(said.near)):
         return True
-    if any(day.agrees(other) for day in days(sentence) for other in days(said.near)):
+    if any(day.month and day.agrees(other) for day in days(sentence) for other in days(said.near)):
         return True
     known, meant = _translated(sentence, near)
     return meant >= max(1, TRANSLATED * known)
@@ -178,7 +197,7 @@ def _translated(sentence: str, near: frozenset[str]) -> tuple[int, int]:
 def _says_the_same_way(sentence: str, said: Spelled) -> bool:
     """Whether both hold a word of the one way of a pair of opposites, come as often again, or deny something."""
     return (
-        bool(ways_of(sentence) & ways_of(said.near))
+        bool(ways_of(REFERS.sub(" ", sentence)) & ways_of(said.near))
         or bool(periods(sentence) & periods(said.near))
         or (denies(sentence) and denies(said.near))
     )
