@@ -95,6 +95,7 @@ def _repeats_figures(sentence: str, said: Spelled) -> bool:
     return re.search(r"\d", sentence) is not None and bool(own) and own <= words(said.quoted)
 
 
+@lru_cache(maxsize=1024)
 def _telling(text: str) -> frozenset[str]:
     """The words of a text by which it can be told from others."""
     return frozenset(word for word in words(text) if not UNTELLING.fullmatch(word)) - SAYING_THAT
