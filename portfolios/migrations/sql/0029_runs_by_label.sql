@@ -68,12 +68,14 @@ begin
   elsif visible > few then
     -- Which portfolios matters only where one is asked for: to name every one costs a look for each, in each cell.
     portfolios := case when within is not null then portfolios end;
-    -- So many runs that some 2,000 to 4,000 vectors are compared; of vectors that are a run each, 300 to 600.
-    kept := greatest(least(runs / 125, 4000 * runs / placed, 600), least(2000 * runs / placed, 300), 2 * most);
     if runs <= many then
+      -- So many runs that some 1,200 vectors are compared, and no less than a thirtieth of them.
+      kept := greatest(least(1200 * runs / placed, 300), runs / 30, 2 * most);
       return query select * from public.compare_runs(query, searched, labels, portfolios, kept, most);
       return;
     end if;
+    -- So many runs that some 2,000 to 4,000 vectors are compared; of vectors that are a run each, 300 to 600.
+    kept := greatest(least(runs / 125, 4000 * runs / placed, 600), least(2000 * runs / placed, 300), 2 * most);
     looked := greatest(least(runs / 8, 5000), least(runs * 2 / 25, 40000), 600, 4 * kept);
     likely := greatest(least(looked / 4, 1250), 2 * kept);
     return query select * from public.probe_vectors(query, searched, labels, portfolios, looked, likely, kept, most);
