@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+FORM = b"application/x-www-form-urlencoded"
 
 
 class InOneTurn(ASGIHandler):
@@ -40,10 +41,11 @@ class InOneTurn(ASGIHandler):
 def _bounded(scope: dict[str, Any], receive: Receive) -> Receive:
     """The messages of a request, of whose body nothing is handed on where it is too long.
 
-    What was sent without its length gets one then, by which Django refuses it as it refuses the others.
+    Its headers then say how long it is, by which Django refuses it wherever it is read: whatever they said before, and as one
+    form and not as its parts, of which Django takes as many as there are.
     """
     most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    told = next((int(value) for name, value in scope["headers"] if name == b"content-length"), 0)
+    told = max((int(value) for name, value in scope["headers"] if name == b"content-length"), default=0)
     length, ended = 0, False
 
     async def bounded() -> Mapping[str, Any]:
@@ -58,8 +60,11 @@ def _bounded(scope: dict[str, Any], receive: Receive) -> Receive:
         if max(length, told) <= most:
             return message
         ended = True
-        if not told:
-            scope["headers"] = [*scope["headers"], (b"content-length", str(length).encode())]
+        kept = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
+        scope["headers"] = [
+            (name, FORM if name == b"content-type" and value.lower().startswith(b"multipart/") else value)
+            for name, value in (*kept, (b"content-length", str(max(length, told)).encode()))
+        ]
         return {"type": "http.request", "body": b"", "more_body": False}
 
     return bounded

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -11,10 +12,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from kaas.operations.handling import InOneTurn
+from kaas.operations.handling import FORM, InOneTurn
 
 threads: list[int] = []
-MOST = 1_000_000
 
 
 class Looking:
@@ -56,7 +56,15 @@ def heard(request: HttpRequest) -> HttpResponse:
         return HttpResponse(b"too much", status=413)
 
 
+def form(request: HttpRequest) -> HttpResponse:
+    try:
+        return HttpResponse(str(len(request.POST)))
+    except RequestDataTooBig:
+        return HttpResponse(b"too much", status=413)
+
+
 urlpatterns = [
+    path("form", form),
     path("said", view),
     path("streamed", stream),
     path("broken", broken),
@@ -69,9 +77,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Ask for a path; its status and body."""
     monkeypatch.setattr(AsyncToSync, "__call__", lambda *_: pytest.fail("the thread goes back to the loop"))
 
-    async def ask(where: str, *body: bytes, length: int = 0) -> tuple[int, bytes]:
+    async def ask(where: str, *body: bytes, headers: Sequence[tuple[bytes, bytes]]) -> tuple[int, bytes]:
         sent: list[dict[str, Any]] = []
-        headers = [(b"content-length", str(length).encode())] if length else []
         scope = {"type": "http", "method": "POST", "path": where, "headers": headers, "query_string": b""}
         waiting = [{"type": "http.request", "body": part, "more_body": True} for part in body]
         waiting.append({"type": "http.request", "body": b""})
@@ -89,7 +96,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Any:
         return sent[0]["status"], b"".join(message.get("body", b"") for message in sent)
 
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[f"{__name__}.Looking", f"{__name__}.Looking"]):
-        yield lambda where, *body, length=0: asyncio.run(ask(where, *body, length=length))
+        yield lambda where, *body, headers=(): asyncio.run(ask(where, *body, headers=headers))
 
 
 def test_middleware_and_view_run_in_one_turn(asked: Any) -> None:
@@ -108,15 +115,29 @@ def test_a_view_that_breaks_is_an_answer(asked: Any) -> None:
     assert asked("/broken")[0] == 500
 
 
+def long(length: int) -> list[tuple[bytes, bytes]]:
+    return [(b"content-length", str(length).encode())]
+
+
+HALF = b"a" * 500_000
+PARTS = (b"content-type", b"multipart/form-data; boundary=x")
+
+
 def test_a_body_is_read_as_far_as_one_may_be_long(asked: Any) -> None:
     assert asked("/heard", b"a" * 400_000, b"b" * 600_000) == (200, b"1000000")
-    assert asked("/heard", b"a" * MOST, length=MOST) == (200, b"1000000")
+    assert asked("/heard", HALF, HALF, headers=long(1_000_000)) == (200, b"1000000")
 
 
-def test_what_says_that_it_is_longer_is_not_read(asked: Any) -> None:
-    assert asked("/heard", *[b"a" * 500_000] * 8, length=4_000_000) == (413, b"too much")
-    assert asked("/said", *[b"a" * 500_000] * 8, length=4_000_000) == (200, b"said")
+@pytest.mark.parametrize(
+    "headers", [[], long(4_000_000), long(0), long(5)], ids=["untold", "told", "told none", "told less"]
+)
+def test_a_longer_one_is_refused_whatever_is_said_of_it(
+    asked: Any, headers: list[tuple[bytes, bytes]]
+) -> None:
+    assert asked("/heard", *[HALF] * 8, headers=headers) == (413, b"too much")
+    assert asked("/form", *[HALF] * 8, headers=[*headers, (b"content-type", FORM)])[0] == 413
+    assert asked("/form", *[HALF] * 8, headers=[*headers, PARTS])[0] == 413
 
 
-def test_what_does_not_say_it_is_refused_as_well(asked: Any) -> None:
-    assert asked("/heard", *[b"a" * 500_000] * 8) == (413, b"too much")
+def test_where_nobody_reads_it_it_does_not_matter(asked: Any) -> None:
+    assert asked("/said", *[HALF] * 8, headers=long(4_000_000)) == (200, b"said")
