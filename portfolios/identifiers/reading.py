@@ -290,7 +290,14 @@ def _says_kind(number: Number, match: re.Match[str]) -> bool:
 
 def _next_of_list(text: str, lines: Lines, previous: Identifier) -> Identifier | None:
     at = behind_separator(lines.copy, previous)
-    return None if at is None else _following(text, lines, at, previous, same=False)
+    if at is None or _says_office(lines, at):
+        return None
+    return _following(text, lines, at, previous, same=False)
+
+
+def _says_office(lines: Lines, at: int) -> bool:
+    """Whether what stands there says itself whose it is, as 特許第…号 does: it continues nothing."""
+    return lines.copy.startswith("特", at) and lines.read(at, _longest) is not None
 
 
 def _locate(text: str, reading: Reading) -> Identifier:
