@@ -93,6 +93,7 @@ def _fill(server: Server) -> None:
         sys.stderr.write(f"{count} of {PASSAGES} passages\n")
         _add_reports(server, pool, random.Random(count))  # noqa: S311
         count = _count(server)
+    kaas(server, "merge")  # as a worker does in the background
     with server.superuser(DATABASE) as superuser:
         superuser.execute("vacuum analyze")
 
