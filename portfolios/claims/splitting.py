@@ -10,6 +10,7 @@ from itertools import dropwhile
 from typing import NamedTuple
 
 from portfolios.claims.claim import Status
+from portfolios.claims.endings import headings
 from portfolios.claims.folding import Folded, fold
 from portfolios.claims.numerals import LARGEST
 from portfolios.claims.statuses import read_status
@@ -69,10 +70,7 @@ _HEADERS = re.compile(
 )
 _WIDEST_GAP = 3
 _OPENS_CLAIM = re.compile(r"\s*(?:An?|The)\s")
-_OTHER_SECTION = re.compile(
-    r"(?m)^[ \t]*(?:【(?:書類名|発明の名称|発明の詳細な説明|技術分野|背景技術|要約|考案の名称)】"
-    r"|\d{1,2}\s?[.、]\s?(?:発明|考案)の詳細な説明)"
-)
+_OF_CLAIMS = re.compile("claim|anspr|revendic|权利要求|請求の範囲|청구범위")
 
 
 def split(section: str) -> list[Piece]:
@@ -80,13 +78,23 @@ def split(section: str) -> list[Piece]:
     folded = fold(section)
     text = folded.text
     marks = list(_brackets(text))
-    if not marks and (old := _old(text)):
-        return [piece._replace(is_wrapped=True) for piece in _pieces(folded, old, len(text))]
-    marks = marks or _heads(folded, section)
+    if not marks and (old := _before_headings(folded, section, _old(text))):
+        return [piece._replace(is_wrapped=True) for piece in _pieces(folded, section, old)]
+    marks = marks or _before_headings(folded, section, _heads(folded, section))
     if not marks:
         start = _past_headers(text, 0, len(text))
-        return _pieces(folded, [_Mark(1, 1, start, start)], len(text)) if text[start:].strip() else []
-    return _pieces(folded, marks, len(text))
+        return _pieces(folded, section, [_Mark(1, 1, start, start)]) if text[start:].strip() else []
+    return _pieces(folded, section, marks)
+
+
+def _before_headings(folded: Folded, section: str, marks: list[_Mark]) -> list[_Mark]:
+    """Without those in the parts of the document behind the claims, where no other claims follow."""
+    if len(marks) < 2:
+        return marks
+    end = min(headings(folded, section, marks[0].end, marks[-1].end), default=marks[-1].end)
+    if any(_OF_CLAIMS.search(found[0]) for found in _HEADERS.finditer(folded.text, end)):
+        return marks
+    return [mark for mark in marks if mark.start < end]
 
 
 def _brackets(text: str) -> Iterator[_Mark]:
@@ -172,22 +180,21 @@ def _skipped(text: str, start: int, end: int) -> int:
     return start
 
 
-def _pieces(folded: Folded, marks: list[_Mark], length: int) -> list[Piece]:
+def _pieces(folded: Folded, section: str, marks: list[_Mark]) -> list[Piece]:
     pieces: list[Piece] = []
     taken: set[int] = set()
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        end = following.start if following else length
-        for piece in _piece(folded, mark, end):
+        end = following.start if following else len(folded.text)
+        for piece in _piece(folded, section, mark, end):
             if piece.number not in taken:
                 taken.add(piece.number)
                 pieces.append(piece)
     return pieces
 
 
-def _piece(folded: Folded, mark: _Mark, limit: int) -> Iterator[Piece]:
+def _piece(folded: Folded, section: str, mark: _Mark, limit: int) -> Iterator[Piece]:
     text = folded.text
-    other = _OTHER_SECTION.search(text, mark.end, limit)
-    end = _right(text, other.start() if other else limit)
+    end = _right(text, min(headings(folded, section, mark.end, limit), default=limit))
     status, start = read_status(text, mark.end, max(end, mark.end))
     start = _skipped(text, start, end)
     if mark.last > mark.first and status is not Status.CANCELLED:
