@@ -60,7 +60,11 @@ def quote(draft: Draft) -> list[DraftStatement]:
 
 def opening(hit: Hit) -> str:
     """A named passage, whole if it is short, else as many of its sentences as are readable."""
-    text = hit.passage.text
+    return readable(hit.passage.text)
+
+
+def readable(text: str) -> str:
+    """A text, whole if it is short, else as many of its sentences as are readable."""
     end = len(text)
     for span in sentences(text):
         if span.end > WHOLE:
@@ -141,8 +145,10 @@ class Cover:
         for lexeme in candidate.held:
             self.said_by[lexeme].add(candidate.hit.document.id)
 
-    def order(self, candidate: Candidate) -> tuple[float, int, int]:
-        return self.worth(candidate), -candidate.hit.rank, -candidate.position
+    def order(self, candidate: Candidate) -> tuple[float, int, int, int]:
+        """Of rows under one head, which may speak of each of them, the one that says itself what is asked for."""
+        own = len(candidate.held & candidate.words) if candidate.piece.heads else 0
+        return self.worth(candidate), -candidate.hit.rank, own, -candidate.position
 
     def worth(self, candidate: Candidate) -> float:
         """The weight of the question's words in it, what is covered already discounted, the passage's score helping."""

@@ -1,17 +1,14 @@
 """Where the question names a document, by its number or its title, answer from that document: a number is in no passage."""
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from governance.access.scopes import NotFound
-from kaas.answering.checking.missing import SAYING_HOW
 from kaas.answering.citing import cited_against
 from kaas.answering.draft import Draft
 from kaas.answering.evidence import SENT
 from kaas.answering.outcomes import Outcome
 from kaas.answering.pointing import (
-    MOST_NAMED,
     Quoted,
     beside,
     documents_named,
@@ -32,12 +29,11 @@ from kaas.answering.reading.asked_of import (
     asks_who_invented_a_thing,
     fits,
 )
-from kaas.answering.reading.names import reports_in, without_names
-from kaas.answering.reports import bearing, without_reports
+from kaas.answering.reading.names import without_names
+from kaas.answering.reporting import told_by_reports
 from kaas.retrieval.search import Hit
 from portfolios.catalogue import DocumentView, get_document
 
-OF_EACH = 4  # passages of several reports
 DOCUMENTS = 12  # an application and its patent bear one number
 
 
@@ -46,7 +42,7 @@ def open_documents(draft: Draft) -> None:
 
     Where something else is asked and nothing was found for it, its passages that hold the words; where none does, that it is
     held. What was cited against an application is told by the letters of its office. Where only counsel may conclude, its
-    first claim. Several reports are looked into one by one. What is hidden is named by nothing. Who invented a thing is told
+    first claim. Reports are looked into one by one. What is hidden is named by nothing. Who invented a thing is told
     by the front pages of the passages that speak of it.
     """
     if draft.results is None:
@@ -119,33 +115,14 @@ def _look_into(draft: Draft, documents: Sequence[DocumentView]) -> None:
 
 
 def _look_into_reports(draft: Draft) -> None:
-    """Where several reports are named, what each says, and not what others say of them; else how they begin."""
-    reports = list(_bearing(draft))
-    if draft.results is None or len(reports) <= 1:
+    told = told_by_reports(draft)
+    if told is None:
         return
-    words = without_reports(without_names(draft.question))
-    if asks_nothing_else(words) or asks_to_compare(words):
-        told = [quoted for one in reports for quoted in pointed_at(one, frozenset({Asked.OVERVIEW})).quotes]
-        _put(draft, told, [])
-        return
-    asked = " ".join(word for word in re.findall(r"\S+\b", words) if word.casefold() not in SAYING_HOW)
-    said = [speaking_of(one, asked, draft.results, scope=draft.scope)[:OF_EACH] for one in reports]
-    if any(said):
+    if not told.says_it:
+        draft.why_quoting = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    if not told.quotes:
         draft.evidence = []
-        _put(draft, [], [hit for hits in said for hit in hits])
-
-
-def _bearing(draft: Draft) -> Iterator[DocumentView]:
-    names = reports_in(draft.asked)[:MOST_NAMED]
-    hits = draft.results.hits if draft.results and len(names) > 1 else []
-
-    def found_by(report: str) -> Sequence[Hit]:
-        return draft.find(report).hits
-
-    for name in names if hits else ():
-        for one in bearing(name, hits, found_by, scope=draft.scope, within=draft.within):
-            with suppress(NotFound):  # withdrawn from sight since it was found
-                yield get_document(one, scope=draft.scope)
+    _put(draft, told.quotes, told.others)
 
 
 def _put(draft: Draft, quotes: Sequence[Quoted], others: Sequence[Hit]) -> None:

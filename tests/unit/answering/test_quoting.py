@@ -146,6 +146,57 @@ def test_no_row_is_quoted_under_the_heads_of_another_table() -> None:
     assert not any("Torque" in one and "72 C" in one for one in said)
 
 
+PRINTED = """5. サイクル後の特性
+表3 500サイクル後の特性（G22は5個、G18は4個の平均）
+記号 放電容量 容量維持率 界面抵抗
+G22 8.73 Ah 87.1 % 9.6 Ω·cm²
+G18 8.45 Ah 84.4 % 10.3 Ω·cm²
+容量維持率は目標の85 %を満たした。個々のセルの値は測定データ集
+に収めた。"""
+PRINTED_ENGLISH = """At 80 °C the drift was 0.21 ns with the new parts. Table 2 Zero drift relative to 20 °C
+Temperature Without, ns With, ns
+0 °C −0.31 −0.05
+80 °C 1.90 0.21
+The largest drift of a single meter was 0.28 ns, or 0.042 kg/h. The target of
+0.05 kg/h is met."""
+
+
+@pytest.mark.parametrize(
+    ("question", "table", "said"),
+    [
+        (
+            "G18の500サイクル後の放電容量と界面抵抗はいくらですか。",
+            PRINTED,
+            PRINTED[PRINTED.index("表3") : PRINTED.index("\n容量維持率")],
+        ),
+        (
+            "G22の500サイクル後の放電容量と界面抵抗はいくらですか。",
+            PRINTED,
+            PRINTED[PRINTED.index("表3") : PRINTED.index("\nG18")],
+        ),
+        (
+            "Which zero drift relative to 20 °C is in the table at a temperature of 0 °C?",
+            PRINTED_ENGLISH,
+            PRINTED_ENGLISH[PRINTED_ENGLISH.index("Table 2") : PRINTED_ENGLISH.index("\n80 °C")],
+        ),
+    ],
+    ids=["second-row", "first-row", "english"],
+)
+def test_a_row_of_a_printed_table_is_quoted_under_its_caption_and_heads(
+    question: str, table: str, said: str
+) -> None:
+    assert quoted(question, hit(table))[0] == said
+
+
+def test_what_stands_behind_a_printed_table_is_no_row_of_it() -> None:
+    assert "容量維持率は目標の85 %を満たした。" in quoted("容量維持率の目標を満たしたか。", hit(PRINTED))
+
+
+def test_a_caption_without_a_table_is_a_line_like_any_other() -> None:
+    text = "Table 1 Prices\nThe prices of the cells are those of May. They hold for a year."
+    assert "The prices of the cells are those of May." in "\n".join(quoted("prices of the cells", hit(text)))
+
+
 def test_a_bar_in_a_sentence_makes_no_table() -> None:
     text = "First comes the model. The chance of a drift is P(A | B) here. Then comes the rest."
     assert quoted("What is the chance of a drift?", hit(text)) == ["The chance of a drift is P(A | B) here."]

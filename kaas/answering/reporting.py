@@ -1,0 +1,62 @@
+"""What reports that a question names by their own numbers say of what it asks, and not what others say of them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from governance.access.scopes import NotFound
+from kaas.answering.checking.missing import SAYING_HOW
+from kaas.answering.draft import Draft
+from kaas.answering.pointing import MOST_NAMED, Quoted, hits_of, speaking_of
+from kaas.answering.reading.asked_of import asks_to_compare
+from kaas.answering.reading.names import reports_in, without_names
+from kaas.answering.reading.sections import Part, part_asked
+from kaas.answering.reports import bearing, without_reports
+from kaas.answering.sections import part_of
+from kaas.retrieval.search import Hit, SearchResults
+from portfolios.catalogue import DocumentView, get_document
+
+OF_EACH = 4  # passages of several reports
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is quoted of reports, what an answer may rest on beside it, and whether they say what is asked for."""
+
+    quotes: Sequence[Quoted]
+    others: Sequence[Hit]
+    says_it: bool = True
+
+
+def told_by_reports(draft: Draft) -> Told | None:
+    """The part of each report that is asked for, or the reports in short; of several, what they say of anything else too.
+
+    None where nothing is told so: what else is asked of one report is looked for in all documents, which may speak of it.
+    """
+    results = draft.results
+    reports = list(_bearing(draft, results)) if results else []
+    if results is None or not reports:
+        return None
+    words = without_reports(without_names(draft.question))
+    part = Part.WHOLE if asks_to_compare(words) else part_asked(draft.question)
+    if part is not None:
+        pointed = [part_of(one, part) for one in reports]
+        quotes = [quoted for one in pointed for quoted in one.quotes]
+        rest = [hit for one in reports for hit in hits_of(one)]
+        return Told(quotes, rest, all(one.says_it for one in pointed))
+    if len(reports) < 2 or len(reports_in(draft.asked)) < 2:
+        return None
+    asked = " ".join(word for word in re.findall(r"\S+\b", words) if word.casefold() not in SAYING_HOW)
+    said = [speaking_of(one, asked, results, scope=draft.scope)[:OF_EACH] for one in reports]
+    return Told([], [hit for hits in said for hit in hits]) if any(said) else None
+
+
+def _bearing(draft: Draft, results: SearchResults) -> Iterator[DocumentView]:
+    def found_by(report: str) -> Sequence[Hit]:
+        return draft.find(report).hits
+
+    for name in reports_in(draft.asked)[:MOST_NAMED] if results.hits else ():
+        for one in bearing(name, results.hits, found_by, scope=draft.scope, within=draft.within):
+            with suppress(NotFound):  # withdrawn from sight since it was found
+                yield get_document(one, scope=draft.scope)

@@ -1,0 +1,98 @@
+"""Questions that name one report by its own number are answered from the report, not with what others say of it."""
+
+import pytest
+
+from kaas.answering.answers import AnswerView
+from kaas.answering.ask import ask
+from kaas.answering.outcomes import Outcome
+from tests.conftest import Acting
+
+CONCLUSION = "10 Ahセルには厚さ22 μmのセパレータを用いる。"
+TITLES = {
+    "AUR-TR-036": "10 Ahラミネート形セルの寿命試験",
+    "AUR-TR-031": "濃度勾配型セパレータを用いた2 Ahセルの寿命試験",
+}
+
+
+def talk(acting_as: Acting, username: str, *questions: str) -> AnswerView:
+    before = None
+    for question in questions:
+        with acting_as(username) as acting:
+            answer = ask(question, session_id=acting.session_id, follows=before)
+            before = answer.id
+    return answer
+
+
+def titles(answer: AnswerView) -> set[str]:
+    return {one.title for one in answer.citations}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did report AUR-TR-036 conclude?",
+        "AUR-TR-036の結論は？",
+        "What is the conclusion of test report AUR-TR-036?",
+        "試験報告書AUR-TR-036の結論を教えてください。",
+    ],
+    ids=range(4),
+)
+def test_the_conclusion_is_that_of_the_report(acting_as: Acting, question: str) -> None:
+    answer = talk(acting_as, "engineer", question)
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+    assert titles(answer) == {TITLES["AUR-TR-036"]}
+    assert [one.text.startswith(CONCLUSION) for one in answer.statements] == [True]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Summarise test report AUR-TR-031",
+            "勾配型セパレータは、2 Ahセルで500サイクル後の容量維持率88.5 %を示し",
+        ),
+        ("AUR-TR-031を要約してください。", "バインダーの濃度勾配を持つセパレータ（勾配型）が"),
+        ("What is the purpose of AUR-TR-031?", "バインダーの濃度勾配を持つセパレータ（勾配型）が"),
+    ],
+    ids=range(3),
+)
+def test_a_report_in_short_is_its_purpose_and_its_conclusion(
+    acting_as: Acting, question: str, said: str
+) -> None:
+    answer = talk(acting_as, "engineer", question)
+    assert titles(answer) == {TITLES["AUR-TR-031"]}
+    assert any(one.text.startswith(said) for one in answer.statements)
+
+
+def test_of_minutes_it_is_how_their_parts_begin(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "What is in AUR-DR-09?")
+    assert {one.title.partition(" ")[0] for one in answer.citations} == {"設計審査議事録"}
+    assert "試験報告書AUR-TR-036に基づき、SEPの厚さを22 μmに決定した。" in [
+        one.text for one in answer.statements
+    ]
+
+
+def test_what_was_decided_is_told_by_the_sentences_that_say_so(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "What was decided in AUR-DR-09?")
+    said = [one.text for one in answer.statements]
+    assert "拘束圧は5 MPaとする。" in said
+    assert not any(one.startswith("特許第9911071号") for one in said)
+
+
+def test_a_follow_up_is_of_the_report(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "Summarise AUR-TR-036.", "And what did it conclude?")
+    assert [one.text.startswith(CONCLUSION) for one in answer.statements] == [True]
+
+
+def test_what_others_say_of_a_report_is_looked_for_in_all(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "Which design review was based on AUR-TR-036?")
+    assert any(one.startswith("設計審査議事録") for one in titles(answer))
+
+
+@pytest.mark.parametrize("question", ["What did {} conclude?", "Summarise {}.", "{}の結論は？"], ids=range(3))
+def test_a_report_one_may_not_see_is_one_that_is_not_there(acting_as: Acting, question: str) -> None:
+    hidden, missing = (
+        talk(acting_as, "engineer", question.format(one)) for one in ("BOR-TR-118", "BOR-TR-998")
+    )
+    assert hidden.sentence.replace("118", "998") == missing.sentence
+    assert [one.text for one in hidden.statements] == [one.text for one in missing.statements]
