@@ -52,3 +52,12 @@ def test_it_is_answered_for_the_document_before(
 def test_a_claim_that_is_not_there_is_not_found_elsewhere(acting_as: Acting) -> None:
     answers = talk(acting_as, "attorney", "What does claim 1 of EP4991206B1 say?", "And claim 77?")
     assert {one.publication_number for one in answers[-1].citations} <= {"EP4991206B1"}
+
+
+@pytest.mark.parametrize(
+    "asked", ["発明者は？", "では、発明者は？", "Inventors?", "And the inventors?", "Who invented it?"]
+)
+def test_who_invented_it_is_a_fact_behind_a_question_of_a_claim(acting_as: Acting, asked: str) -> None:
+    answer = talk(acting_as, "engineer", "US19204511B2の請求項1の内容は？", asked)[-1]
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+    assert [one.text for one in answer.statements] == ["(72) Inventors: Haruka Aizawa; Ryosuke Miyakoshi"]

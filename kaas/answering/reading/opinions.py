@@ -8,6 +8,7 @@ from enum import StrEnum
 from kaas.answering.reading.asked_of import asks_for_inventors
 from kaas.answering.reading.concluding import concludes
 from kaas.answering.reading.following import named_before, only_names
+from kaas.answering.reading.line_names import names_a_line
 from kaas.answering.reading.names import named_in, readings, rule_in
 from kaas.answering.reading.rules import Rule, Rules, plain, read_rules, sentences_of
 from kaas.answering.reading.standing_for import in_its_place, means_it, patent_before
@@ -36,6 +37,8 @@ def opinion_in(question: str) -> Rule | None:
 
     Whoever wants a conclusion explained, confirmed or argued asks for it too.
     """
+    if names_a_line(question):
+        return None
     found = rule_in(_rules("opinions", "weighing"), question)
     return found or next(filter(None, (concludes(one) for one in _to_be_upheld(question))), None)
 
@@ -45,6 +48,8 @@ def opinion_of(question: str, before: Sequence[str]) -> Rule | None:
     behind who invented it ("Do we need a licence?"), and of the one before it where it only puts another name into that
     ("And claim 2?").
     """
+    if names_a_line(question):
+        return None
     found = opinion_in(question)
     if found is None and (put := in_its_place(question, before)) != question:
         found = opinion_in(put)

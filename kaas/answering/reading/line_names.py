@@ -1,0 +1,41 @@
+"""Questions that are nothing but the name of a line of a front page: 「発明者は？」, "And the inventors?". Plain Python.
+
+What stands in such a line is a fact, though its words are those of an opinion where more is said.
+"""
+
+import re
+
+from kaas.answering.reading.rules import plain
+
+_PERSON = r"(?:applicant|owner|proprietor|assignee|agent|representative|attorney|examiner)s?"
+_LINE = (
+    rf"(?:(?:co-?|joint |first |named |sole )*inventors?|{_PERSON}|title|abstract|kind|IPC|CPC|class(?:es|ification)?"
+    r"|(?:legal )?status|priority|term|expiry|family(?: members?)?"
+    r"|(?:filing|priority|grant|publication|expiry|registration|application|issue) (?:dates?|numbers?))"
+)
+_LEAD = (
+    r"(?:(?:and|but|so|then|also|what about|how about|who (?:is|are|was|were)|when (?:is|was)|what (?:is|are|was|were)|any"
+    r"|list|give me|tell me|names? of|how many),? )"
+)
+_STANDS = r"(?:alive|in force|pending|granted|lapsed|expired|renewed|published)"
+_ENDS = r" ?[?.!]*\Z"
+_LINE_JA = (
+    r"(?:(?:筆頭|共同|全)?発明者|考案者|創作者|(?:共同)?出願人|特許?権者|権利者|譲受人|代理人|審査官"
+    r"|(?:出願|優先|公開|公表|登録|発行|満了)日|(?:出願|公開|登録|特許)番号|発明の名称|要約|(?:特許)?分類|IPC"
+    r"|(?:存続)?期[限間]|法的状態|ステータス|ファミリー)"
+)
+_LEAD_JA = (
+    r"(?:(?:それ)?では|じゃあ?|あと|また|そして|ちなみに)?[、,]?(?:[そこ]の(?:(?:特許|出願)の)?|それの)?"
+)
+_ASKS_JA = r"(?:誰|だれ|どなた|何[人名]|いつ|何|どう|どこ|教えて(?:ください|下さい)?)?(?:です|でした|でしょう)?か?[?。!]*\Z"
+_NAMES_A_LINE = re.compile(
+    rf"\A{_LEAD}*(?:(?:the|its|their|all)(?: names? of)? )*{_LINE}(?:(?:,| and|, and| or) (?:the |its |their )?{_LINE})*"
+    rf"(?: of (?:it|that)| there)?{_ENDS}|\A(?:and |so |then )?(?:still |already |not )?{_STANDS}{_ENDS}"
+    rf"|\A{_LEAD_JA}{_LINE_JA}(?:[とや、・]{_LINE_JA})*(?:の(?:氏名|名前|一覧))?(?:は|って|を)?{_ASKS_JA}",
+    re.IGNORECASE,
+)
+
+
+def names_a_line(question: str) -> bool:
+    """Whether a question says nothing but the name of what stands on a front page."""
+    return _NAMES_A_LINE.match(plain(question)) is not None
