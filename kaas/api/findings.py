@@ -136,7 +136,7 @@ class PartSerializer(serializers.Serializer):  # type: ignore[type-arg]
     query = serializers.CharField(required=False)
 
 
-class ReadingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class NumberReadingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """What an ambiguous number may mean, and the query that says so."""
 
     number = serializers.CharField()
@@ -148,7 +148,7 @@ class NumberSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     text = serializers.CharField()
     canonical = serializers.CharField(allow_blank=True)
-    readings = ReadingSerializer(many=True)
+    readings = NumberReadingSerializer(many=True)
 
 
 class UnreadSerializer(serializers.Serializer):  # type: ignore[type-arg]
