@@ -61,7 +61,7 @@ def doubts(sentence: str, grounds: Grounds, *, asked: str = "") -> list[Doubt]:
         Doubt.DIRECTION: directions_agree(ours, said.near),
         Doubt.SIDES: sides_agree(ours, said.said),
         Doubt.ROLES: not same_language or roles_agree(ours, said.said),
-        Doubt.SURENESS: sureness_agrees(ours, said.quoted),
+        Doubt.SURENESS: sureness_agrees(ours, said.quoted, said.said),
         Doubt.BELONGING: belongs_alike(ours, said, same_language=same_language),
         Doubt.COPY: not same_language or copies_faithfully(ours, said.said),
         Doubt.PAGE: _says_as_the_page(ours, grounds, asked),

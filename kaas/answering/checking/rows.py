@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kaas.answering.checking.columns import stands_in_its_cell
 from kaas.answering.checking.measures import head_units
 from kaas.answering.checking.quantities import Quantity, quantities
 from portfolios.chunking import CELL
@@ -26,6 +27,8 @@ def stands_in_its_column(sentence: str, ours: Sequence[Quantity], near: str) -> 
     """Whether no value of a sentence is one of a column with another head than the sentence gives it."""
     if not ours or CELL not in near:
         return True
+    if not stands_in_its_cell(sentence, ours, near):
+        return False
     rows = list(_rows(near))
     return not any(
         _bears_the_unit_of_another(one, row) or _stands_elsewhere(one, sentence, ours, row)

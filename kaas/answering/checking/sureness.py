@@ -5,6 +5,9 @@ import re
 from kaas.answering.checking.conditions import depends_alike
 from kaas.answering.checking.days import days
 from kaas.answering.checking.duties import duties_agree
+from kaas.answering.checking.exempting import excepts_alike
+from kaas.answering.checking.prefixed import is_of_the_same_kind
+from kaas.answering.checking.respectively import are_paired_alike
 from kaas.answering.checking.shares import shares_agree
 
 # Closed tables; each stands against the others of its kind.
@@ -107,8 +110,9 @@ AT_LAST = re.compile(
 )
 
 
-def sureness_agrees(sentence: str, quoted: str) -> bool:
-    """Whether a sentence says as many, as surely, and moves as far, as the words that it quotes."""
+def sureness_agrees(sentence: str, quoted: str, said: str) -> bool:
+    """Whether a sentence says as many, as surely, and moves as far, as the words that it quotes; `said`: what these stand in,
+    by which all of them are looked at that it may leave out."""
     return (
         _is_as_many(sentence, quoted)
         and shares_agree(sentence, quoted)
@@ -119,6 +123,9 @@ def sureness_agrees(sentence: str, quoted: str) -> bool:
         and _ends_alike(sentence, quoted)
         and _is_as_exact(sentence, quoted)
         and _adds_nothing(sentence, quoted)
+        and excepts_alike(sentence, said)
+        and is_of_the_same_kind(sentence, said)
+        and are_paired_alike(sentence, said)
     )
 
 
