@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kaas.answering.checking.grounding import Spelled
+from kaas.answering.checking.halves import is_said_of_another_half
 from kaas.answering.checking.labels import stands_behind_its_label
 from kaas.answering.checking.materials import elements, names_another, places_of_elements
 from kaas.answering.checking.words import clauses, words
@@ -43,7 +44,8 @@ def belongs_alike(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     if elements(sentence) and names_another(sentence, said.near, said.passages):
         return False
     return not _is_made_of_another(sentence, said.near) and not (
-        same_language and _is_done_by_another(sentence, said.near)
+        same_language
+        and (_is_done_by_another(sentence, said.near) or is_said_of_another_half(sentence, said.said))
     )
 
 
