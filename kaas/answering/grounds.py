@@ -18,6 +18,7 @@ from kaas.answering.cited_front_pages import is_of_front_page
 from kaas.answering.models import Answer
 from kaas.answering.places_of import without_names_and_places
 from kaas.answering.reading.asked_of import without_lines_asked
+from kaas.answering.reading.looked_for import looked_for
 from portfolios.analysis import index_terms, matching_spans, query_terms
 
 
@@ -112,7 +113,7 @@ def words_missing(answer: AnswerView) -> list[str]:
     """
     if answer.outcome.family != "answered":
         return []
-    question = without_names_and_places(answer.question)
+    question = without_names_and_places(looked_for(answer.question))
     if any(map(is_of_front_page, answer.citations)):
         question = without_lines_asked(question)
     return words_not_found(question, _shown(answer))

@@ -1,9 +1,10 @@
-"""Questions that name one report by its own number are answered from the report, not with what others say of it."""
+"""Questions that name one report by its number are answered from it, and questions for patents from patents."""
 
 import pytest
 
 from kaas.answering.answers import AnswerView
 from kaas.answering.ask import ask
+from kaas.answering.grounds import words_missing
 from kaas.answering.outcomes import Outcome
 from tests.conftest import Acting
 
@@ -96,3 +97,22 @@ def test_a_report_one_may_not_see_is_one_that_is_not_there(acting_as: Acting, qu
     )
     assert hidden.sentence.replace("118", "998") == missing.sentence
     assert [one.text for one in hidden.statements] == [one.text for one in missing.statements]
+
+
+@pytest.mark.parametrize(
+    "question", ["Which of our patents concern binder content?", "Do we have any patents on binder content?"]
+)
+def test_patents_on_a_subject_are_listed_one_by_one(acting_as: Acting, question: str) -> None:
+    answer = talk(acting_as, "engineer", question)
+    numbers = [one.publication_number for one in answer.citations]
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+    assert all(numbers)
+    assert len(numbers) == len(set(numbers)) > 3
+    assert all("binder" in one.text for one in answer.statements)
+    assert words_missing(answer) == []
+
+
+def test_a_subject_that_no_permitted_patent_has_finds_none(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "Do we have any patents on zero drift?")
+    assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+    assert talk(acting_as, "engineer2", "Do we have any patents on zero drift?").citations

@@ -1,0 +1,59 @@
+"""The subject of which a question wants the patents ("Which of our patents concern binder content?"). Plain Python."""
+
+import re
+
+from kaas.answering.reading.names import named_in
+from kaas.answering.reading.rules import plain
+
+_PATENTS = (
+    r"(?:patents?|patent (?:applications?|publications?|documents?|families)|publications|applications)"
+)
+_OURS = r"(?:(?:of|among|all|any|our|the|your|my|these|those|other|other of|company's|own|granted|pending|published) )*"
+_SPEAK = (
+    r"(?:(?:are|is|be|being) (?:about(?! to\b)|concerned with|directed (?:to|at)|related to|relevant (?:to|for))"
+    r"|concern(?:s|ing)?|relat(?:e|es|ing) to|deal(?:s|ing)? with|address(?:es|ing)?|describ(?:e|es|ing)|disclos(?:e|es|ing)"
+    r"|mention(?:s|ing)?|speaks? of|speaking of|treat(?:s|ing)?|discuss(?:es|ing)?|have to do with|cover(?:s|ing)?)"
+)
+_ON = rf"(?:about(?! to\b)|on|regarding|related to|(?:that|which) {_SPEAK}|{_SPEAK})"
+_HELD = r"(?:do we (?:have|own|hold) |of ours |are there )?"
+_SUBJECT = r"(?P<subject>[^?.!;:]{2,120}?)[ ?.!]*\Z"
+_LEAD = r"\A(?:and |but |please |so )*"
+_WANTED = r"(?:show|list|find|give|name|tell|search for|look for)(?: me| us)?"
+_ENGLISH = (
+    re.compile(rf"{_LEAD}(?:which|what) {_OURS}{_PATENTS} {_HELD}{_ON} {_SUBJECT}", re.IGNORECASE),
+    re.compile(rf"{_LEAD}{_WANTED} {_OURS}{_PATENTS} (?:of ours )?{_ON} {_SUBJECT}", re.IGNORECASE),
+    re.compile(
+        rf"{_LEAD}(?:do we (?:have|own|hold)|have we(?: got)?|(?:are|is) there) (?:an? )?{_OURS}{_PATENTS} {_ON} {_SUBJECT}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_LEAD}do any {_OURS}{_PATENTS} {_SPEAK} {_SUBJECT}", re.IGNORECASE),
+)  # fmt: skip
+_PATENT_JA = r"(?:特許(?:出願|公報|文献)?|公報|出願)"
+_OURS_JA = r"(?:(?:当社|弊社|自社|わが社|我が社|我々|うち|社内)の|保有する|持っている)?"
+_OF_JA = (
+    r"(?:に(?:関する|関連する|関係する|ついての|係る|かかわる|関わる|触れ(?:た|ている)|言及(?:した|している))"
+    r"|を(?:扱う|扱った|対象とする|記載した|記載している|開示(?:する|した|している)))"
+)
+_ASKED_JA = (
+    r"(?:(?:は|が|を|には)?(?:(?:どれ|何|なに|どのようなもの|どんなもの)(?:が(?:あり|ある)|です|でしょう)|あり|ある|教え|見せ|示し|列挙|挙げ|探し"
+    r"|一覧|リスト)[^。?]{0,14}|は)?[。? ]*\Z"
+)
+_SUBJECT_JA = r"(?P<subject>[^。?、]{2,60}?)"
+_JAPANESE = (
+    re.compile(rf"\A{_OURS_JA}{_SUBJECT_JA}{_OF_JA}{_OURS_JA}{_PATENT_JA}{_ASKED_JA}"),
+    re.compile(rf"\A{_OURS_JA}{_PATENT_JA}の(?:うち|中で)、?{_SUBJECT_JA}{_OF_JA}(?:もの|件|特許)?{_ASKED_JA}"),
+    re.compile(rf"\A(?:どの|どんな){_PATENT_JA}が{_SUBJECT_JA}(?:に(?:関する|関係する|関連する|ついて)|を扱)[^。?]{{0,20}}[。?]?\Z"),
+)  # fmt: skip
+# What asks for more than the subject, or points to something that was said before.
+_MORE = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|had|been|filed|granted|published|registered|expired?|expires|in force|pending|lapsed"
+    r"|it|them|this|that|these|those|claims? \d|competitors?|than)\b|請求項|満了|失効|それ|これ"
+)
+
+
+def patents_on(question: str) -> str:
+    """The subject of which patents are wanted; empty where a document is named, or something else is asked of them too."""
+    text = plain(question).strip()
+    found = next(filter(None, (form.search(text) for form in (*_ENGLISH, *_JAPANESE))), None)
+    subject = found["subject"].strip() if found else ""
+    return "" if named_in(question) or _MORE.search(subject) else subject

@@ -1,0 +1,33 @@
+"""Questions for patents on a subject."""
+
+import pytest
+
+from kaas.answering.reading.subjects import patents_on
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("Which of our patents concern binder content?", "binder content"),
+        ("Which patents deal with zero drift?", "zero drift"),
+        ("What patents do we have on solid electrolytes?", "solid electrolytes"),
+        ("List our patents about solid electrolyte separators.", "solid electrolyte separators"),
+        ("Show me all patents that describe a pinch valve", "a pinch valve"),
+        ("Do we have any patents on drift compensation?", "drift compensation"),
+        ("バインダー含有率に関する当社の特許はどれですか。", "バインダー含有率"),
+        ("当社の特許のうち、バインダー含有率に関するものは？", "バインダー含有率"),
+        ("ドリフト補償についての特許を教えてください。", "ドリフト補償"),
+        ("Which of our patents are about to expire?", ""),
+        ("Which patents are in force in Germany?", ""),
+        ("Which patents cover EP4991107B1?", ""),
+        ("Which patents on separators were filed in 2023?", ""),
+        ("Which patents concern it?", ""),
+        ("Who filed the patent on the separator?", ""),
+        ("What does the patent policy say about inventions?", ""),
+        ("バインダー含有率に関する特許の出願人は誰ですか。", ""),
+        ("バインダー含有率はいくらですか。", ""),
+    ],
+    ids=range(18),
+)
+def test_the_subject_is_told(question: str, subject: str) -> None:
+    assert patents_on(question) == subject
