@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kaas.portal.classification import level_of
 from kaas.retrieval.numbers import said_number
 from kaas.retrieval.parts import Part
-from kaas.retrieval.periods import said_period
+from kaas.retrieval.periods import SPAN, said_period
 from kaas.retrieval.registered import Registered
 from kaas.retrieval.results import Explanation, Survey
 
@@ -165,10 +165,14 @@ def _side(part: Part) -> str:
 
 
 def _period(value: str) -> str:
-    """A year, a month or a day, as the reader writes it."""
+    """A year, a month or a day, as the reader writes it; the first and the last of several."""
     formats = {4: pgettext("date format", "Y"), 7: pgettext("date format", "M Y")}
-    first = date.fromisoformat(value.partition("/")[0])
-    return date_format(first, formats.get(len(said_period(value)), pgettext("date format", "j M Y")))
+    sides = said_period(value).split(SPAN)
+    return "–".join(
+        date_format(first, formats.get(len(side), pgettext("date format", "j M Y")))
+        for side in sides
+        for first in (date.fromisoformat(side + "-01-01"[len(side) - 4 :]),)
+    )
 
 
 def _level_name(number: int) -> str:

@@ -1,4 +1,4 @@
-"""Days, months and years as a query says them: from their first day to the first day beyond them."""
+"""Days, months and years as a query says them: from their first day to the first day beyond them. Plain Python."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from portfolios.dates import DateMention, find_dates
 
 LONGEST_DATE = 40
+SPAN = ".."  # between the first and the last of several, as it is typed
 _YEAR = re.compile(r"(?<![0-9０-９.,/-])(?P<year>(?:19|20)[0-9]{2})(?![0-9０-９.,/-]|年)")
 
 
@@ -31,11 +32,15 @@ def years_in(text: str) -> list[Period]:
 
 
 def said_period(value: str) -> str:
-    """ "2021" for "2021-01-01/2022-01-01", "2021-04" for a month, else the first day."""
+    """ "2021" for "2021-01-01/2022-01-01", "2021-04" for a month, the day for a day; else the first and the last of them:
+    "2021-04..2021-06".
+    """
     first, beyond = (date.fromisoformat(day) for day in value.split("/"))
-    if first.day > 1 or beyond.day > 1:
-        return first.isoformat()
-    return str(first.year) if beyond.year > first.year and first.month == beyond.month else f"{first:%Y-%m}"
+    last = beyond - timedelta(days=1)
+    told = 4 if first.month == beyond.month == 1 else 7
+    told = 10 if first.day > 1 or beyond.day > 1 else told
+    sides = first.isoformat()[:told], last.isoformat()[:told]
+    return sides[0] if sides[0] == sides[1] else SPAN.join(sides)
 
 
 def period_at(text: str, at: int) -> Period | None:

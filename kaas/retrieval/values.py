@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from kaas.retrieval.fields import DAYS, KINDS, LANGUAGES, LEVELS, OFFICES, STAGES, STATUSES
-from kaas.retrieval.periods import period_at
+from kaas.retrieval.spans import span_at
 from portfolios.identifiers import Identifier, find_classifications, identify
 
 MOST_WORDS: Final = 5  # of a value that is no quotation
@@ -28,6 +28,16 @@ _SCHEME = re.compile(r"(?:CPC|IPC|FI|F-term|Fターム)[ 　]", re.IGNORECASE)
 _SYMBOL = re.compile(
     r"[A-HY](?:[0-9]{2}(?:[A-Z](?:[0-9]{1,4}(?:/[0-9]{0,6})?)?)?)?|[2-5][A-Z][0-9]{3}(?:[A-Z]{2}[0-9]{0,2})?"
 )
+
+
+# How the stretch of time behind a field may be said, so that the two do not speak against each other.
+_SPANS: Final[Mapping[str, tuple[str, ...]]] = {
+    "date": ("period", "range", "since", "until", "before"),
+    "since": ("period", "range", "since"),
+    "until": ("period", "range", "until"),
+    "before": ("period", "before"),
+    "after": ("period",),
+}
 
 
 class Value(NamedTuple):
@@ -107,17 +117,22 @@ def _numbered(field: str, text: str, at: int) -> Value | None:
 
 
 def _day(field: str, text: str, at: int) -> Value | None:
-    """A day in ISO form; of `date` both ends, as "2021-01-01/2022-01-01"."""
+    """A day in ISO form; of `date` both ends, as "2021-01-01/2022-01-01", and one where the other is open."""
     quoted = _QUOTED.match(text, at)
-    begin = quoted.start(quoted.lastindex or 1) if quoted else at
-    period = period_at(text, begin)
-    if period is None or (quoted and period.end > quoted.end()):
+    begin, limit = quoted.span(quoted.lastindex or 1) if quoted else (at, len(text))
+    span = span_at(text[:limit], begin)
+    if (
+        span is None
+        or span.said not in _SPANS[field]
+        or (quoted and text[span.end : limit].strip(f"{_TAIL} 　"))
+    ):
         return None
-    end = quoted.end() if quoted else period.end
-    if field == "date":
-        return Value(f"{period.first}/{period.beyond}", end)
-    day = period.first if field in ("before", "since") else period.beyond
-    return Value(day.isoformat(), end)
+    end = quoted.end() if quoted else span.end
+    if span.first and span.beyond:
+        if field == "date" or span.said == "range":
+            return Value(f"{span.first}/{span.beyond}", end, "date")
+        return Value(str(span.first if field in ("before", "since") else span.beyond), end)
+    return Value(str(span.first or span.beyond), end, "since" if span.first else "before")
 
 
 def _folded(said: str) -> str:
