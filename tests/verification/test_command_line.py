@@ -35,6 +35,7 @@ def test_search_says_why_and_why_not(server: Server, demo: str) -> None:
     )  # fmt: skip
     for said in (
         "office: EP",
+        "1. EP4991107",
         "phrase: interface resistance",
         "words: rank 1",
         "it does not pass office: EP",

@@ -78,7 +78,8 @@ def _print(results: SearchResults) -> None:
     _print_understood(survey)
     for hit in results.hits:
         where = locator_text(hit.passage.locator_kind, hit.passage.locator_value, hit.passage.language)
-        say(f"{hit.rank:3}. {hit.document.title} — {where}  [{hit.document.marking}]  {hit.score:.2f}")
+        named = f"{hit.document.publication_number}  {hit.document.title}".strip()
+        say(f"{hit.rank:3}. {named} — {where}  [{hit.document.marking}]  {hit.score:.2f}")
         say(f"     {' '.join(''.join(piece.text for piece in snippet(hit, results)).split())}")
         if explanation := survey.explanations.get(hit.passage.id):
             _print_explanation(explanation)
