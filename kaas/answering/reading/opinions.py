@@ -17,6 +17,7 @@ _UPHOLD = re.compile(
     r"\A(?:please,? |now |so |then |can you |could you |would you |will you )*"
     r"(?:explain|confirm|argue|prove|assure|convince|agree|verify|tell (?:me|us)|say|write|state|justify)\b"
     r"|\b(?:reasons?|arguments?) (?:why|that|for)\b|\bI (?:think|believe|guess|assume|suppose|say)\b|\bam i right\b|, right\b"
+    r"|\A(?!.*\b(?:examiner|office|court|board|opponent|counsel|report|letter)).*\b(?:reasons|arguments|grounds)\b"
     r"|(?:理由|根拠|こと|論拠|と)(?:を)?[^。]{0,6}(?:説明|確認|論じ|証明|述べ|書い|言っ)て",
     re.IGNORECASE,
 )
