@@ -26,6 +26,10 @@ FORBIDDEN = re.compile(
     r"|\bnot (?:be )?(?:allowed|permitted)\b|\b(?:no|nothing|nobody|none)\b[^.;]{0,60}\b(?:may|must|shall)\b"
     r"|ては(?:なら|いけ)|禁止|禁じ|不可|(?<=[しれ])ないこと"
 )
+NEED_NOT = re.compile(
+    r"(?i)\bneed(?: not|n't)\b|\b(?:does|do) not (?:have|need) to\b|\b(?:is|are) not (?:required|obliged)\b|必要(?:は|が)な"
+    r"|なくて(?:も)?(?:よ|良|い)|義務(?:は|が)な"
+)
 # What was not done, or has not been yet.
 WAS_NOT = re.compile(
     r"(?i)\b(?:was|were|did|has|have|had) not\b|(?:was|were|did|has|have|had)n't\b|てい(?:ない|ません)|なかった"
@@ -45,6 +49,8 @@ def duties_agree(sentence: str, quoted: str) -> bool:
     """Whether a sentence makes no duty of what is allowed or preferred, and allows nothing that is a duty or forbidden."""
     if sentence.isascii() and not SIGN.search(sentence):
         return True
+    if FORBIDDEN.search(sentence) and NEED_NOT.search(quoted) and not FORBIDDEN.search(quoted):
+        return False
     if PREFERRED.search(sentence):
         return bool(PREFERRED.search(quoted)) or not (ALWAYS.search(quoted) or MUST.search(quoted))
     if FORBIDDEN.search(sentence) and WAS_NOT.search(quoted) and not FORBIDDEN.search(quoted):

@@ -6,9 +6,13 @@ from kaas.answering.checking.conditions import depends_alike
 from kaas.answering.checking.days import days
 from kaas.answering.checking.duties import duties_agree
 from kaas.answering.checking.exempting import excepts_alike
+from kaas.answering.checking.moving import moves_alike
 from kaas.answering.checking.prefixed import is_of_the_same_kind
+from kaas.answering.checking.premises import keeps_conditions
 from kaas.answering.checking.respectively import are_paired_alike
 from kaas.answering.checking.shares import shares_agree
+from kaas.answering.checking.timing import tells_its_time
+from kaas.answering.checking.wholes import is_of_the_whole
 
 # Closed tables; each stands against the others of its kind.
 HOW_MANY = {
@@ -64,11 +68,6 @@ BY_A_DAY = re.compile(r"(?:日|月|年|末|時)までに[^。]{1,80}[うくぐ�
 DONE = re.compile(r"(?i)\b(?:was|were|has been|have been|did)\b|[たっ]た(?:。|$|\n)|た。?$")
 WILL, WAS = re.compile(r"(?i)\bwill\b"), re.compile(r"(?i)\b(?:was|were|had|has been|have been)\b")
 TO_COME = re.compile(r"(?i)\b(?:will|shall|must|should|would|plan\w*|expect\w*|to be|is|are)\b")
-MOVED = re.compile(
-    r"(?i)\b(?:rose|risen|rises?|fell|fallen|falls?|gr[eo]wn?|grows?|drop(?:s|ped)?|increase[sd]?|decrease[sd]?|reduced?|raised?|lowered"
-    r"|fades?|faded|shrank|changed|improved) (?:\w+ ){0,2}?(by|to) (?:about |some |only )?([−-]?\d+(?:\.\d+)?)"
-)
-
 EXACT = re.compile(r"(?i)\b(?:exactly|precisely|exact|precise)\b|ちょうど|正確に|きっかり|ぴったり|厳密に")
 EITHER_WAY = re.compile(
     r"(?i)(?:(?:^|[^\d\s%])\s?± ?|\b(?:uncertain(?:ty)?|tolerance|scatter)(?: (?:by|of|is|was|about))* "
@@ -117,15 +116,18 @@ def sureness_agrees(sentence: str, quoted: str, said: str) -> bool:
         _is_as_many(sentence, quoted)
         and shares_agree(sentence, quoted)
         and _is_as_sure(sentence, quoted)
-        and depends_alike(sentence, quoted)
+        and depends_alike(sentence, quoted, said)
         and duties_agree(sentence, quoted)
-        and _moves_alike(sentence, quoted)
+        and moves_alike(sentence, quoted)
         and _ends_alike(sentence, quoted)
         and _is_as_exact(sentence, quoted)
         and _adds_nothing(sentence, quoted)
         and excepts_alike(sentence, said)
         and is_of_the_same_kind(sentence, said)
         and are_paired_alike(sentence, said)
+        and keeps_conditions(sentence, said)
+        and tells_its_time(sentence, said)
+        and is_of_the_whole(sentence, said)
     )
 
 
@@ -204,14 +206,3 @@ def _is_on_the_first_day(sentence: str, quoted: str) -> bool:
         return False
     ours = days(sentence)
     return any(one.agrees(there[0]) for one in ours) and not any(one.agrees(there[1]) for one in ours)
-
-
-def _moves_alike(sentence: str, quoted: str) -> bool:
-    """Whether by is not made to, nor to by, of the same number."""
-    ours = set(MOVED.findall(sentence))
-    theirs = set(MOVED.findall(quoted)) if ours else ours
-    return not any((_other(word), number) in theirs and (word, number) not in theirs for word, number in ours)
-
-
-def _other(word: str) -> str:
-    return "to" if word.casefold() == "by" else "by"
