@@ -5,6 +5,7 @@ question and tells the answer. Every verb leaves its event.
 """
 
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
@@ -148,9 +149,13 @@ class Change:
     agreed_by: tuple[uuid.UUID, ...]
 
 
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")  # what ends a text elsewhere, and halves of a character
+
+
 def propose(acting: Scope, items: Sequence[ChangeItem], *, note: str) -> Change:
     """Put a change forward. Nothing happens until somebody else approves it. Raises Denied, ChangeRefused."""
     _check_proposer(acting)
+    _check_kept(note)
     made = uuid.uuid4()
     _call("propose_change(%s, %s::jsonb, %s, %s)", [made, _written(items), note, request_id.get()])
     return change(acting, made)
@@ -233,6 +238,7 @@ def _check_proposer(acting: Scope) -> None:
 
 
 def _decide(acting: Scope, change_id: uuid.UUID, verdict: str, reason: str) -> Change:
+    _check_kept(reason)
     _call("decide_change(%s, %s, %s, %s)", [change_id, verdict, reason, request_id.get()])
     return change(acting, change_id)
 
@@ -243,7 +249,15 @@ def _call(call: str, parameters: list[Any]) -> None:
 
 
 def _written(items: Sequence[ChangeItem]) -> str:
-    return json.dumps([_item(item) for item in items])
+    said = [_item(item) for item in items]
+    _check_kept(*(value for one in said for value in one.values() if isinstance(value, str)))
+    return json.dumps(said)
+
+
+def _check_kept(*said: str) -> None:
+    """What no database keeps is refused before one is asked."""
+    if any(_UNKEPT.search(one) for one in said):
+        raise ChangeRefused("unknown_value")
 
 
 def _item(item: ChangeItem) -> dict[str, Any]:

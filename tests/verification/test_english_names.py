@@ -3,12 +3,13 @@
 import json
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
 
 from governance.access import holdings, things
-from governance.access.changes import ChangeItem, Doing, Kind, change
+from governance.access.changes import ChangeItem, Doing, Kind, change, preview, reject, withdraw
 from governance.access.naming import names
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import Denied
@@ -166,6 +167,64 @@ def test_what_a_name_cannot_be_is_refused(app: str, staff: Ids, root: Raw) -> No
     refused(
         "unknown_value", ChangeItem(do=Doing.NAME, kind=Kind.COMPARTMENT, target=one, name_en="x", slug="y")
     )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Stars\nmoons", "Stars\rmoons", "Stars\u2028moons", "Stars\u0085moons", "Stars\n"),
+        *("Stars ", "Stars\u00a0", "\u00a0Stars", "Stars\u3000", "\u3000Stars", "Stars\u2003", "\u202fStars"),
+        *("\u0301", "\u0301Stars", "Stars \u0301moons", "Stars \u20dd", "Stars-\u3099"),
+        *("Stars\x00", "\x00", "Stars\ud800", "\udfffStars"),
+    ],
+)
+def test_a_name_is_one_line_of_letters_that_are_kept(app: str, staff: Ids, root: Raw, name: str) -> None:
+    for kind in (Kind.COMPARTMENT, Kind.PERSON):
+        refused("unknown_value", naming(kind, made(root, kind, f"星々 {uuid.uuid4()}"), name))
+    new = ChangeItem(do=Doing.MAKE, kind=Kind.TRACK, slug="stars-and-moons", name="星々と月々", name_en=name)
+    refused("unknown_value", new)
+    refused("unknown_value", replace(new, name=name, name_en=""))
+    with person("first-admin") as acting, pytest.raises(ChangeRefused, match="unknown_value"):
+        preview(acting, [new])
+
+
+def test_a_name_may_have_marks_over_its_letters(app: str, staff: Ids, root: Raw) -> None:
+    one = made(root, Kind.COMPARTMENT, "北極光")
+    for name in ("Polárka", "Pola\u0301rka II", "か\u3099 of the north", "R\u00a0&\u00a0D"):
+        agreed(naming(Kind.COMPARTMENT, one, name))
+        assert told("first-admin", one)["en"] == name
+
+
+@pytest.mark.parametrize("note", ["because\x00", "because\ud83d"])
+def test_reasons_that_cannot_be_kept_are_refused(app: str, staff: Ids, root: Raw, note: str) -> None:
+    item = naming(
+        Kind.COMPARTMENT, made(root, Kind.COMPARTMENT, f"理由 {uuid.uuid4()}"), f"Reason {uuid.uuid4()}"
+    )
+    refused("unknown_value", item, note=note)
+    waiting = proposed(item)
+    for verb, by in ((reject, "second-admin"), (withdraw, "first-admin")):
+        with person(by) as acting, pytest.raises(ChangeRefused, match="unknown_value"):
+            verb(acting, waiting.id, reason=note)
+
+
+@pytest.mark.parametrize("kind", NAMEABLE)
+def test_the_code_of_one_is_no_name_of_another(app: str, staff: Ids, root: Raw, kind: Kind) -> None:
+    one, other = (made(root, kind, f"{name} {uuid.uuid4()}") for name in ("白鳥座", "鷲座"))
+    table, column = ("user", "username") if kind is Kind.PERSON else (TABLES[kind], "slug")
+    row = root.execute(f"select {column} from access_{table} where id = %s", [other]).fetchone()
+    assert row is not None
+    by = "exporter" if kind is Kind.EXPORT_TAG else "first-admin"
+    refused("name_taken", naming(kind, one, row[0]), by=by)
+    refused("name_confusable", naming(kind, one, row[0].upper()), by=by)
+    agreed(naming(kind, other, row[0]))  # its own code may be its name
+    assert told("first-admin", other)["en"] == row[0]
+
+
+def test_the_name_of_one_is_no_code_of_another(app: str, staff: Ids, root: Raw) -> None:
+    made(root, Kind.TRACK, "竜骨座", "carina-line")
+    new = ChangeItem(do=Doing.MAKE, kind=Kind.TRACK, slug="carina-line", name="別の線")
+    refused("name_taken", new)
+    refused("name_confusable", replace(new, slug="Carina-Line"))
 
 
 def test_names_are_given_by_those_who_look_after_what_they_name(app: str, staff: Ids, root: Raw) -> None:
