@@ -15,7 +15,7 @@ from governance.audit.events import Action
 from governance.audit.trail import done_by_operator, find_event, record
 from kaas.answering.labelling import WholeLabel, whole_label
 from kaas.answering.models import Answer, Citation, HeldBack, Question, Referral, Share, Statement
-from kaas.answering.outcomes import Outcome, Reading, readings_of, sentence
+from kaas.answering.outcomes import FAR_BACK, Outcome, Reading, readings_of, sentence
 from kaas.answering.receipts import Receipt, Standing, as_its_asker_has_it, receipt_of, standing_of
 from kaas.answering.staleness import StaleSource, stale_questions, stale_sources
 from portfolios.catalogue import levels_of
@@ -279,9 +279,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
     if question.owner == scope.person_id:
         receipt = as_its_asker_has_it(receipt, question.id)
     readings = readings_of(outcome, words[question.text])
-    citations = [
-        cited(citation) for citation in Citation.objects.filter(question=question, owner=question.owner)
-    ]
+    citations = _citations(question)
     return AnswerView(
         id=answer.id,
         question_id=question.id,
@@ -296,6 +294,7 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
             readings=[reading.shown for reading in readings],
             counsel=receipt.standing if receipt else "",
             question=words[question.text],
+            before=_before(question) if outcome.family == "answered" else (),
             cited=citations,
             scope=scope,
         ),
@@ -321,6 +320,26 @@ def read_answer(answer_id: uuid.UUID, *, scope: Scope) -> AnswerView:
         receipt=receipt,
         readings=readings,
     )
+
+
+def _citations(question: Question) -> list[CitationView]:
+    return [cited(one) for one in Citation.objects.filter(question=question, owner=question.owner)]
+
+
+def _before(question: Question) -> list[str]:
+    """The questions before it in its conversation that may still be read, oldest first."""
+    before: list[uuid.UUID] = []
+    follows = question.follows
+    while follows is not None and len(before) < FAR_BACK:
+        earlier = (
+            Question.objects.filter(id=follows, owner=question.owner).values_list("text", "follows").first()
+        )
+        if earlier is None:
+            break
+        before.insert(0, earlier[0])
+        follows = earlier[1]
+    said = texts.read(before) if before else {}
+    return [said[one] for one in before if one in said]
 
 
 def _held_back(question: Question) -> tuple[HeldBackView, ...]:

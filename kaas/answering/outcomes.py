@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from governance.access.scopes import Scope
+from kaas.answering.reading.following import FAR_BACK as FAR_BACK
+from kaas.answering.reading.following import resolved, turns_back
 from kaas.answering.reading.numbers import Reading as Reading
 from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import Opinion
@@ -224,14 +226,15 @@ def sentence(
     readings: Sequence[str] = (),
     counsel: str = "",
     question: str = "",
+    before: Sequence[str] = (),
     cited: Sequence[Cited] = (),
     scope: Scope | None = None,
 ) -> str:
     """What happened and what to do next, in the language of the question.
 
     receipt: under which counsel has it; counsel: how they ended it, "" before that. readings: of a number asked back.
-    Behind an answer stands what the question names and nothing that is cited is of; reports among it where a scope is given,
-    under which the cited documents are looked into.
+    Behind an answer stands what the question names, or means after those before it, and nothing that is cited is of; reports
+    among it where a scope is given, under which the cited documents are looked into.
     """
     said = ENDED_BY_COUNSEL.get(counsel) if outcome.is_with_counsel else None
     listed = "、" if language == "ja" else ", "
@@ -241,10 +244,11 @@ def sentence(
                 searched=searched, receipt=receipt, readings=listed.join(readings)
             )
         ]
-        missing = _unquoted(question, cited, language, scope) if outcome.family == "answered" else ()
+        meant = resolved(question, before[-turns_back(question) :])
+        missing = _unquoted(meant, cited, language, scope) if outcome.family == "answered" else ()
         if missing:
             told.append(str(UNQUOTED).format(unquoted=listed.join(missing)))
-    return ("" if language == "ja" else " ").join(told)
+    return "".join(one if one.endswith("。") else f"{one} " for one in told).strip()
 
 
 def _unquoted(question: str, cited: Sequence[Cited], language: str, scope: Scope | None) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from kaas.answering.draft import Draft
 from kaas.answering.pointing import MOST_NAMED, Quoted, hits_of, speaking_of
 from kaas.answering.reading.asked_of import asks_to_compare
 from kaas.answering.reading.names import reports_in, without_names
-from kaas.answering.reading.sections import Part, part_asked
+from kaas.answering.reading.sections import Part, is_to_say_it, part_asked
 from kaas.answering.reports import bearing, without_reports
-from kaas.answering.sections import part_of
+from kaas.answering.sections import in_short, part_of
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.catalogue import DocumentView, get_document
 
@@ -30,9 +30,10 @@ class Told:
 
 
 def told_by_reports(draft: Draft) -> Told | None:
-    """The part of each report that is asked for, or the reports in short; of several, what they say of anything else too.
+    """The part of each report that is asked for, or the reports in short; of several, what they say of anything else too, and
+    of one where the question says that it stands in it; where it does not, the report in short.
 
-    None where nothing is told so: what else is asked of one report is looked for in all documents, which may speak of it.
+    None where nothing is told so: what else is asked of a report is looked for in all documents, which may speak of it.
     """
     results = draft.results
     reports = list(_bearing(draft, results)) if results else []
@@ -45,11 +46,14 @@ def told_by_reports(draft: Draft) -> Told | None:
         quotes = [quoted for one in pointed for quoted in one.quotes]
         rest = [hit for one in reports for hit in hits_of(one)]
         return Told(quotes, rest, all(one.says_it for one in pointed))
-    if len(reports) < 2 or len(reports_in(draft.asked)) < 2:
-        return None
     asked = " ".join(word for word in re.findall(r"\S+\b", words) if word.casefold() not in SAYING_HOW)
     said = [speaking_of(one, asked, results, scope=draft.scope)[:OF_EACH] for one in reports]
-    return Told([], [hit for hits in said for hit in hits]) if any(said) else None
+    if any(said) and (len(reports_in(draft.asked)) > 1 or is_to_say_it(draft.question)):
+        return Told([], [hit for hits in said for hit in hits])
+    if not is_to_say_it(draft.question):
+        return None
+    quotes = [quoted for one in reports for quoted in in_short(one)]
+    return Told(quotes, [hit for one in reports for hit in hits_of(one)], says_it=False)
 
 
 def _bearing(draft: Draft, results: SearchResults) -> Iterator[DocumentView]:

@@ -32,9 +32,9 @@ def in_short(document: DocumentView) -> list[Quoted]:
     hits = hits_of(document)
     if summary := _headed(hits, Part.WHOLE):
         return summary
-    conclusion = _headed(hits, Part.CONCLUSION) or _headed(hits, Part.RESULTS)
-    if conclusion:
-        return [*_headed(hits, Part.PURPOSE), *conclusion][:MOST]
+    purpose, conclusion = _headed(hits, Part.PURPOSE), _headed(hits, Part.CONCLUSION)
+    if conclusion or (purpose and (conclusion := _headed(hits, Part.RESULTS))):
+        return [*purpose, *conclusion][:MOST]
     parts = {hit.passage.headings: hit for hit in reversed(hits) if hit.passage.headings}
     begin = hits if parts else hits[:OPENING]
     kept = [hit for hit in begin if parts.get(hit.passage.headings, hit) is hit]

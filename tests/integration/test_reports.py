@@ -80,6 +80,19 @@ def test_what_was_decided_is_told_by_the_sentences_that_say_so(acting_as: Acting
     assert not any(one.startswith("特許第9911071号") for one in said)
 
 
+def test_what_stands_in_a_report_is_read_there(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", "AUR-TR-036では短絡は何サイクル目に起きましたか。")
+    assert titles(answer) == {TITLES["AUR-TR-036"]}
+    assert answer.statements[0].text.startswith("G18-4は341サイクル目の充電中に")
+
+
+def test_where_a_report_does_not_say_it_in_these_words_it_is_shown_in_short(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer2", "Which error was found in BOR-FR-03?")
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    assert [one.split()[1] for one in titles(answer)] == ["BOR-FR-03"]
+    assert "BOR-FR-03" not in answer.sentence
+
+
 def test_a_follow_up_is_of_the_report(acting_as: Acting) -> None:
     answer = talk(acting_as, "engineer", "Summarise AUR-TR-036.", "And what did it conclude?")
     assert [one.text.startswith(CONCLUSION) for one in answer.statements] == [True]

@@ -201,3 +201,59 @@ def test_a_letter_one_may_not_see_is_as_one_that_does_not_exist(acting_as: Actin
         answer = talk(acting_as, "engineer", f"What was cited against US application {number}?")
         told.append((answer.outcome, answer.sentence, answer.statements, answer.citations))
     assert told[0] == told[1]
+
+
+EUROPEAN, NOT_HELD = "EP4991107B1", "US19999999B2"
+SAID = (f"What does {FIRST} say?", f"And {EUROPEAN}?")
+
+
+@pytest.mark.parametrize(
+    ("questions", "expected"),
+    [
+        ((*SAID, "And page 2 of them?", "And paragraph 0012 of the first?"), [(FIRST, "0012")]),
+        ((*SAID, "And claim 2 of the second?"), [(EUROPEAN, "2")]),
+        ((*SAID, "What do both have in common?"), [(FIRST, "1"), (EUROPEAN, "1")]),
+        ((*SAID, "両者の共通点は？"), [(FIRST, "1"), (EUROPEAN, "1")]),
+    ],
+    ids=range(4),
+)
+def test_which_of_several_is_meant_is_heard(
+    acting_as: Acting, questions: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    assert places(talk(acting_as, "engineer", *questions)) == expected
+
+
+@pytest.mark.parametrize(
+    "question", ["Which was filed first?", "どちらが先に出願されましたか。"], ids=["en", "ja"]
+)
+def test_several_that_were_named_long_before_are_meant(acting_as: Acting, question: str) -> None:
+    between = ("Who are the inventors?", "When were they published?", "And their claims?")
+    answer = talk(acting_as, "engineer", *SAID, *between, question)
+    assert {one.publication_number for one in answer.citations} == {FIRST, EUROPEAN}
+
+
+@pytest.mark.parametrize("question", ["When were they published?", "And their claims?"], ids=range(2))
+def test_what_a_follow_up_means_and_does_not_quote_is_told(acting_as: Acting, question: str) -> None:
+    answer = talk(acting_as, "engineer", f"Who filed {SECOND} and {NOT_HELD}?", question)
+    assert {one.publication_number for one in answer.citations} == {SECOND}
+    assert NOT_HELD in answer.sentence
+    assert SECOND not in answer.sentence
+
+
+def test_where_one_of_both_is_missing_no_other_is_compared(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer", f"What does {NOT_HELD} say?", f"And {EUROPEAN}?", "Compare them.")
+    assert places(answer) == [(EUROPEAN, "1")]
+    assert NOT_HELD in answer.sentence
+
+
+@pytest.mark.parametrize(
+    "question", ["When were they published?", "Compare them.", "And page 1 of the second?"]
+)
+def test_a_hidden_one_of_both_is_a_missing_one(acting_as: Acting, question: str) -> None:
+    hidden, missing = "US19312804B2", "US19312899B2"
+    first, second = (
+        talk(acting_as, "engineer", f"What do {SECOND} and {one} say?", question) for one in (hidden, missing)
+    )
+    assert first.sentence.replace(hidden, missing) == second.sentence
+    assert [one.text for one in first.statements] == [one.text for one in second.statements]
+    assert first.outcome is second.outcome

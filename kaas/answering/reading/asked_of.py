@@ -58,15 +58,15 @@ _FUNCTION = re.compile(
     r"(?i)\b(?:what|when|who|whom|which|where|how|why|many|much|is|are|was|were|be|been|do|does|did|has|have|had|the|a|an|of|in"
     r"|on|for|to|by|and|or|it|its|this|that|these|those|their|they|them|me|us|please|can|could|you|tell|show|give|list|names?|named"
     r"|quote|read|patents?|publications?|applications?|documents?|dates?|days?|years?|numbers?|no|text|full|invented"
-    r"|there|under|still|person|people|first|main|independent)\b"
-    r"|教えて|ください|下さい|見せて|示して|について|特許|公報|出願|文書|資料|発明|考案|番号|日付|です|ます|ました|した|され|ている|いつ"
+    r"|there|under|still|person|people|first|second|third|former|latter|other|main|independent)\b"
+    r"|前者|後者|もう一方|[1一2二3三]つ目|教えて|ください|下さい|見せて|示して|について|特許|公報|出願|文書|資料|発明|考案|番号|日付|です|ます|ました|した|され|ている|いつ"
     r"|どなた|いる|どこ|この|その|なに|だれ|なぜ|いくつ|最初|あり|れば|ある|[誰何年月日第号件項人内のはがをにへとでもやかるたていなし]"
 )
 # What is said of several documents side by side.
 _SIDE_BY_SIDE = re.compile(
     r"(?i)\b(?:compar(?:e|ed|ison)|same|different|differ|differences?|differs?|between|first|last|earlier|earliest|later|latest"
     r"|before|after|older|oldest|newer|newest|both|each|all|respective(?:ly)?|one|two|three|four|common|share[sd]?)\b"
-    r"|比較|比べ|相違点?|同じ|同一|違い|違う|異な[るり]|共通|早い|早く|遅い|遅く|先|後|最初|古い|新しい|それぞれ|各々|各|両方|両者|全部|すべて|全て|どちら|いずれ"
+    r"|比較|比べ|相違点?|同じ|同一|違い|違う|異な[るり]|共通点?|早い|早く|遅い|遅く|先|後|最初|古い|新しい|それぞれ|各々|各|両方|両者|全部|すべて|全て|どちら|いずれ"
     r"|ます|か"
 )
 _COMPARED = re.compile(

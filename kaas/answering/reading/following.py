@@ -15,6 +15,8 @@ from kaas.answering.reading.asked_of import (
 from kaas.answering.reading.names import named_in
 from kaas.answering.reading.rules import plain
 
+TURNS = 3  # of a conversation that a question may go on from
+FAR_BACK = 8  # where it speaks of several documents
 LONGEST_NAMES = 80  # characters
 MOST_NAMED = 8  # documents that one question goes on with
 _LEAD = r"(?:(?:and|but|or|also|then|so|what about|how about|same for|what of),? )"
@@ -59,13 +61,37 @@ _PLURAL = re.compile(r"\b(?:they|their|them|these|those)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     rf"\b(?:both|each|either|neither|which|all|any|one|none) of (?:them|these|those|the two)\b"
     rf"|\b(?:these|those|the two|both)(?: two| the)? {PAPER}s\b"
-    rf"|\A{_LEAD}?(?:compare|list|show|quote|give)(?: me)? (?:them|their|both)\b",
+    rf"|\A{_LEAD}?(?:compare|list|show|quote|give)(?: me)? (?:them|their|both)\b"
+    r"|\b(?:do|does|did|are|were|have) both\b|\b(?:of|in|between) both(?= ?[?.!]*\Z)"
+    rf"|\A{_LEAD}?both\b",
     re.IGNORECASE,
 )
 _SEVERAL_JA = re.compile(
     rf"\A{_LEAD_JA}?(?:これら|それら|両者|両方|双方|両(?:特許|文書|公報|出願|報告書)|[二2](?:つ|件)の(?:特許|文書|公報|出願|報告書)"
     r"|どちら|どれ|いずれ|それぞれ|各(?:特許|文書|公報|出願|報告書))"
 )
+# Which one of those that were named is meant, by their order.
+_IN_TURN = r"first|second|third|fourth|last|former|latter|other"
+_BOOK = r"(?:one|document|patent|publication|application|report|specification)"
+_ONE = re.compile(
+    r"\b(?:(?:of|in|from|by|about|for|is|was|has|and|what about)"
+    rf"(?= the \w+(?: {_BOOK})?(?: ?[?.!]*\Z| (?:filed|granted|published|in force)\b))"
+    rf"|(?:does|did)(?= the \w+(?: {_BOOK})? (?:say|claim|disclose|describe|have)\b)) the (?P<which>{_IN_TURN})\b"
+    rf"|\A{_LEAD}?the (?P<which2>{_IN_TURN})(?: {_BOOK})?(?: ?[?.!]*\Z|'s\b)",
+    re.IGNORECASE,
+)
+_BOOK_JA = r"の(?:特許|文書|公報|出願|報告書|方|もの|ほう)"
+_ONE_JA = re.compile(
+    rf"\A{_LEAD_JA}?(?:(?P<which>前者|後者)(?:{_BOOK_JA})?|(?P<which2>(?:[1一2二3三]つ目|最初|最後|もう一方)){_BOOK_JA})(?=[のはがをに])"
+)
+_TURNS = {
+    **dict.fromkeys(("first", "former", "前者", "1つ目", "一つ目", "最初"), 0),
+    **dict.fromkeys(("second", "2つ目", "二つ目"), 1),
+    **dict.fromkeys(("third", "3つ目", "三つ目"), 2),
+    **dict.fromkeys(("fourth",), 3),
+    **dict.fromkeys(("last", "latter", "後者", "最後"), -1),
+}
+_OTHER = frozenset({"other", "もう一方"})  # than the one that was spoken of last, of two
 _AGAINST_IT = re.compile(
     rf"\bagainst (?:it|them|(?:this|that|the|these|those) {PAPER}s?)\b|\A[^のはがを]*(?:引用|引例|拒絶)",
     re.IGNORECASE,
@@ -116,7 +142,9 @@ def resolved(question: str, before: Sequence[str]) -> str:
     if named_in(question) or _CODE.search(plain(question)):
         return question
     named: Sequence[str] = ()
-    if points_to_several(question) and len(together := _named_together(question, before)) > 1:
+    if one := _one_of(question, before):
+        named = [one]
+    elif points_to_several(question) and len(together := _named_together(question, before)) > 1:
         named = together
     elif points_back(question) or (asks_what_was_cited(question) and _AGAINST_IT.search(plain(question))):
         named = named_before(before)
@@ -134,6 +162,33 @@ def points_to_several(question: str) -> bool:
     return which or (points_back(text) and bool(_PLURAL.search(text)))
 
 
+def turns_back(question: str) -> int:
+    """How many turns back a document may have been named that a question speaks of: more where it speaks of several, or of
+    one of them by its turn.
+    """
+    return FAR_BACK if points_to_several(question) or _which(question) else TURNS
+
+
+def _which(question: str) -> str:
+    """By which word a question says which of several documents it means; empty where it says none."""
+    text = plain(question).strip()
+    found = _ONE.search(text) or _ONE_JA.search(text)
+    return (found["which"] or found["which2"]).casefold() if found else ""
+
+
+def _one_of(question: str, before: Sequence[str]) -> str:
+    """The one of several documents that were named before it which the question means; empty where it says none."""
+    which = _which(question)
+    named = _together(before, needs_several=True) if which else []
+    if len(named) < 2:
+        return ""
+    if which in _OTHER:
+        spoken = (_one_of(before[-1], before[:-1]) or next(iter(named_in(before[-1])), "")) if before else ""
+        return named[1 - named.index(spoken)] if len(named) == 2 and spoken in named else ""
+    turn = _TURNS[which]
+    return named[turn] if turn < len(named) else ""
+
+
 def named_before(before: Sequence[str]) -> Sequence[str]:
     """The documents that the latest of these questions names which names any."""
     return next((found for one in reversed(before) if (found := named_in(one))), [])
@@ -145,7 +200,10 @@ def _named_together(question: str, before: Sequence[str]) -> Sequence[str]:
     Where the question cannot mean one alone ("What do both have in common?"), those of as many as it takes.
     """
     text = plain(question).strip()
-    needs_several = bool(_SEVERAL.search(text) or _SEVERAL_JA.search(text))
+    return _together(before, needs_several=bool(_SEVERAL.search(text) or _SEVERAL_JA.search(text)))
+
+
+def _together(before: Sequence[str], *, needs_several: bool) -> Sequence[str]:
     found: list[str] = []
     for one in reversed(before):
         named = named_in(one)

@@ -56,6 +56,8 @@ _OTHER = re.compile(
 )
 _NUMBERING = r"\s*(?:(?P<number>\d{1,2})(?:\.\d{1,2})*[.．]?\s+|第\s*\d+\s*[章節条]\s*)?"
 _HEADED = {part: re.compile(rf"{_NUMBERING}(?:{form})\s*", re.IGNORECASE) for part, form in _HEADS.items()}
+_IN = r"(?i:\b(?:in|according to|from|per|does|did) (?:the )?(?:[a-z-]+ ){0,3})"
+_IN_JA = r"(?:によ[るれり]|で(?!き)|に(?:は|おい|おけ|書か|記載|示さ)|の(?!後))"
 LONGEST_HEAD = 60  # characters
 _STOPS = tuple("。．.!?！？、,;；")
 # What a question says beside: what the paper is called, and how short its answer is to be.
@@ -83,6 +85,15 @@ def part_asked(question: str) -> Part | None:
     if len(asked) > 1 or not asks_nothing_else(_BESIDE.sub(" ", text)):
         return None
     return asked[0] if asked else Part.WHOLE
+
+
+def is_to_say_it(question: str) -> bool:
+    """Whether a question says of a report that it names that the answer stands in it ("Which error was found in ...?")."""
+    text = without_names(question)
+    return any(
+        re.search(rf"{_IN}{re.escape(one)}(?![\w-])", text) or re.search(rf"{re.escape(one)}{_IN_JA}", text)
+        for one in reports_in(text)
+    )
 
 
 def heads(line: str, part: Part) -> bool:

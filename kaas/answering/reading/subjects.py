@@ -27,6 +27,11 @@ _ENGLISH = (
         re.IGNORECASE,
     ),
     re.compile(rf"{_LEAD}do any {_OURS}{_PATENTS} {_SPEAK} {_SUBJECT}", re.IGNORECASE),
+    re.compile(
+        rf"{_LEAD}(?:is|are) (?P<subject>[^?.!;:]{{2,80}}?) (?:mentioned|described|disclosed|discussed|addressed)"
+        rf" in {_OURS}{_PATENTS}[ ?.!]*\Z",
+        re.IGNORECASE,
+    ),
 )  # fmt: skip
 _PATENT_JA = r"(?:特許(?:出願|公報|文献)?|公報|出願)"
 _OURS_JA = r"(?:(?:当社|弊社|自社|わが社|我が社|我々|うち|社内)の|保有する|持っている)?"

@@ -29,7 +29,7 @@ from kaas.answering.reading.asked_of import (
     asks_who_invented_a_thing,
     fits,
 )
-from kaas.answering.reading.names import without_names
+from kaas.answering.reading.names import named_in, without_names
 from kaas.answering.reporting import told_by_reports
 from kaas.retrieval.search import Hit
 from portfolios.catalogue import DocumentView, get_document
@@ -74,13 +74,15 @@ def _lines_asked(draft: Draft, documents: Sequence[DocumentView]) -> Iterator[Qu
 
 
 def _compares(draft: Draft, documents: Sequence[DocumentView]) -> bool:
-    asked = draft.question
-    return len(documents) > 1 and (asks_side_by_side(asked) or asks_to_compare(asked))
+    """Whether several documents are to be compared, of which not all need be there: what is missing is told."""
+    if len(documents) <= 1 and len(named_in(draft.asked)) <= 1:
+        return False
+    return asks_side_by_side(draft.question) or asks_to_compare(draft.question)
 
 
 def _asked_for(draft: Draft, documents: Sequence[DocumentView]) -> frozenset[Asked] | None:
     """What of the documents is asked for; where they are to be compared, and it is not said by what, their first claims."""
-    if len(documents) > 1 and asks_side_by_side(draft.question):
+    if _compares(draft, documents) and asks_side_by_side(draft.question):
         return asked_of(draft.question) & ON_FRONT_PAGE
     if _compares(draft, documents):
         return frozenset({Asked.CLAIM})

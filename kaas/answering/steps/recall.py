@@ -4,19 +4,22 @@ from governance.access.scopes import NotFound
 from kaas.answering.answers import AnswerView, read_answer
 from kaas.answering.draft import Draft
 from kaas.answering.models import Question
+from kaas.answering.reading.following import turns_back
 from kaas.inference.prompts import Turn
 
-TURNS = 3
 LONGEST_TURN = 1500  # characters
 
 
 def recall(draft: Draft) -> None:
-    """Put up to three earlier turns into the draft, oldest first. Raises NotFound when the one named is not the person's.
+    """Put up to three earlier turns into the draft, oldest first; more where several documents are meant.
+
+    Raises NotFound when the one named is not the person's.
 
     What the model thought is no part of an answer, so it cannot come back.
     """
     follows = draft.follows
-    while follows is not None and len(draft.turns) < TURNS:
+    most = turns_back(draft.question)
+    while follows is not None and len(draft.turns) < most:
         earlier = read_answer(follows, scope=draft.scope)
         if earlier.owner != draft.scope.person_id:
             raise NotFound

@@ -2,7 +2,15 @@
 
 import pytest
 
-from kaas.answering.reading.following import only_names, points_back, resolved, wording
+from kaas.answering.reading.following import (
+    FAR_BACK,
+    TURNS,
+    only_names,
+    points_back,
+    resolved,
+    turns_back,
+    wording,
+)
 
 
 @pytest.mark.parametrize(
@@ -152,3 +160,37 @@ def test_where_several_were_named_none_of_them_is_lost(question: str, before: li
 )
 def test_another_name_is_asked_in_the_words_before(before: list[str], question: str, expected: str) -> None:
     assert wording(question, before) == expected
+
+
+NAMED = ["What does EP4991206B1 say?", "And US19087456B2?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "named"),
+    [
+        ("And paragraph 0012 of the first?", [*NAMED, "And page 2 of them?"], "EP4991206B1"),
+        ("And claim 2 of the second patent?", NAMED, "US19087456B2"),
+        ("What does the former claim?", NAMED, "EP4991206B1"),
+        ("When was the latter granted?", NAMED, "US19087456B2"),
+        ("When was the first one granted?", [TWO], "EP4991206B1"),
+        ("And of the other?", [*NAMED, "And claim 1 of the first?"], "US19087456B2"),
+        ("前者の出願日は？", NAMED, "EP4991206B1"),
+        ("後者の請求項1は？", NAMED, "US19087456B2"),
+        ("最初の特許の請求項1は？", NAMED, "EP4991206B1"),
+        ("What do both have in common?", NAMED, BOTH),
+        ("Which was filed first?", [*NAMED, "Who are the inventors?", "When were they published?"], BOTH),
+        ("What is the first claim?", [TWO], BOTH),
+        ("最初の請求項は？", [TWO], BOTH),
+        ("And claim 2 of the third?", NAMED, "US19087456B2"),
+        ("The first step of the process is what?", NAMED, ""),
+        ("What did the first test show?", NAMED, ""),
+    ],
+    ids=range(16),
+)
+def test_one_of_several_is_meant_by_its_turn(question: str, before: list[str], named: str) -> None:
+    assert resolved(question, before) == f"{question} {named}".strip()
+
+
+def test_what_speaks_of_several_may_have_named_them_long_before() -> None:
+    assert turns_back("Which was filed first?") == turns_back("And claim 2 of the first?") == FAR_BACK
+    assert turns_back("When was it filed?") == turns_back("What is titanium?") == TURNS

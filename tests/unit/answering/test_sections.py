@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.reading.sections import Part, decides, heads, numbered, part_asked
+from kaas.answering.reading.sections import Part, decides, heads, is_to_say_it, numbered, part_asked
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,22 @@ def test_what_is_decided_is_told() -> None:
     assert decides("拘束圧は5 MPaとする。")
     assert decides("The board approved the budget.")
     assert not decides("The board met in May.")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which error was found in BOR-FR-03?", True),
+        ("According to the test report AUR-TR-036, what failed?", True),
+        ("What does AUR-TR-036 say about the short circuit?", True),
+        ("AUR-TR-036によると、界面抵抗はいくらですか。", True),
+        ("AUR-TR-036では短絡は何サイクル目に起きましたか。", True),
+        ("Which design review was based on AUR-TR-036?", False),
+        ("Which decision rests on AUR-TR-036?", False),
+        ("AUR-TR-036に基づいて何が決まりましたか。", False),
+        ("What is in the workbook AUR-TR-036-D?", False),
+    ],
+    ids=range(9),
+)
+def test_a_question_may_say_that_the_answer_stands_in_a_report(question: str, expected: bool) -> None:
+    assert is_to_say_it(question) is expected

@@ -17,6 +17,8 @@ from kaas.answering.reading.subjects import patents_on
         ("バインダー含有率に関する当社の特許はどれですか。", "バインダー含有率"),
         ("当社の特許のうち、バインダー含有率に関するものは？", "バインダー含有率"),
         ("ドリフト補償についての特許を教えてください。", "ドリフト補償"),
+        ("Is argyrodite mentioned in our patents?", "argyrodite"),
+        ("アルジロダイトに言及している特許はどれですか。", "アルジロダイト"),
         ("Which of our patents are about to expire?", ""),
         ("Which patents are in force in Germany?", ""),
         ("Which patents cover EP4991107B1?", ""),
@@ -27,7 +29,7 @@ from kaas.answering.reading.subjects import patents_on
         ("バインダー含有率に関する特許の出願人は誰ですか。", ""),
         ("バインダー含有率はいくらですか。", ""),
     ],
-    ids=range(18),
+    ids=range(20),
 )
 def test_the_subject_is_told(question: str, subject: str) -> None:
     assert patents_on(question) == subject
