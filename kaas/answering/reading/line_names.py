@@ -5,7 +5,7 @@ What stands in such a line is a fact, though its words are those of an opinion w
 
 import re
 
-from kaas.answering.reading.rules import plain
+from kaas.answering.reading.names import without_names
 
 _PERSON = r"(?:applicant|owner|proprietor|assignee|agent|representative|attorney|examiner)s?"
 _LINE = (
@@ -25,17 +25,18 @@ _LINE_JA = (
     r"|(?:存続)?期[限間]|法的状態|ステータス|ファミリー)"
 )
 _LEAD_JA = (
-    r"(?:(?:それ)?では|じゃあ?|あと|また|そして|ちなみに)?[、,]?(?:[そこ]の(?:(?:特許|出願)の)?|それの)?"
+    r"(?:(?:それ)?では|じゃあ?|あと|また|そして|ちなみに)?[、,]? ?(?:[そこ]の(?:(?:特許|出願)の)?|それの|の)?"
 )
 _ASKS_JA = r"(?:誰|だれ|どなた|何[人名]|いつ|何|どう|どこ|教えて(?:ください|下さい)?)?(?:です|でした|でしょう)?か?[?。!]*\Z"
 _NAMES_A_LINE = re.compile(
     rf"\A{_LEAD}*(?:(?:the|its|their|all)(?: names? of)? )*{_LINE}(?:(?:,| and|, and| or) (?:the |its |their )?{_LINE})*"
-    rf"(?: of (?:it|that)| there)?{_ENDS}|\A(?:and |so |then )?(?:still |already |not )?{_STANDS}{_ENDS}"
+    rf"(?: (?:of|for)(?: (?:it|that|the patent|patent))?| there)?{_ENDS}"
+    rf"|\A(?:and |so |then )?(?:still |already |not )?{_STANDS}{_ENDS}"
     rf"|\A{_LEAD_JA}{_LINE_JA}(?:[とや、・]{_LINE_JA})*(?:の(?:氏名|名前|一覧))?(?:は|って|を)?{_ASKS_JA}",
     re.IGNORECASE,
 )
 
 
 def names_a_line(question: str) -> bool:
-    """Whether a question says nothing but the name of what stands on a front page."""
-    return _NAMES_A_LINE.match(plain(question)) is not None
+    """Whether a question says nothing but the name of what stands on a front page, be it of a document that it names."""
+    return _NAMES_A_LINE.match(" ".join(without_names(question).split())) is not None
