@@ -130,6 +130,15 @@ span
 rule
 + allowed allows permitted 許可
 - banned bans prohibited forbidden 禁止 禁じ
+switch
++ switch(?:es|ed)?\\son turn(?:s|ed)?\\son 作動 起動 (?<![ァ-ヶー])オン(?![ァ-ヶー])
+- switch(?:es|ed)?\\soff turn(?:s|ed)?\\soff (?<![ァ-ヶー])オフ(?![ァ-ヶー])
+breaks
++ continuous\\w* uninterrupted\\w* (?<!不)連続 常時
+- intermittent\\w* 間欠 断続
+form
++ as\\samended in\\samended 訂正後 補正後 訂正された
+- as\\sgranted as\\sfiled unamended 訂正前 補正前 登録時 出願時
 stream
 + upstream 上流
 - downstream 下流
@@ -141,16 +150,24 @@ consent
 + achiev\\w* satisf\\w* allow\\w* permit\\w* select(?:s|ed)? chosen? chose
 + releas\\w* 受け入れ confirm\\w* succeed\\w* (?<!不)承認 (?<!不)採用 (?<!不)合格 達[成しす] 届[いくか] 満足 満た 認め
 + 許可 許す 承諾 同意
+- declin(?:es|ed)(?!\\s(?:by|from|to|at|in|with|over|after)\\b)
 - reject\\w* refus\\w* fail(?:s|ed|ure)?(?!\\sto) denied deny miss(?:es|ed) withdr[ae]w\\w* disallow\\w*
 - 却下 拒絶 不採用 不承認 不合格 未達 棄却 拒否 廃止 失敗
 quality
 + good stable safe reliab\\w* success\\w* 良好 (?<!不)安定 安全
 - bad poor unstable unsafe dangerous unreliab\\w* unsuccess\\w* 不良 不安定 危険
+standing
++ maintain(?:s|ed)? upheld in\\sforce 維持 存続
+- revok\\w* revocation cancel\\w* invalidated annulled lapsed 取り消[さしす] 取消 無効と[さしなす] 無効に[さしなす]
+case
++ success\\w* succeed\\w* affirmed sustained won wins 認容 勝訴 成功
+- reject\\w* dismiss\\w* unsuccess\\w* overturned fail(?:s|ed|ure)?(?!\\sto) 棄却 却下 敗訴 失敗
 likeness
 + same equal(?:ly|s)? identical\\w* unchanged alike 同じ 同一 等し (?<!不)一致 同様
 - different\\w* differ(?:s|ed|ing)? unequal dissimilar 異な 違[いうっ] 不一致 相違
 """
 
+AHEAD = re.compile(r"\(\?!.*")  # what an expression looks ahead for
 Pair = tuple[re.Pattern[str], re.Pattern[str]]
 
 
@@ -177,7 +194,7 @@ def _any(expressions: list[str]) -> re.Pattern[str]:
 def _signs(expressions: str) -> tuple[re.Pattern[str], frozenset[str]]:
     """What each Latin word of one of these expressions is or begins with, and all characters of the others."""
     latin_ones = [one for one in expressions.split() if one[0].isalpha() and one[0].isascii()]
-    words = [one.replace(r"(?!\sto)", "").split(r"\s")[0] for one in latin_ones]
+    words = [AHEAD.sub("", one).split(r"\s")[0] for one in latin_ones]
     characters = frozenset(one for one in expressions if not one.isascii())
     return re.compile("|".join(words) or "(?!)"), characters
 

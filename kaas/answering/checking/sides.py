@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations, islice
 
+from kaas.answering.checking.depending import is_the_difference, moves_another
 from kaas.answering.checking.exchanging import turns_nothing_round
 from kaas.answering.checking.opposites import LESS, MORE, ways_of
 from kaas.answering.checking.people import proper_names
@@ -27,6 +28,9 @@ NUMBER_NEXT = re.compile(r"\s(?:the |a )?[\d−-]")
 # Words that any clause may end in.
 SAYING_THAT = frozenset({"j:有る", "j:為る", "j:成る", "j:居る", "j:だ"})
 THAN = re.compile(r"(?i)\bthan\b|より")
+JOINED = re.compile(r" (?:but|and|while|whereas) ")
+LETTER = re.compile(r"(?<=[a-z] )[A-Z]\b")
+LAST = 4  # words before "than" that say which way it goes
 MOST = 48  # values that are told apart
 PARTED = re.compile(r"、|,\s|\sand\s")
 EVERY = re.compile(r"(?i)\b(?:every|each|per)\b|ごと")
@@ -59,7 +63,11 @@ class Comparison:
 
 def sides_agree(sentence: str, said: str) -> bool:
     """Whether no comparison of the sentence has its sides the other way round than in the passage."""
-    if not turns_nothing_round(sentence, said):
+    if (
+        not turns_nothing_round(sentence, said)
+        or moves_another(sentence, said)
+        or is_the_difference(sentence, said)
+    ):
         return False
     mine = list(islice(_comparisons(sentence), MOST))
     theirs = list(islice(_comparisons(said), MOST)) if mine else []
@@ -91,9 +99,12 @@ def _comparisons(text: str) -> Iterator[Comparison]:
             continue  # a bound, which is compared with its number
         left, right = _left(text, match.start()), _right(text, match.end())
         word = match[0].casefold()
-        yield Comparison(
-            words(left), words(right), word, _way(left[-30:], MORE, LESS) if word == "than" else 0
-        )
+        if word == "than":
+            right = JOINED.split(right, maxsplit=1)[0]
+            way = _way(" ".join(left.split(" ")[-LAST:]), MORE, LESS)
+            yield Comparison(_compared(left), _compared(right), word, way)
+        else:
+            yield Comparison(words(left), words(right), word, 0)
     for match in JAPANESE.finditer(text):
         left = _left(text, match.start())
         cut = max((found.end() for found in TOPIC.finditer(left)), default=0)
@@ -101,6 +112,11 @@ def _comparisons(text: str) -> Iterator[Comparison]:
         topic = TOPIC.search(behind)
         mine = left[:cut] or (behind[: topic.start()] if topic else behind)
         yield Comparison(words(mine), words(left[cut:]), "より", _way(behind, MORE, LESS))
+
+
+def _compared(text: str) -> frozenset[str]:
+    """The words of a side, and the letters that tell one thing from another: meter A."""
+    return words(text) | frozenset(LETTER.findall(text))
 
 
 def _way(text: str, up: re.Pattern[str], down: re.Pattern[str]) -> int:

@@ -12,6 +12,7 @@ from kaas.answering.checking.premises import keeps_conditions
 from kaas.answering.checking.respectively import are_paired_alike
 from kaas.answering.checking.shares import shares_agree
 from kaas.answering.checking.timing import tells_its_time
+from kaas.answering.checking.unfulfilled import was_so
 from kaas.answering.checking.wholes import is_of_the_whole
 
 # Closed tables; each stands against the others of its kind.
@@ -128,6 +129,7 @@ def sureness_agrees(sentence: str, quoted: str, said: str) -> bool:
         and keeps_conditions(sentence, said)
         and tells_its_time(sentence, said)
         and is_of_the_whole(sentence, said)
+        and was_so(sentence, said)
     )
 
 
