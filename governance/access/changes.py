@@ -66,7 +66,8 @@ class ChangeItem:
     OPEN: `person` and, by kind, `target` (compartment, track, reader group), `level`, or `value` (role, standing, status);
     a LICENCE has `target` (the export tag), `value` (person status) and `place`. CLOSE: `target` is the id of what ends,
     at `valid_to` or now. MAKE: `slug` and `name`, perhaps `name_en`, and what the kind has besides; a MARKING only `name` and
-    its label. NAME: `person` or `target`, and `name_en`; without it the name in English is taken away.
+    its label. NAME: `person` or `target`, and `name_en`; without it the name in English is taken away. `was`: the one it had,
+    which the database says of what is proposed.
     """
 
     do: Doing
@@ -82,6 +83,7 @@ class ChangeItem:
     slug: str = ""
     name: str = ""
     name_en: str = ""
+    was: str | None = None
     regime: str = ""
     code: str = ""
     status: str = ""
@@ -261,8 +263,8 @@ def _check_kept(*said: str) -> None:
 
 
 def _item(item: ChangeItem) -> dict[str, Any]:
-    """Only what is said: an absent part and an empty one are the same to the database."""
-    said = {field.name: getattr(item, field.name) for field in fields(item)}
+    """Only what is asked for: an absent part and an empty one are the same to the database."""
+    said = {field.name: getattr(item, field.name) for field in fields(item) if field.name != "was"}
     return {name: _plain(value) for name, value in said.items() if value not in (None, "", ())}
 
 

@@ -178,11 +178,17 @@ def facts_of(acting: Scope, person_id: uuid.UUID) -> tuple[HeldFact, ...]:
 
 
 def members_of(
-    acting: Scope, kind: str, target_id: uuid.UUID, *, limit: int | None = None, offset: int = 0
+    acting: Scope,
+    kind: str,
+    target_id: uuid.UUID,
+    *,
+    in_force: bool,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[tuple[HeldFact, ...], int]:
-    """The facts of one kind about one thing: members, owners, or who is walled off; those in force first, and how many."""
+    """The facts of one kind about one thing, in force or not: members, owners, or who is walled off; and how many."""
     _check(acting)
-    return _listed_facts(kind, "f.target = %s", [target_id], limit, offset)
+    return _listed_facts(kind, "f.target = %s and f.is_in_force = %s", [target_id, in_force], limit, offset)
 
 
 def walls(

@@ -22,10 +22,15 @@ def names(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 
     What the person may not know is left out.
     """
+    return {one: called(*told) for one, told in both_names(acting, ids).items()}
+
+
+def both_names(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, str]]:
+    """The same: the name, and the name in English, which may be empty."""
     acting.require()
     with connection.cursor() as cursor:
         cursor.execute(NAMES, {"ids": list(ids)})
-        return {one: called(name, name_en) for one, name, name_en in cursor.fetchall()}
+        return {one: (name, name_en) for one, name, name_en in cursor.fetchall()}
 
 
 def facts_named(acting: Scope, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, HeldFact]:

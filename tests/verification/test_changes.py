@@ -356,7 +356,8 @@ def test_who_looks_after_access_reads_who_holds_what_and_no_content(
             assert len(found) == 2 < total
             assert things["aurora"] in {thing.id for thing in holdings.compartments(acting)}
             assert (
-                holdings.members_of(acting, "ownership", things["aurora"])[0][0].person_id == staff["owner"]
+                holdings.members_of(acting, "ownership", things["aurora"], in_force=True)[0][0].person_id
+                == staff["owner"]
             )
             assert holdings.tracks(acting) and holdings.reader_groups(acting) and holdings.export_tags(acting)
             assert holdings.licences(acting) is not None and holdings.walls(acting)

@@ -285,6 +285,9 @@ def test_a_change_keeps_the_name_it_was_proposed_with(app: str, staff: Ids, root
     item = naming(Kind.READER_GROUP, one, "Shooting star")
     waiting = proposed(item)
     approved(waiting)
-    agreed(naming(Kind.READER_GROUP, one, "Meteor"))
+    second = naming(Kind.READER_GROUP, one, "Meteor")
+    later = proposed(second)
+    approved(later)
     with person("first-admin") as acting:
-        assert change(acting, waiting.id).items == (item,)
+        assert change(acting, waiting.id).items == (replace(item, was=""),)
+        assert change(acting, later.id).items == (replace(second, was="Shooting star"),)

@@ -15,6 +15,7 @@ from kaas.portal.administration.draft import Choices, Draft
 from kaas.portal.administration.glances import STANDINGS
 from kaas.portal.administration.packages import Package, optional
 from kaas.portal.administration.proposals import levels_choices
+from kaas.portal.administration.renaming import Naming
 from kaas.portal.administration.words import role_words, standing_words
 
 
@@ -42,7 +43,7 @@ def _new(title: Any, hint: Any, kind: Kind) -> Draft:
 
 def _english(title: Any, kind: Kind, thing: Any, needs: Permission = Permission.ACCESS_MANAGE) -> Draft:
     form = forms.naming_form(kind)
-    return Draft(title, ENGLISH_HINT, Doing.NAME, kind, form, thing=thing, needs=needs)
+    return Naming(title, ENGLISH_HINT, Doing.NAME, kind, form, thing=thing, needs=needs)
 
 
 def _levels_or_none(scope: Scope) -> Choices:
@@ -93,7 +94,7 @@ DRAFTS: dict[str, Draft] = {
     "ownership": _fact(
         _("Name an owner"), _("Who answers for a compartment."), Kind.OWNERSHIP, COMPARTMENT, Kind.COMPARTMENT
     ),
-    "english-name": Draft(
+    "english-name": Naming(
         _("Name a person in English"), ENGLISH_HINT, Doing.NAME, Kind.PERSON, forms.PersonNameForm
     ),
     "export-status": Draft(

@@ -12,6 +12,11 @@ MOST = 20
 
 
 def meant(scope: Scope, kind: str, said: str) -> UUID:
+    """The id of the one thing this names. Raises Unclear, NotFound."""
+    return found(scope, kind, said).id
+
+
+def found(scope: Scope, kind: str, said: str) -> Match:
     """The one thing this names. Raises Unclear with what comes near it, NotFound for a kind in which nothing is found.
 
     A person is named by the user name alone: many people bear the same name.
@@ -22,7 +27,7 @@ def meant(scope: Scope, kind: str, said: str) -> UUID:
     if not exact and kind != PEOPLE:
         exact = [one for one in near if wanted in (one.name.lower(), one.name_en.lower())]
     if len(exact) == 1:
-        return exact[0].id
+        return exact[0]
     raise Unclear(near)
 
 

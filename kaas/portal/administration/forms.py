@@ -136,7 +136,7 @@ class PersonNameForm(ChoosingForm):
     """What somebody is called in English."""
 
     person = PersonField()
-    name_en = EnglishNameField(help_text=_("Empty: the name in English is taken away."))
+    name_en = EnglishNameField(help_text=_("Empty: the name in English, if there is one, is taken away."))
     reason = WhyField()
 
 
@@ -149,7 +149,7 @@ def naming_form(kind: Kind) -> type[ChoosingForm]:
             help_text=_("Type a part of the name."),
             error_messages={"required": _("Choose one.")},
         )
-        name_en = EnglishNameField(help_text=_("Empty: the name in English is taken away."))
+        name_en = EnglishNameField(help_text=_("Empty: the name in English, if there is one, is taken away."))
         reason = WhyField()
 
     return ThingNameForm
@@ -167,7 +167,12 @@ class NamedForm(ChoosingForm):
             "invalid": _("A short name is made of letters, digits, hyphens and underscores."),
         },
     )
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Give a name.")})
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        help_text=_("Whoever looks after access reads it: let it tell nothing of what the documents hold."),
+        error_messages={"required": _("Give a name.")},
+    )
     name_en = EnglishNameField(help_text=_("For readers of English. Empty: it has the same name for all."))
     reason = WhyField()
 

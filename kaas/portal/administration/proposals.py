@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 from governance.access.changes import Change, ChangeItem, Doing, Effect, Kind, Preview
 from governance.access.holdings import HeldFact
 from governance.access.languages import called
-from governance.access.naming import facts_named, names
+from governance.access.naming import both_names, facts_named, names
 from governance.access.refusals import ChangeRefused
 from governance.access.scopes import NotFound, Scope
 from kaas.portal.administration.glances import codes, licences_named
@@ -19,6 +19,7 @@ from kaas.portal.administration.words import (
     both_ways_words,
     classification_words,
     coded,
+    export_status_words,
     fact_words,
     kind_words,
     lacking_words,
@@ -127,7 +128,8 @@ class _Known:
         ids = {one for item in items for one in (item.person, item.target, *_listed(item)) if one}
         ids |= {fact.person_id for fact in self.facts.values()} | set(people)
         ids |= {licence.tag_id for licence in self.licences.values()}
-        self.names = names(scope, ids)
+        self.both = both_names(scope, ids)
+        self.names = {one: called(*both) for one, both in self.both.items()}
         self.codes = codes(scope, ids)
 
     def name(self, one: UUID | None) -> str:
@@ -154,15 +156,25 @@ class _Known:
     def _licence(self, tag: UUID | None, status: str, place: str) -> str:
         return _("A licence under “%(thing)s”: %(status)s, %(place)s") % {
             "thing": self.name(tag),
-            "status": status or pgettext("export status", "any status"),
+            "status": export_status_words(status),
             "place": place or _("any place"),
         }
 
     def _naming(self, item: ChangeItem) -> str:
-        told = {"thing": self.name(item.person or item.target), "name": item.name_en}
+        name, before = self._before(item)
+        code = self.codes.get(item.target, "") if item.target else ""
+        told = {"thing": coded(called(name, before), code), "name": item.name_en or name}
         if not item.name_en:
-            return _("“%(thing)s” has no name in English any more") % told
+            return (
+                _("“%(thing)s” has no name in English any more: readers of English see “%(name)s” too") % told
+            )
         return _("“%(thing)s” is called “%(name)s” in English") % told
+
+    def _before(self, item: ChangeItem) -> tuple[str, str]:
+        """The name of what a part names, and its name in English when that was proposed."""
+        one = item.person or item.target
+        name, now = self.both.get(one, (str(one), "")) if one else ("", "")
+        return name, now if item.was is None else item.was
 
     def _says(self, item: ChangeItem) -> list[tuple[str, str]]:
         """What is made with a name says more than its name."""
@@ -175,6 +187,10 @@ class _Known:
         )
 
     def _content(self, item: ChangeItem) -> list[tuple[str, str]]:
+        if item.do is Doing.NAME:
+            name, before = self._before(item)
+            is_known = item.was is not None or before != item.name_en  # else it was made before this was kept
+            return [(_("Name"), name), *([(_("Name in English so far"), before)] if is_known else [])]
         if item.do is Doing.MAKE and item.kind is Kind.MARKING:
             return [
                 (_("Level"), value_words(Kind.CLEARANCE, str(item.level))),

@@ -42,6 +42,8 @@ def value_words(kind: str, value: str, name: str = "") -> str:
         return f"{level.code} {level.name(get_language() or 'en')}"
     if kind == Kind.SECOND_FACTOR:
         return pgettext("second factor", "Authenticator app")
+    if kind == Kind.EXPORT_STATUS:
+        return export_status_words(value)
     return standing_words(value) if kind == Kind.STANDING else name or value
 
 
@@ -137,6 +139,18 @@ def classification_words(status: str) -> str:
     words = {
         "classified": pgettext("export classification", "classified"),
         "under review": pgettext("export classification", "under review"),
+    }
+    return words.get(status, status)
+
+
+def export_status_words(status: str) -> str:
+    """What a person is to export control, with what was entered, by which a licence and a person meet."""
+    if not status:
+        return pgettext("export status", "any status")
+    words = {
+        "cleared": pgettext("export status", "cleared"),
+        "non-resident": pgettext("export status", "non-resident"),
+        "resident": pgettext("export status", "resident"),
     }
     return words.get(status, status)
 

@@ -12,9 +12,12 @@ from django.utils.translation import pgettext
 from governance.access.changes import ChangeItem, Doing
 from kaas.portal.administration.fields import Finding
 from kaas.portal.administration.people import ShownFact
+from kaas.portal.administration.words import classification_words, export_status_words
 from kaas.portal.templatetags.portal import moment
 
 register = template.Library()
+register.filter(classification_words)
+register.filter(export_status_words)
 
 
 @register.filter
@@ -36,8 +39,8 @@ def standing_of(one: ShownFact) -> str:
 
 @register.filter
 def term(item: ChangeItem) -> str:
-    """From when to when a part of a change would hold; empty for what is made for good."""
-    if item.do is Doing.MAKE:
+    """From when to when a part of a change would hold; empty for what is made for good, and for a name."""
+    if item.do in {Doing.MAKE, Doing.NAME}:
         return ""
     begin = moment(item.valid_from) if item.valid_from else _("approval")
     end = moment(item.valid_to) if item.valid_to else ""

@@ -120,6 +120,29 @@ def test_a_compartment_names_members_owners_and_who_is_walled_off(browse: Browse
         assert heading in page
 
 
+def test_a_compartment_has_as_many_members_as_the_list_says_and_who_left_is_told_apart(
+    browse: Browse,
+) -> None:
+    admin = browse("admin")
+    listed = text_of(admin.get("/administration/compartments/"))
+    told = re.search(r'href="([^"]+)"[^>]*>aurora[^<]*</a>.*?<span>(\d+) members</span>', listed, re.S)
+    assert told is not None
+    page = text_of(admin.get(told[1]))
+    present, _, apart = page.partition('<details class="apart">')
+    assert f'Members <span class="count">{told[2]}</span>' in present
+    assert present.count('<td><a href="/administration/people/') == int(told[2])
+    assert "was held until" not in present
+    assert "Ended, or yet to begin" in apart and "was held until" in apart.partition("</details>")[0]
+
+
+def test_export_tags_speak_the_language_of_the_page(browse: Browse) -> None:
+    page = text_of(
+        browse("export-control").get("/administration/export-tags/", headers={"Accept-Language": "ja"})
+    )
+    assert ">判定済み<" in page and ">判定中<" in page and "classified" not in page
+    assert ">確認済み（cleared）<" in page and ">居住者（resident）<" in page
+
+
 def test_markings_say_what_their_labels_ask_for(browse: Browse) -> None:
     page = text_of(browse("admin").get("/administration/markings/"))
     assert "aurora-secret" in page

@@ -78,12 +78,25 @@ def test_a_name_in_english_is_proposed_and_approved(browse: Browse) -> None:
     page = text_of(admin.get(link_to(text_of(admin.get("/administration/tracks/")), "Head office")))
     way = re.search(r'href="(/administration/changes/new/english-name-of-track/\?thing=HQ)"', page)
     assert way is not None
-    assert 'value="HQ"' in text_of(admin.get(way[1]))
+    asked = text_of(admin.get(way[1], headers=ENGLISH))
+    assert 'value="HQ"' in asked
+    assert 'name="name_en" value="Head office"' in asked, "the name there is now can be mended"
+    assert "Now “Head office”. Empty: taken away, and readers of English see “本社”." in asked
     proposed = propose(admin, "english-name-of-track", thing="HQ", name_en="Headquarters")
     assert "“Head office (HQ)” is called “Headquarters” in English" in text_of(proposed)
     address = link_to(text_of(admin2.get("/administration/changes/")), "")
     assert "Head office" in text_of(admin.get("/administration/tracks/", headers=ENGLISH))
     assert admin2.post(address, {"do": "approve"}).status_code == 302
+    for page, told in zip(
+        both(admin, address),
+        ("“Head office (HQ)” is called “Headquarters”", "「本社」の英語名を「Headquarters」"),
+        strict=True,
+    ):
+        assert told in page, "as it was when it was proposed"
+        assert "Head office" in page, "the name it had"
+    assert "“Headquarters (HQ)” is called" not in text_of(
+        admin2.get("/administration/changes/", headers=ENGLISH)
+    )
     english, japanese = both(admin, "/administration/tracks/")
     assert "Headquarters" in english and "Head office" not in english
     assert "本社" in japanese and "Headquarters" not in japanese
@@ -101,9 +114,24 @@ def test_a_person_is_named_by_their_user_name(browse: Browse) -> None:
     assert admin2.post(address, {"do": "approve"}).status_code == 302
     assert "Sawa Hamana-Reid" in text_of(admin.get(page_of(admin, "hr")))
     taken_away = text_of(propose(admin, "english-name", person="hr", name_en=""))
-    assert "has no name in English any more" in taken_away
+    assert (
+        "“Sawa Hamana-Reid” has no name in English any more: readers of English see “浜名 佐和” too"
+        in taken_away
+    )
     own = propose(admin, "english-name", person="admin", name_en="The Chief")
     assert own.status_code == 400
+
+
+def test_what_is_named_first_has_no_name_before(browse: Browse) -> None:
+    admin = browse("admin")
+    new = {"slug": "iris", "name": "虹彩"}
+    propose(admin, "new-reader-group", **new)
+    address = link_to(text_of(admin.get("/administration/changes/")), "")
+    assert browse("admin2").post(address, {"do": "approve"}).status_code == 302
+    asked = admin.get(f"{NEW}english-name-of-reader-group/", {"thing": "iris"}, headers=ENGLISH)
+    assert "It has none yet: readers of English see “虹彩”." in text_of(asked)
+    nothing = admin.get(f"{NEW}english-name-of-reader-group/", {"thing": "no such"}, headers=ENGLISH)
+    assert "Empty: the name in English, if there is one, is taken away." in text_of(nothing)
 
 
 def test_what_is_new_has_a_name_in_english_from_the_start(browse: Browse) -> None:

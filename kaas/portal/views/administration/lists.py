@@ -20,7 +20,7 @@ from governance.access.permissions import Permission
 from governance.access.scopes import Scope, can
 from kaas.portal.administration.paging import PAGE, among, paged
 from kaas.portal.administration.people import ShownFact, shown
-from kaas.portal.administration.words import kind_words
+from kaas.portal.administration.words import export_status_words, kind_words
 from kaas.portal.session import signed_in
 from kaas.portal.views.administration.office import office_page
 
@@ -86,10 +86,11 @@ def thing(kind: Kind) -> Callable[..., HttpResponseBase]:
                 (_("Shut out by a wall"), Kind.WALL),
             ):
                 facts, total = _members(scope, other, thing_id, PAGE, 0)
-                parts.append((name, facts, total))
+                parts.append((name, facts, total, _apart(scope, other, thing_id)))
         naming = reverse("portal:draft_change", args=[f"english-name-of-{kind.replace('_', '-')}"])
         query = urlencode({"thing": found.slug})
-        context = {"thing": found, "list": members, "parts": parts, "naming": f"{naming}?{query}"}
+        context = {"thing": found, "list": members, "apart": _apart(scope, kind, thing_id), "parts": parts}
+        context["naming"] = f"{naming}?{query}"
         return list_page(request, scope, "thing", kind, context)
 
     return one
@@ -98,7 +99,13 @@ def thing(kind: Kind) -> Callable[..., HttpResponseBase]:
 def _members(
     scope: Scope, kind: Kind, thing_id: UUID, most: int, first: int
 ) -> tuple[Sequence[ShownFact], int]:
-    facts, total = holdings.members_of(scope, kind, thing_id, limit=most, offset=first)
+    facts, total = holdings.members_of(scope, kind, thing_id, in_force=True, limit=most, offset=first)
+    return _shown(facts), total
+
+
+def _apart(scope: Scope, kind: Kind, thing_id: UUID) -> tuple[Sequence[ShownFact], int]:
+    """What is over or has not begun: told, and not counted with what is so now."""
+    facts, total = holdings.members_of(scope, kind, thing_id, in_force=False, limit=PAGE)
     return _shown(facts), total
 
 
@@ -156,6 +163,9 @@ def walls(request: HttpRequest, scope: Scope) -> HttpResponse:
 @signed_in
 def export_tags(request: HttpRequest, scope: Scope) -> HttpResponse:
     """Every export tag, and the licences under one."""
-    found = among(holdings.licences(scope), lambda one: (one.tag, one.person_status, one.place, one.reason))
+    found = among(
+        holdings.licences(scope),
+        lambda one: (one.tag, export_status_words(one.person_status), one.place, one.reason),
+    )
     context = {"tags": holdings.export_tags(scope), "list": paged(request, found)}
     return list_page(request, scope, "export_tags", Kind.EXPORT_TAG, context)
