@@ -133,3 +133,10 @@ def test_an_event_that_never_was_opens_nothing(browse: Browse) -> None:
     counsel = browse("counsel")
     assert counsel.post(f"/trail/{uuid.uuid4()}/open/", {"reason": REASON}).status_code == 404
     assert counsel.get(f"/trail/{uuid.uuid4()}/open/")["Location"] == "/trail/"
+
+
+def test_how_and_where_somebody_signed_in_has_words(browse: Browse) -> None:
+    browse("engineer")
+    page = text_of(browse("auditor").get("/trail/", headers={"Accept-Language": "en"}))
+    assert "<dt>Signed in with</dt>" in page and "<dt>Place</dt>" in page
+    assert "<dt>method</dt>" not in page and "<dt>place</dt>" not in page

@@ -49,6 +49,13 @@ if (matchMedia("(max-width: 62rem)").matches) {
   document.querySelectorAll(".outline details").forEach((one) => one.removeAttribute("open"));
 }
 
+// What an address names and is folded is what one came for.
+const folded = document.getElementById(location.hash.slice(1));
+if (folded instanceof HTMLDetailsElement) {
+  folded.open = true;
+  folded.scrollIntoView();
+}
+
 const target = document.querySelector("[data-target]");
 if (target) {
   (target.querySelector("mark") ?? target).scrollIntoView({ block: "center" });
