@@ -15,6 +15,7 @@ from kaas.answering.reading.sections import Part, is_to_say_it, part_asked
 from kaas.answering.reports import bearing, without_reports
 from kaas.answering.sections import in_short, part_of
 from kaas.retrieval.search import Hit, SearchResults
+from portfolios.analysis import language_of
 from portfolios.catalogue import DocumentView, get_document
 
 OF_EACH = 4  # passages of several reports
@@ -31,7 +32,7 @@ class Told:
 
 def told_by_reports(draft: Draft) -> Told | None:
     """The part of each report that is asked for, or the reports in short; of several, what they say of anything else too, and
-    of one where the question says that it stands in it; where it does not, the report in short.
+    of one where the question says that it stands in it; of one in another language, the report in short.
 
     None where nothing is told so: what else is asked of a report is looked for in all documents, which may speak of it.
     """
@@ -48,12 +49,22 @@ def told_by_reports(draft: Draft) -> Told | None:
         return Told(quotes, rest, all(one.says_it for one in pointed))
     asked = " ".join(word for word in re.findall(r"\S+\b", words) if word.casefold() not in SAYING_HOW)
     said = [speaking_of(one, asked, results, scope=draft.scope)[:OF_EACH] for one in reports]
-    if any(said) and (len(reports_in(draft.asked)) > 1 or is_to_say_it(draft.question)):
+    if any(said) and (len(reports_in(draft.asked)) > 1 or _only_there(draft, reports)):
         return Told([], [hit for hits in said for hit in hits])
-    if not is_to_say_it(draft.question):
+    if any(said) or not is_to_say_it(draft.question) or _is_in(draft.language, reports):
         return None
     quotes = [quoted for one in reports for quoted in in_short(one)]
     return Told(quotes, [hit for one in reports for hit in hits_of(one)], says_it=False)
+
+
+def _only_there(draft: Draft, reports: Sequence[DocumentView]) -> bool:
+    """Whether it is to stand in the reports, and a search does not know them by their titles."""
+    return is_to_say_it(draft.question) and not any(reports_in(one.summary.title) for one in reports)
+
+
+def _is_in(language: str, reports: Sequence[DocumentView]) -> bool:
+    """Whether any of them has words of this language: what it says in these words a search finds."""
+    return any(language_of(hit.passage.text) == language for one in reports for hit in hits_of(one))
 
 
 def _bearing(draft: Draft, results: SearchResults) -> Iterator[DocumentView]:
