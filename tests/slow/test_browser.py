@@ -450,7 +450,7 @@ def test_an_answer_that_a_model_phrases(
         top = page.evaluate(TOP)
         double.release()
         page.wait_for_selector(".answer[aria-busy=false]")
-        assert page.evaluate(TOP) == top
+        assert abs(page.evaluate(TOP) - top) < 1  # of a pixel, as scrolled lengths are rounded
         look_at_written(page)
         page.reload()
         look_at_written(page)
