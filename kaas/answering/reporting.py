@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
-from governance.access.scopes import NotFound
 from kaas.answering.checking.missing import SAYING_HOW
 from kaas.answering.draft import Draft
 from kaas.answering.pointing import MOST_NAMED, Quoted, hits_of, speaking_of
@@ -16,7 +14,7 @@ from kaas.answering.reports import bearing, without_reports
 from kaas.answering.sections import in_short, part_of
 from kaas.retrieval.search import Hit, SearchResults
 from portfolios.analysis import language_of
-from portfolios.catalogue import DocumentView, get_document
+from portfolios.catalogue import DocumentView
 
 OF_EACH = 4  # passages of several reports
 
@@ -68,10 +66,5 @@ def _is_in(language: str, reports: Sequence[DocumentView]) -> bool:
 
 
 def _bearing(draft: Draft, results: SearchResults) -> Iterator[DocumentView]:
-    def found_by(report: str) -> Sequence[Hit]:
-        return draft.find(report).hits
-
     for name in reports_in(draft.asked)[:MOST_NAMED] if results.hits else ():
-        for one in bearing(name, results.hits, found_by, scope=draft.scope, within=draft.within):
-            with suppress(NotFound):  # withdrawn from sight since it was found
-                yield get_document(one, scope=draft.scope)
+        yield from bearing(name, results.hits, draft.find, scope=draft.scope, within=draft.within)

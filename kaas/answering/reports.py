@@ -7,7 +7,7 @@ from contextlib import suppress
 from governance.access.scopes import NotFound, Scope
 from kaas.answering.reading.names import reports_in
 from kaas.retrieval.naming import having_in_title
-from kaas.retrieval.results import Hit
+from kaas.retrieval.results import Hit, SearchResults
 from portfolios.catalogue import DocumentView, get_document
 from portfolios.identifiers import identify
 
@@ -35,11 +35,11 @@ def names_a_number(text: str) -> bool:
 def bearing(
     report: str,
     found: Sequence[Hit],
-    found_by: Callable[[str], Sequence[Hit]],
+    find: Callable[[str], SearchResults],
     *,
     scope: Scope,
     within: uuid.UUID | None,
-) -> list[uuid.UUID]:
+) -> list[DocumentView]:
     """The permitted documents that bear the number of this report: in the title; else, of what was found or is found by the
     number alone, at the head.
     """
@@ -48,7 +48,7 @@ def bearing(
     return (
         _bearing(report, having_in_title(report, scope=scope, within=within), scope=scope)
         or _bearing(report, _likely(report, found), scope=scope)
-        or _bearing(report, _likely(report, found_by(report)), scope=scope)
+        or _bearing(report, _likely(report, find(report).hits), scope=scope)
     )
 
 
@@ -77,10 +77,11 @@ def _likely(report: str, hits: Sequence[Hit]) -> list[uuid.UUID]:
     return [hit.document.id for hit in first]
 
 
-def _bearing(report: str, documents: Sequence[uuid.UUID], *, scope: Scope) -> list[uuid.UUID]:
+def _bearing(report: str, documents: Sequence[uuid.UUID], *, scope: Scope) -> list[DocumentView]:
     found = []
     for one in list(dict.fromkeys(documents))[:LOOKED_INTO]:
         with suppress(NotFound):  # withdrawn from sight since it was found
-            if report in _own(get_document(one, scope=scope)):
-                found.append(one)
+            document = get_document(one, scope=scope)
+            if report in _own(document):
+                found.append(document)
     return found

@@ -54,14 +54,13 @@ def _of_each_named(draft: Draft, hits: Sequence[Hit]) -> Mapping[str, tuple[list
         wanted = places_by_name(asked)
     else:
         wanted = dict.fromkeys(names_of_documents(asked), places_in(draft.wording))
-
-    def found_by(report: str) -> Sequence[Hit]:
-        return draft.find(report).hits
-
     found = {}
     for name, places in list(wanted.items())[:MOST_NAMED]:
         documents = documents_named(name, scope=draft.scope, within=draft.within)
-        if documents := documents or bearing(name, hits, found_by, scope=draft.scope, within=draft.within):
+        if not documents:
+            reports = bearing(name, hits, draft.find, scope=draft.scope, within=draft.within)
+            documents = [one.summary.id for one in reports]
+        if documents:
             found[name] = (documents, places[:PLACES])
     return found
 

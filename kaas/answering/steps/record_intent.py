@@ -48,6 +48,7 @@ def record_intent(draft: Draft) -> None:
 def _detail(draft: Draft) -> dict[str, object]:
     writing = draft.writing
     sent = {hit.passage.id for hit in (writing.shown if writing else draft.evidence)}
+    found = draft.found
     return {
         "engine": draft.engine,
         "model": draft.desk.chat.card.served_name if writing and draft.desk.chat else "",
@@ -55,7 +56,7 @@ def _detail(draft: Draft) -> dict[str, object]:
         "portfolio": str(draft.within or ""),
         "policy": draft.rule or "none",
         "marking": "chosen" if draft.marking else "highest",
-        "found": len(draft.found),
+        "found": len(found),
         "sent": len(sent),
         "follows": str(draft.follows_question or ""),
         "arms": list(draft.results.arms) if draft.results else [],
@@ -65,5 +66,5 @@ def _detail(draft: Draft) -> dict[str, object]:
         ],
         "held_back": [named(hit) | {"reason": "model_card"} for hit in draft.held_back],
         "left_out": [named(hit) | {"reason": "no_room"} for hit in (writing.left_out if writing else [])],
-        "passages": [named(hit) | {"sent": passage in sent} for passage, hit in draft.found.items()],
+        "passages": [named(hit) | {"sent": passage in sent} for passage, hit in found.items()],
     }
