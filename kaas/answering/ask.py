@@ -13,8 +13,9 @@ from governance.access.scopes import scope
 from kaas.answering.answers import AnswerView, CitationView, StatementView, read_answer
 from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.draft import Draft, Engine
+from kaas.answering.interrupting import kept
 from kaas.answering.preparing import BEFORE
-from kaas.answering.releasing import Begun, Released, begun, interrupted, quoted, written
+from kaas.answering.releasing import Begun, Released, begun, quoted, quoted_when_screened, written
 from kaas.answering.reopening import Opened, briefly
 from kaas.inference.cancellation import Cancellation
 
@@ -44,6 +45,8 @@ def ask(
         if draft.engine is Engine.MODEL:
             for _ in written(draft, Cancellation()):
                 pass
+        elif draft.screening is not None:
+            quoted_when_screened(draft, Cancellation())
     with briefly(opened) as acting:
         return read_answer(draft.answer_id, scope=acting)
 
@@ -92,14 +95,13 @@ class AnswerStream:
 def _pieces(draft: Draft, opened: Opened, leaving: Cancellation) -> Generator[Released, None, None]:
     with draft.place:
         _begin(draft, opened)
-        try:
+        with kept(draft):
             yield begun(draft)
-        except GeneratorExit:
-            interrupted(draft, here=draft.is_closed)
-            raise
         if draft.engine is Engine.MODEL:
             yield from written(draft, leaving)
         else:
+            if draft.screening is not None:
+                quoted_when_screened(draft, leaving)
             yield from _read_back(draft, opened)
     with briefly(opened) as acting:
         answer = read_answer(draft.answer_id, scope=acting)
@@ -107,13 +109,13 @@ def _pieces(draft: Draft, opened: Opened, leaving: Cancellation) -> Generator[Re
 
 
 def _begin(draft: Draft, opened: Opened) -> None:
-    """Everything before the first statement; and where no model writes, everything."""
+    """Everything before the first statement; and where no model writes or screens, everything."""
     if draft.desk.chat is not None:
         draft.room = draft.desk.chat.context_tokens() or draft.desk.context_tokens  # may ask the server
     with briefly(opened) as draft.scope:
         for step in BEFORE:
             step(draft)
-        if draft.engine is Engine.QUOTING:
+        if draft.engine is Engine.QUOTING and draft.screening is None:
             quoted(draft)
 
 

@@ -13,6 +13,7 @@ from kaas.answering.desk import QUOTING, Desk
 from kaas.answering.outcomes import Outcome
 from kaas.answering.prompt_files import PromptFile
 from kaas.answering.reading.opinions import Opinion
+from kaas.answering.screening import Screened, Screening
 from kaas.inference.prompts import Prompt, Turn
 from kaas.inference.replies import Reply
 from kaas.retrieval.search import Hit, SearchResults, find
@@ -96,6 +97,8 @@ class Draft:
     wording: str = ""  # the question that says what is asked, where this one only names another document
     opinion: Opinion | None = None  # that only counsel may give
     rule: str = ""  # by which the question ends otherwise than answered
+    screening: Screening | None = None  # by a model, of what the rules did not tell
+    unscreened: str = ""  # why the model that screens was not asked
     own_labels: list[int] = field(default_factory=list)  # of the question itself
     searched: int = 0
     room: int = 0
@@ -127,6 +130,12 @@ class Draft:
         """By passage, best first: what a search found, then what is read because the question names it."""
         searched = self.results.hits if self.results else []
         return {hit.passage.id: hit for hit in (*searched, *self.evidence)}
+
+    @property
+    def sent_by(self) -> Screened | None:
+        """What the model said by which this question goes to counsel; None where it does not, or goes by a rule."""
+        screened = self.screening.screened if self.screening else None
+        return screened if screened and self.opinion and screened.opinion is self.opinion else None
 
     def find(self, query: str) -> SearchResults:
         """What a query of this question finds, under the asker's scope and where they look. Raises QueryError."""

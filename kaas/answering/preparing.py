@@ -12,12 +12,14 @@ from kaas.answering.steps.open_places import open_places
 from kaas.answering.steps.recall import recall
 from kaas.answering.steps.record_intent import record_intent
 from kaas.answering.steps.refer import refer
+from kaas.answering.steps.screen import screen
 from kaas.answering.steps.understand import understand
 
 BEFORE: tuple[Callable[[Draft], None], ...] = (
     admit,
     recall,
     understand,
+    screen,
     look,
     open_documents,
     open_places,

@@ -1,6 +1,7 @@
 """Sending a question to counsel: the one act of the asker's side."""
 
 import uuid
+from collections.abc import Mapping
 
 from governance.access.permissions import Permission
 from governance.access.scopes import NotFound, Scope, check_permission
@@ -26,8 +27,17 @@ def refer(answer_id: uuid.UUID, *, scope: Scope) -> Receipt:
     return found
 
 
-def refer_question(question: Question, *, opinion: Opinion | None, scope: Scope) -> Referral:
-    """Store that counsel has a question and those before it, with its event; in the caller's transaction."""
+def refer_question(
+    question: Question,
+    *,
+    opinion: Opinion | None,
+    scope: Scope,
+    screening: Mapping[str, str] | None = None,
+) -> Referral:
+    """Store that counsel has a question and those before it, with its event; in the caller's transaction.
+
+    screening: what a model said of it, where it goes to counsel by that.
+    """
     name, name_en = scope.names
     made = Referral(
         owner=question.owner,
@@ -43,7 +53,8 @@ def refer_question(question: Question, *, opinion: Opinion | None, scope: Scope)
     record(
         Action.QUESTION_REFERRED,
         resource=f"question:{question.id}",
-        detail={"referral": str(made.id), "opinion": opinion or ""},
+        detail={"referral": str(made.id), "opinion": opinion or ""}
+        | ({"screening": dict(screening)} if screening else {}),
     )
     return made
 

@@ -1,17 +1,16 @@
 """How statements leave: verified, stored, then sent; and how the writing ends, whatever ends it."""
 
-import logging
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 
-from governance.access.scopes import Denied, NotFound
 from kaas.answering.answers import AnswerView, CitationView, StatementView
 from kaas.answering.draft import Draft, Verdict
-from kaas.answering.interruptions import be_ready, leave
+from kaas.answering.heeding import heed, sent_to_counsel, until_for_counsel
+from kaas.answering.interrupting import kept
+from kaas.answering.interruptions import be_ready
 from kaas.answering.reopening import still
 from kaas.answering.steps.compose import compose
 from kaas.answering.steps.conclude import conclude
@@ -20,7 +19,6 @@ from kaas.answering.steps.verify import verify
 from kaas.answering.writing import give_up, reader_left
 from kaas.inference.cancellation import Cancellation
 
-log = logging.getLogger(__name__)
 LOOK_AGAIN = 1.0  # seconds, after which it is looked whether the person may still read the sources
 
 
@@ -65,6 +63,18 @@ def quoted(draft: Draft) -> list[StatementView | CitationView]:
     return pieces
 
 
+def quoted_when_screened(draft: Draft, leaving: Cancellation) -> None:
+    """The whole answer by quoting, when the model has said whether it is counsel's. No connection is held till then.
+
+    Raises Denied when the person may no longer read the sources.
+    """
+    with kept(draft):
+        heed(draft, leaving)
+        with still(draft):
+            sent_to_counsel(draft)
+            quoted(draft)
+
+
 def written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
     """The answer in the model's words, each statement as soon as it is verified and stored.
 
@@ -72,15 +82,8 @@ def written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | Cit
     none comes, the answer is made by quoting. Raises Denied when the person may no longer read the sources.
     """
     try:
-        yield from _as_written(draft, leaving)
-    except (Denied, NotFound):
-        raise
-    except GeneratorExit:
-        interrupted(draft, here=draft.is_closed)
-        raise
-    except Exception:
-        interrupted(draft, here=True)
-        raise
+        with kept(draft):
+            yield from _as_written(draft, leaving)
     finally:
         leaving.cancel()  # whatever happened, nobody waits for the model any more
 
@@ -88,7 +91,7 @@ def written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | Cit
 def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView | CitationView]:
     shown = draft.writing.shown if draft.writing else ()
     looked = time.monotonic()
-    with closing(compose(draft, leaving)) as groups:
+    with closing(until_for_counsel(draft, compose(draft, leaving))) as groups:
         for statements in groups:
             for statement in statements:
                 verify(statement, draft.question, fold=draft.fold, shown=shown)
@@ -96,39 +99,22 @@ def _as_written(draft: Draft, leaving: Cancellation) -> Iterator[StatementView |
             ready = draft.waiting and (
                 draft.statements or any(s.verdict is Verdict.SUPPORTED for s in draft.waiting)
             )
+            if ready and heed(draft, leaving):
+                break
             if ready or time.monotonic() - looked >= LOOK_AGAIN:
                 with still(draft, looks=not ready):
                     pieces = release(draft, draft.waiting) if ready else []
                 draft.waiting = [] if ready else draft.waiting
                 looked = time.monotonic()
                 yield from pieces
+    heed(draft, leaving)
     with still(draft, looks=False):
         pieces = []
-        if draft.statements or reader_left(draft):
+        if sent_to_counsel(draft):
+            pieces = quoted(draft)
+        elif draft.statements or draft.outcome is not None or reader_left(draft):
             conclude(draft)
         else:
             give_up(draft)
             pieces = quoted(draft)
     yield from pieces
-
-
-def interrupted(draft: Draft, *, here: bool) -> None:
-    """Keep what was released, and say that it is not the whole. Who lost access meanwhile has no answer to keep.
-
-    here: whether this is a place where the database may be used, and not wherever a dropped stream is collected.
-    """
-    if here:
-        _keep_released(draft)
-    else:
-        leave(partial(_keep_released, draft))
-
-
-def _keep_released(draft: Draft) -> None:
-    if draft.outcome is not None:
-        return
-    try:
-        with suppress(Denied), still(draft, looks=False):
-            conclude(draft)
-    except Exception:
-        # What interrupted it may be what is wrong here too. The question is then listed as interrupted.
-        log.exception("an interrupted answer could not be concluded")

@@ -23,7 +23,8 @@ class ModelCard:
 
     served_name: as the server gives it. digest: SHA-256 of the list of its weights' checksums, in hexadecimal.
     max_level: the highest sensitivity it may be shown; -1 is nothing. tracks: the codes of the tracks it stands on; None is
-    every track. tools: whether it can call tools, as it was made for it or not.
+    every track. tools: whether it can call tools, as it was made for it or not. screens: whether it also reads questions for
+    what only counsel may conclude.
     """
 
     served_name: str
@@ -36,6 +37,7 @@ class ModelCard:
     max_level: int = -1
     tracks: frozenset[str] | None = frozenset()
     tools: bool = True
+    screens: bool = False
 
     @property
     def permits_everything(self) -> bool:
@@ -59,8 +61,9 @@ EVERY_TRACK = "*"
 LEVELS: Mapping[str, int] = {"none": -1, "L0": 0, "L1": 1, "L2": 2, "L3": 3, "L4": 4}
 TEXTS = ("served_name", "title", "origin", "licence", "licence_file", "openness", "max_level")
 LISTS = ("tracks", "served_as")
-OPTIONAL: Mapping[str, Any] = {"served_as": [], "tools": True}
-KEYS = (*TEXTS, "digest", *LISTS, "tools")
+SWITCHES = ("tools", "screens")
+OPTIONAL: Mapping[str, Any] = {"served_as": [], "tools": True, "screens": False}
+KEYS = (*TEXTS, "digest", *LISTS, *SWITCHES)
 
 
 def read_cards(folder: Path) -> dict[str, ModelCard]:
@@ -101,7 +104,7 @@ def _read(path: Path) -> tuple[ModelCard, tuple[str, ...]]:
         digest=written["digest"],
         max_level=LEVELS[written["max_level"]],
         tracks=None if tracks == {EVERY_TRACK} else tracks,
-        tools=written.get("tools", OPTIONAL["tools"]),
+        **{switch: written.get(switch, OPTIONAL[switch]) for switch in SWITCHES},
     )
     return card, tuple(dict.fromkeys((served_name, *written.get("served_as", ()))))
 
@@ -126,7 +129,7 @@ def _problem(key: str, value: object) -> str:
     """What is wrong with a value, with what to write instead; nothing when it is right."""
     if value is None:
         return f"missing: write {_wanted(key)}"
-    if key == "tools":
+    if key in SWITCHES:
         right = isinstance(value, bool)
     else:
         right = _is_list_of_names(value) if key in LISTS else isinstance(value, str) and _fits(key, value)
@@ -159,6 +162,7 @@ def _wanted(key: str) -> str:
         "licence_file": "the name of a file beside the card that holds the licence",
         "tracks": 'codes of tracks, ["*"] alone for every track, [] for documents that are on none',
         "tools": "true where the model was made to call tools, false where it was not; true when left out",
+        "screens": "true where the model is to read questions for what only counsel may conclude; false when left out",
         "served_as": "further names the server gives the model, if any",
     }.get(key, "a text that is not empty")
 

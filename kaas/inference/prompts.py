@@ -59,6 +59,7 @@ class Prompt:
     turns: earlier turns, oldest first.
     tools: what the model may call; none is the same as before there were any. steps: its calls so far, oldest first.
     conversation_date: the day the system message names; fixed per request, so that equal prompts are equal tokens.
+    temperature: None for the model's usual one.
     """
 
     instructions: str
@@ -70,3 +71,4 @@ class Prompt:
     schema: Schema | None = None
     tools: tuple[Tool, ...] = ()
     steps: tuple[Step, ...] = ()
+    temperature: float | None = None

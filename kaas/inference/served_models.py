@@ -69,6 +69,9 @@ class _Served:
         """The servers' limit for prompt and reply together; None where none says one, as most but vLLM do not."""
         return self._limit.tokens()
 
+    def _temperature_for(self, prompt: Prompt) -> float:
+        return self._temperature if prompt.temperature is None else prompt.temperature
+
 
 class HarmonyModel(_Served):
     """A gpt-oss model behind vLLM: tokens out, tokens in. A ChatModel."""
@@ -87,7 +90,7 @@ class HarmonyModel(_Served):
             model=self._served_name,
             salt=salt,
             max_tokens=max_tokens,
-            temperature=self._temperature,
+            temperature=self._temperature_for(prompt),
             stop_tokens=harmony.STOP_TOKENS,
             schema=prompt.schema,
         )
@@ -134,7 +137,7 @@ class OpenAIChatModel(_Served):
             model=self._served_name,
             salt=salt,
             max_tokens=max_tokens,
-            temperature=self._temperature,
+            temperature=self._temperature_for(prompt),
             effort=prompt.effort,
             schema=prompt.schema,
             tools=render_tools(prompt),

@@ -102,4 +102,5 @@ def told(card: ModelCard) -> str:
     tracks = "every track" if card.tracks is None else ", ".join(sorted(card.tracks)) or "no track"
     shown = "shown nothing" if card.max_level < 0 else f"shown up to {permitted} on {tracks}"
     weights = f"weights {card.digest[:12]}…" if card.digest else "weights not verified"
-    return f"{card.openness.replace('_', ' ')}, {card.origin}, {card.licence}; {shown}; {weights}"
+    also = "; reads questions for what is counsel's" if card.screens else ""
+    return f"{card.openness.replace('_', ' ')}, {card.origin}, {card.licence}; {shown}{also}; {weights}"

@@ -204,6 +204,7 @@ def _of_questions(name: str) -> str:
         "opinion": pgettext("fact", "Opinion asked for"),
         "ordinal": pgettext("fact", "Sentence"),
         "referral": pgettext("fact", "Receipt"),
+        "screening": pgettext("fact", "Read by a model for what is counsel's"),
         "share": pgettext("fact", "Share"),
     }
     return names.get(name, "")

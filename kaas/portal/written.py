@@ -32,22 +32,49 @@ def written(answer: AnswerView, language: str) -> dict[str, Any]:
     """writer: empty where the words are quotations. facts: labelled, none where no model was asked."""
     writing = answer.writing
     by_model = answer.engine == Engine.MODEL
+    if writing and answer.outcome.is_with_counsel:
+        return _screened(answer, writing, language)
     return {
         "writer": writer(writing.model, writing.openness) if writing and by_model else "",
         "facts": _facts(writing) if writing else [],
         "remarks": _remarks(writing) if writing and by_model else [],
+        **_not_shown(answer, language, by_model=by_model),
+    }
+
+
+def _screened(answer: AnswerView, writing: WritingView, language: str) -> dict[str, Any]:
+    """The same where a model said that the question is for counsel; it was given nothing else to say that by."""
+    told = _(
+        "A language model took this for a question that only counsel may conclude; none of the rules did. It may be wrong: "
+        "if you want to know only what the documents say, ask in other words."
+    )
+    return {
+        "writer": "",
+        "facts": _facts_of_model(writing),
+        "remarks": [told],
+        **_not_shown(answer, language, by_model=False),
+    }
+
+
+def _not_shown(answer: AnswerView, language: str, *, by_model: bool) -> dict[str, Any]:
+    return {
         "held_back_note": _held_back_note(by_model=by_model),
         "held_back": [_held_back(document, language) for document in answer.held_back],
     }
 
 
-def _facts(writing: WritingView) -> list[tuple[str, str]]:
+def _facts_of_model(writing: WritingView) -> list[tuple[str, str]]:
     facts = [(_("Language model"), writer(writing.model, writing.openness))]
     if writing.digest:
         facts.append((_("Checksum of its weights"), f"{writing.digest[:SHOWN_OF_DIGEST]}…"))
     facts.append(
         (_("Instructions it was given"), f"{writing.prompt} · {writing.prompt_digest[:SHOWN_OF_DIGEST]}…")
     )
+    return facts
+
+
+def _facts(writing: WritingView) -> list[tuple[str, str]]:
+    facts = _facts_of_model(writing)
     facts.append((_("Passages given to it"), number_format(writing.shown, force_grouping=True)))
     if writing.left_out:
         facts.append(

@@ -15,6 +15,7 @@ STOPS = tuple("。.!?！？")
 SEARCH_RESULT = re.compile(
     r"<\|start\|>functions\.(?:(?!<\|message\|>).)*<\|message\|>(.*?)<\|end\|>", re.DOTALL
 )
+SCREENING = "You sort questions that engineers put"
 CODE = re.compile(r"[Tt]he code of this request is ([0-9a-f]{8})\b")
 FENCED = re.compile(r"^(evidence \w+)\n(.*)^\1$", re.MULTILINE | re.DOTALL)
 HEADER = re.compile(r"^\[(\d+)\] ?([^\n]*)\n", re.MULTILINE)
@@ -38,6 +39,11 @@ def shown_in_messages(messages: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     texts = [str(message.get("content") or "") for message in messages]
     fenced = FENCED.search(texts[-1]) if texts else None
     return (fenced[2] if fenced else ""), "\n".join(texts)
+
+
+def screens(prompt: str) -> bool:
+    """Whether a prompt has a question screened and not answered."""
+    return SCREENING in prompt
 
 
 def cited_answer(evidence: str, prompt: str) -> str:

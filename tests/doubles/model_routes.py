@@ -15,7 +15,14 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from tests.doubles.behaviours import Behaviour, Piece, chat_pieces, completion_pieces
-from tests.doubles.composed_answers import THOUGHT, cited_answer, instance, shown_in_messages, shown_in_tokens
+from tests.doubles.composed_answers import (
+    THOUGHT,
+    cited_answer,
+    instance,
+    screens,
+    shown_in_messages,
+    shown_in_tokens,
+)
 from tests.doubles.harmony_tokens import plain_tokens
 
 DEFAULT_MAX_TOKENS = 16
@@ -38,7 +45,7 @@ class Owner(Protocol):
     is_well: bool
     is_released: bool
 
-    def next_behaviour(self) -> Behaviour: ...
+    def next_behaviour(self, *, screens: bool = False) -> Behaviour: ...
 
 
 class Routes:
@@ -141,10 +148,10 @@ class Routes:
 
     async def completions(self, request: web.Request) -> web.StreamResponse:
         body = await self._body(request)
-        behaviour = self._owner.next_behaviour()
+        evidence, prompt = shown_in_tokens(body["prompt"])
+        behaviour = self._owner.next_behaviour(screens=screens(prompt))
         if (refused := self._refused(behaviour, body, prompt_tokens=len(body["prompt"]))) is not None:
             return refused
-        evidence, prompt = shown_in_tokens(body["prompt"])
         final, analysis = self._reply(
             behaviour, evidence, prompt, body.get("structured_outputs", {}).get("json")
         )
@@ -158,10 +165,10 @@ class Routes:
 
     async def chat(self, request: web.Request) -> web.StreamResponse:
         body = await self._body(request)
-        behaviour = self._owner.next_behaviour()
+        evidence, prompt = shown_in_messages(body["messages"])
+        behaviour = self._owner.next_behaviour(screens=screens(prompt))
         if (refused := self._refused(behaviour, body)) is not None:
             return refused
-        evidence, prompt = shown_in_messages(body["messages"])
         schema = body.get("response_format", {}).get("json_schema", {}).get("schema")
         final, analysis = self._reply(behaviour, evidence, prompt, schema)
         pieces, reason = chat_pieces(behaviour, final, analysis, _limit(behaviour, body))

@@ -43,6 +43,8 @@ class ModelServer:
         self.is_well = True
         self.is_released = False
         self._scripts: deque[Behaviour] = deque()
+        self.screening = Behaviour(final="none", analysis="a plain fact is asked for")
+        self._screenings: deque[Behaviour] = deque()
         self._routes = Routes(self, model=model, max_model_len=max_model_len, key=key, dimensions=dimensions)
         self._port = port
         self._runner: web.AppRunner | None = None
@@ -80,8 +82,14 @@ class ModelServer:
         """Behave so towards the next requests, one after another; then as usual again."""
         self._scripts.extend(behaviours)
 
-    def next_behaviour(self) -> Behaviour:
+    def script_screening(self, *behaviours: Behaviour) -> None:
+        """The same towards the next requests to screen a question, which come beside the others in no order."""
+        self._screenings.extend(behaviours)
+
+    def next_behaviour(self, *, screens: bool = False) -> Behaviour:
         """The script of the request that comes now."""
+        if screens:
+            return self._screenings.popleft() if self._screenings else self.screening
         return self._scripts.popleft() if self._scripts else self.usual
 
     def release(self) -> None:

@@ -1,15 +1,18 @@
 """Settle how the question ended, and store the answer with its event."""
 
 import uuid
+from collections.abc import Mapping
 
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
 from kaas.answering.checking.withholding import masked
-from kaas.answering.draft import Draft, Engine, Verdict, Writing
+from kaas.answering.draft import Draft, Engine, Verdict
 from kaas.answering.models import Answer, HeldBack
 from kaas.answering.outcomes import OF_OPINION, Outcome
 from kaas.answering.reading.declining import declines
+from kaas.answering.screening import Screened
+from kaas.inference.cards import ModelCard
 from kaas.inference.replies import Ending
 
 BY_MODEL = {
@@ -63,9 +66,12 @@ def _outcome(draft: Draft) -> Outcome:
 def _written(draft: Draft) -> dict[str, object]:
     """What the answer keeps of the writing, also when its text was not used."""
     writing, chat = draft.writing, draft.desk.chat
+    if chat is not None and draft.sent_by is not None:
+        return _screened(draft, chat.card, draft.sent_by)
     if writing is None or chat is None:
         return {}
     reply = writing.reply
+    kept = {"analysis": reply.analysis if reply else "", "withheld": writing.withheld}
     return {
         "model": chat.card.served_name,
         "model_digest": chat.card.digest,
@@ -78,16 +84,32 @@ def _written(draft: Draft) -> dict[str, object]:
         "flags": sorted(reply.flags) if reply else [],
         "prompt_tokens": reply.usage.prompt_tokens if reply else 0,
         "completion_tokens": reply.usage.completion_tokens if reply else 0,
-        **_restricted(draft, writing),
+        **_restricted(draft, kept),
     }
 
 
-def _restricted(draft: Draft, writing: Writing) -> dict[str, uuid.UUID]:
+def _screened(draft: Draft, card: ModelCard, screened: Screened) -> dict[str, object]:
+    """The same where a model said that the question is for counsel: that it did, under which prompt, and why.
+
+    shown: what it was given to write from, of which nothing is used.
+    """
+    return {
+        "model": card.served_name,
+        "model_digest": card.digest,
+        "openness": card.openness,
+        "prompt": screened.prompt_file.name,
+        "prompt_digest": screened.prompt_file.digest,
+        "shown": len(draft.writing.shown) if draft.writing else 0,
+        "left_out": len(draft.writing.left_out) if draft.writing else 0,
+        "ending": screened.ending,
+        "prompt_tokens": screened.usage.prompt_tokens,
+        "completion_tokens": screened.usage.completion_tokens,
+        **_restricted(draft, {"analysis": screened.thought}),
+    }
+
+
+def _restricted(draft: Draft, kept: Mapping[str, str]) -> dict[str, uuid.UUID]:
     """Put what the model thought, and what it wrote that was not shown, where only a recorded reason opens it."""
-    kept = {
-        "analysis": writing.reply.analysis if writing.reply else "",
-        "withheld": writing.withheld,
-    }
     stored = {purpose: (uuid.uuid4(), purpose, text) for purpose, text in kept.items() if text}
     if stored:
         texts.store(
@@ -106,6 +128,8 @@ def _detail(draft: Draft) -> dict[str, object]:
         "statements": len(draft.statements),
         "documents": len({hit.document.id for s in draft.statements for hit, _, _ in s.spans}),
     }
+    if draft.screening is not None:
+        detail["screening"] = draft.screening.told()
     writing = draft.writing
     if writing is not None and draft.desk.chat is not None:
         reply = writing.reply

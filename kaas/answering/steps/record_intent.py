@@ -55,6 +55,7 @@ def _detail(draft: Draft) -> dict[str, object]:
         "language": draft.language,
         "portfolio": str(draft.within or ""),
         "policy": draft.rule or "none",
+        **({"screening": draft.unscreened or "asked"} if draft.screening or draft.unscreened else {}),
         "marking": "chosen" if draft.marking else "highest",
         "found": len(found),
         "sent": len(sent),

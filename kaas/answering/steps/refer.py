@@ -12,4 +12,5 @@ def refer(draft: Draft) -> None:
             Question(id=draft.question_id, owner=draft.scope.person_id, label_ids=draft.label_ids),
             opinion=draft.opinion,
             scope=draft.scope,
+            screening=draft.screening.told() if draft.screening else None,
         )

@@ -67,6 +67,8 @@ def test_a_missing_key_is_named_with_what_to_write(tmp_path: Path, key: str) -> 
         ("served_as", '[""]'),
         ("tools", '"no"'),
         ("tools", "0"),
+        ("screens", '"yes"'),
+        ("screens", "1"),
         ("served_name", '" "'),
         ("licence_file", '"../licence.txt"'),
         ("licence_file", '"elsewhere.txt"'),
@@ -140,8 +142,14 @@ def test_the_shipped_cards_are_cautious_and_claim_nothing_unverified() -> None:
         assert card.permits(4, ()) is ("embedding" in card.served_name), card.served_name
         assert "Apache License" in card.licence_text
         assert card.openness is Openness.OPEN_WEIGHT
+        assert not card.screens, card.served_name
 
 
 def test_a_card_may_say_that_its_model_calls_no_tools(tmp_path: Path) -> None:
     assert read_card(write(tmp_path)).tools
     assert not read_card(write(tmp_path, tools="false")).tools
+
+
+def test_a_model_screens_questions_only_where_its_card_says_so(tmp_path: Path) -> None:
+    assert not read_card(write(tmp_path)).screens
+    assert read_card(write(tmp_path, screens="true")).screens
