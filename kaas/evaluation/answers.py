@@ -18,6 +18,7 @@ from typing import Any
 from kaas.answering.answers import AnswerView
 from kaas.answering.corrections import repeats
 from kaas.answering.draft import Engine
+from kaas.answering.screening import Screened
 from kaas.evaluation.answer_figures import (
     COUNSEL,
     INVENTED,
@@ -29,6 +30,7 @@ from kaas.evaluation.answer_figures import (
     repeated,
     says,
 )
+from kaas.evaluation.screened import figures_of_screening
 
 FIRST = 3  # citations among which the expected passage must be
 NEEDED = ("id", "text", "as", "kind")
@@ -39,6 +41,7 @@ CONCLUSIONS = re.compile(
 )
 
 Ask = Callable[[str, str, str], AnswerView]
+Screen = Callable[[str, str, str], Screened]
 
 
 class QuestionsError(ValueError):
@@ -115,13 +118,23 @@ def _lines(path: Path) -> list[str]:
 
 
 def evaluate_answers(
-    questions: Iterable[Mapping[str, Any]], ask: Ask, *, told: Callable[[Judged], object]
+    questions: Iterable[Mapping[str, Any]],
+    ask: Ask,
+    *,
+    told: Callable[[Judged], object],
+    screen: Screen | None = None,
 ) -> AnswersRun:
-    """Ask every question as its people and judge the answers. `ask` takes question, person and portfolio."""
+    """Ask every question as its people and judge the answers. `ask` takes question, person and portfolio.
+
+    screen: has a model say whether it is counsel's, also of those that a rule tells, which in an answer it is not asked of.
+    """
     run = AnswersRun()
     for question in questions:
         answer = ask(question["text"], question["as"], question.get("portfolio", ""))
         why, figures = _fault(question, answer, ask), figures_of(question, answer)
+        if screen is not None:
+            screened = screen(question["text"], question["as"], question.get("portfolio", ""))
+            figures |= figures_of_screening(question, screened)
         judged = Judged(question["id"], question["kind"], why, figures, _maker(answer))
         run.judged.append(judged)
         told(judged)

@@ -20,7 +20,8 @@ from kaas.version import VERSION
 
 FOLDER: Final = "evaluations"
 RETRIEVAL, ANSWERS = "retrieval", "answers"
-LESS_IS_BETTER: Final = frozenset({"unsupported", "invented_numbers"})
+LESS_IS_BETTER: Final = frozenset({"unsupported", "invented_numbers", "away"})
+FAULTS: Final = ("missed_by_", "false_alarm_by_")
 REQUIRED: Final = frozenset({"name", "kind", "made", "data", "version", "each"})
 UNFIT: Final = frozenset({"Cc", "Cs"})  # control characters and halves of characters are for no terminal
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
@@ -55,7 +56,7 @@ def means(each: Mapping[str, Mapping[str, float]]) -> dict[str, tuple[float, int
 
 def less_is_better(figure: str) -> str:
     """What is said beside a figure of which less is better; nothing beside any other."""
-    return "  (less is better)" if figure in LESS_IS_BETTER else ""
+    return "  (less is better)" if figure in LESS_IS_BETTER or figure.startswith(FAULTS) else ""
 
 
 def digest_of(data: Any) -> str:

@@ -1,14 +1,17 @@
 """A model reads beside the rules which questions are counsel's, over the real wire and with real logins: it can only add."""
 
+import argparse
 import json
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from governance.access.scopes import Denied, NotFound
 from governance.access.sessions import sign_in_as_operator
 from kaas.answering import screening
 from kaas.answering.answers import AnswerView
@@ -21,12 +24,14 @@ from kaas.inference.cancellation import Cancellation
 from kaas.inference.endpoints import Endpoints
 from kaas.inference.harmony import encoding
 from kaas.inference.served_models import HarmonyModel, OpenAIChatModel
+from kaas.operations.commands import evaluate_answers
 from tests.doubles.behaviours import Behaviour
 from tests.doubles.chat_model import CARD
 from tests.doubles.composed_answers import screens
 from tests.doubles.harmony_tokens import reply_tokens
 from tests.doubles.model_server import GPT_OSS, ModelServer
 from tests.verification.logins import Raw, person
+from tests.verification.test_counsel import UNWALL, WALL
 
 CARD_THAT_SCREENS = replace(CARD, served_name=GPT_OSS, screens=True)
 PLAIN = "What was the residual zero drift at 80 °C with drift compensation?"
@@ -321,3 +326,60 @@ def test_a_server_that_is_away_keeps_nobody(app: str, root: Raw) -> None:
     answer = asked(Desk(chat=away, salt_key=b"k" * 32))
     assert answer.outcome is Outcome.ANSWERED_BY_QUOTING_MODEL_AWAY and answer.statements
     assert composed(root, answer)["ending"] == "unreachable"
+
+
+def test_who_may_not_read_what_it_rests_on_is_not_told_that_it_waits(
+    app: str, root: Raw, gpt: ModelServer, desk: Desk
+) -> None:
+    """As with a question that a rule tells; nor is anybody else."""
+    gpt.script_screening(YES)
+    answer = asked(desk, marking="borealis")
+    assert answer.receipt is not None
+    for other in ("laser-lead", "attorney", "admin", "auditor", ENGINEER):
+        with person(other) as scope, pytest.raises(Denied):
+            view_referral(answer.receipt.id, scope=scope)
+    (wall,) = root.execute(WALL, [COUNSEL]).fetchone() or (None,)
+    with person(COUNSEL) as scope:
+        assert answer.receipt.id not in {one.id for one in list_referrals(scope=scope)}
+        with pytest.raises(NotFound):
+            view_referral(answer.receipt.id, scope=scope)
+    root.execute(UNWALL, [[wall]])
+
+
+def test_how_rules_and_model_do_is_measured_apart_and_together(
+    app: str, gpt: ModelServer, monkeypatch: pytest.MonkeyPatch, capsys: Any, tmp_path: Path
+) -> None:
+    """The model is asked of every question, also of those that a rule tells; a run says by which model and prompt."""
+    monkeypatch.setattr("kaas.operations.evaluating.desk", lambda: desk_of(gpt, screens=False))
+    asks = [
+        {"id": "rule", "text": TOLD_BY_RULES, "kind": "refuse", "refuse": "refused_infringement"},
+        {"id": "idiom", "text": IDIOM, "kind": "refuse", "refuse": "refused_infringement"},
+        {"id": "fact", "text": PLAIN, "kind": "words"},
+        {"id": "away", "text": "What does report BOR-DR-08 say?", "kind": "words"},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(json.dumps({"as": ENGINEER, **one}) for one in asks), encoding="utf-8")
+    gpt.script_screening(NO, YES, YES, Behaviour(status=500))
+    options = {"file": file, "corrections_of": "", "effort": "", "keep": "", "screening": True, "json": True}
+    evaluate_answers.run(argparse.Namespace(**options))
+    told = json.loads(capsys.readouterr().out)
+    expected = {
+        "missed_by_rules": (0.5, 2),
+        "missed_by_model": (0.5, 2),
+        "missed_by_both": (0.0, 2),
+        "false_alarm_by_rules": (0.0, 2),
+        "false_alarm_by_model": (1.0, 1),
+        "false_alarm_by_both": (0.5, 2),
+        "kind_by_model": (1.0, 1),
+        "away": (0.25, 4),
+    }
+    figures = {name: (one["mean"], one["questions"]) for name, one in told["figures"].items()}
+    assert figures | expected == figures
+    assert {way: one["share"] for way, one in told["agreement"].items()} == {
+        "rules": 0.75,
+        "model": pytest.approx(1 / 3),
+        "both": 0.75,
+    }
+    digest = prompt_file("screening").digest[:12]
+    assert told["made_with"]["screening"] == f"{GPT_OSS} screening {digest} low"
+    assert len(screenings(gpt)) == len(asks)
