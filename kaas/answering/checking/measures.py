@@ -63,25 +63,23 @@ def has_measures(
     kind: what holds at 80 °C is no answer for 25 °C. One of a kind of which nothing is quoted may stand in the
     sentence that is quoted from. What stands there must bear the unit and the bound that the sentence gives it.
     """
-    known = quantities(grounds.quoted)
+    known, near = quantities(grounds.quoted), quantities(grounds.near)
     named = {one.value for one in quantities(asked)}
     heads = cache(lambda: list(head_units(grounds.near)) or list(head_units(grounds.around)))
-    if _stands_for_another(ours, quantities(grounds.near)):
+    if _stands_for_another(ours, near):
         return False
     for one in ours:
-        may_repeat = one.value in named and not _is_quoted_kind(one, quantities(grounds.near), measured=True)
-        places = [*known, *(quantities(grounds.around) if may_repeat else [])]
-        places += [o for o in quantities(grounds.about) if _may_be_in_title(one, o, sentence)]
-        places += (
-            quantities(grounds.near)
-            if not _is_quoted_kind(one, known)
-            else _of_same_thing(one, sentence, grounds.near)
-        )
         is_place = one.kind is None and _is_place(one, sentence)
+        may_repeat = one.value in named and not _is_quoted_kind(one, near, measured=True)
+        places = [*known, *(quantities(grounds.around) if may_repeat else [])]
+        if one.kind or is_place:
+            places += [other for other in quantities(grounds.about) if other.kind or is_place]
+        places += near if not _is_quoted_kind(one, known) else _of_same_thing(one, sentence, grounds.near)
+        about = is_about(sentence, one)
         same = [
             other
             for other in places
-            if _is_same(one, other, heads, is_place=is_place) or _is_rounded(one, other, sentence)
+            if _is_same(one, other, heads, is_place=is_place) or (about and _is_rounded(one, other))
         ]
         may_be_each = not (same_language and one.counts and one.value == 1 and not one.worded)
         if not (same or (may_be_each and _is_said_otherwise(one, grounds.near))):
@@ -97,11 +95,12 @@ def has_measures(
 def _stands_for_another(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
     """Whether a number is said once more than in the source, and another of its kind once less: eight of eight for three of
     eight; or two have exchanged what bounds them: 9, more than 5 for 5, more than 9."""
-    mine, other = (Counter(one.amount() for one in found) for found in (ours, theirs))
-    more, less = mine - other, other - mine
-    if len(ours) == len(theirs) and more.total() == less.total() == 1:
-        one, another = next(iter(more)), next(iter(less))
-        return one[0] == another[0] and one in other
+    if len(ours) == len(theirs):
+        mine, other = (Counter(one.amount() for one in found) for found in (ours, theirs))
+        more, less = mine - other, other - mine
+        if more.total() == 1:
+            one, another = next(iter(more)), next(iter(less))
+            return one[0] == another[0] and one in other
     return _exchange_bounds(ours, theirs)
 
 
@@ -117,21 +116,17 @@ def _exchange_bounds(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bo
 
 def _is_compared(one: Quantity, ours: Sequence[Quantity]) -> bool:
     """Whether it bounds another amount of the sentence, which is so: 12 Ω, lower than 30 Ω."""
-    kind, amount = one.amount()
-    others = [
-        other.amount()[1] for other in ours if other is not one and other.kind and other.amount()[0] == kind
-    ]
-    return bool(kind) and any(
-        (one.bound is Bound.LESS and other < amount) or (one.bound is Bound.MORE and other > amount)
-        for other in others
-    )
-
-
-def _is_rounded(one: Quantity, other: Quantity, sentence: str) -> bool:
-    """Whether it says "about" of another amount in fewer figures."""
-    if one.amount()[0] != other.amount()[0] or not is_about(sentence, one):
+    if not one.powers or one.bound not in (Bound.LESS, Bound.MORE):
         return False
-    exact = float(other.amount()[1] / (one.kind.factor if one.kind else 1))
+    others = [other.size for other in ours if other is not one and other.kind and other.powers == one.powers]
+    return any(other < one.size if one.bound is Bound.LESS else other > one.size for other in others)
+
+
+def _is_rounded(one: Quantity, other: Quantity) -> bool:
+    """Whether the one, of which "about" is said, is the other in fewer figures."""
+    if one.powers != other.powers:
+        return False
+    exact = float(other.size / (one.kind.factor if one.kind else 1))
     said = float(one.value)
     return exact != said and any(float(f"{exact:.{figures}g}") == said for figures in (1, 2, 3))
 
@@ -153,10 +148,6 @@ def _of_same_thing(one: Quantity, sentence: str, near: str) -> list[Quantity]:
     ]
 
 
-def _may_be_in_title(one: Quantity, other: Quantity, sentence: str) -> bool:
-    return bool(one.kind and other.kind) or (not one.kind and _is_place(one, sentence))
-
-
 def _is_place(one: Quantity, sentence: str) -> bool:
     """Whether it says where something stands, as in article 7 or 第3条."""
     return PLACE.search(sentence, max(one.start - 12, 0), one.start) is not None
@@ -165,13 +156,14 @@ def _is_place(one: Quantity, sentence: str) -> bool:
 def _is_quoted_kind(one: Quantity, known: Sequence[Quantity], *, measured: bool = False) -> bool:
     """Whether something of its kind is quoted, so that another value of the kind cannot be meant; `measured`: not of a mere
     number."""
-    return any(other.amount()[0] == one.amount()[0] for other in known if other.kind or not measured)
+    powers = one.powers
+    return any(other.powers == powers for other in known if other.kind or not measured)
 
 
 def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]], *, is_place: bool) -> bool:
     """Whether both are the same amount. What is counted is not measured, and a cell bears the unit of its head."""
     unit, there = one.kind, other.kind
-    if unit and there and {unit.powers, there.powers} == {KELVIN, CELSIUS}:
+    if unit and there and unit.powers != there.powers and {unit.powers, there.powers} == {KELVIN, CELSIUS}:
         return abs(abs(one.value - other.value) - ZERO) <= (
             0 if ZERO in (one.value, other.value) else ROUNDED
         )
@@ -187,7 +179,7 @@ def _is_same(one: Quantity, other: Quantity, heads: Callable[[], list[Unit]], *,
         return one.value == other.value and (often or (not other.worded and unit in heads()))
     if there.powers in GENERAL.get(unit.powers, ()):
         return one.value == other.value
-    return one.amount() == other.amount()
+    return unit.powers == there.powers and one.amount() == other.amount()
 
 
 def _may_be_meters(other: Quantity) -> bool:
@@ -202,9 +194,10 @@ def _is_inverse(one: Quantity, other: Quantity) -> bool:
 
 def _is_said_otherwise(one: Quantity, near: str) -> bool:
     """Two that is said as "both" or "twice", one as "each"."""
-    return one.unit is None and any(
-        value == one.value and word in near.casefold() for word, value in MANY.items()
-    )
+    if one.unit is not None or one.value not in (1, 2):
+        return False
+    folded = near.casefold()
+    return any(value == one.value and word in folded for word, value in MANY.items())
 
 
 def _is_extreme(near: str, direction: int) -> bool:

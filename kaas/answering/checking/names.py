@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from kaas.answering.checking.spotting import has_figures
+from kaas.answering.checking.spotting import has_digits, has_figures
 from kaas.answering.checking.units import UNIT
+from portfolios.characters import record
 from portfolios.identifiers import Identifier, identify
 
 # Letters and figures in one token: BOR-DR-07, LM-2206, NCM811, 2Ah is none.
@@ -33,7 +33,7 @@ SIGN = re.compile(r"(?<![^\s(])[-+] ?\d")
 FIGURE = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Name:
     """A name at its place; `forms` are what it may be called, in one spelling."""
 
@@ -61,6 +61,8 @@ def _numbered(text: str) -> Iterator[Name]:
         Name(_forms(one), one.start, one.end) for one in identify(text) if not one.text.startswith("JPY")
     ]
     yield from patents
+    if not has_digits(text):
+        return
     for match in (*CODE.finditer(text), *VERSION.finditer(text)):
         inside = any(one.start < match.end() and match.start() < one.end for one in patents)
         if not (inside or NUMBER_AND_UNIT.fullmatch(match[0]) or POWER.fullmatch(match[0])):

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from kaas.answering.checking.spotting import has_figures, latin
+from kaas.answering.checking.spotting import has_digits, has_figures, latin
+from portfolios.characters import record
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 POWERS = str.maketrans(f"{RAISED}⁻⁺", "0123456789-+")
@@ -143,7 +144,7 @@ IN_KANJI = re.compile(
 NOT_COUNTED = re.compile(r"十分")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Numeral:
     """A number at its place. `worded` ones are written in words, where one may mean nothing by it."""
 
@@ -166,22 +167,33 @@ def numerals(text: str) -> list[Numeral]:
 def _found(text: str) -> Iterator[Numeral]:
     """In each of the three ways to write them, where there is any sign of it."""
     if has_figures(text):
-        yield from _figures(text)
-        yield from _in_kanji(text)
+        if has_digits(text):
+            yield from _figures(text)
+        if not text.isascii():
+            yield from _fractions(text)
+            yield from _in_kanji(text)
     if not NUMERAL_WORDS.isdisjoint(latin(text)):
         yield from _worded(text)
 
 
 def _figures(text: str) -> Iterator[Numeral]:
     for match in FIGURES.finditer(text):
-        value = Fraction(re.sub("[, ]", "", match["whole"]) + (match["part"] or ""))
-        value += Fraction(HALVES[match["half"]]) if match["half"] else 0
-        value = _scaled(value, match)
-        yield Numeral(
-            -value if match["below"] or match["sign"] in ("-", "△", "▲") else value,
-            match.start(),
-            match.end(),
-        )
+        whole, part, half = match.group("whole", "part", "half")
+        value = _read(whole.replace(",", "").replace(" ", "") + (part or ""))
+        if half:
+            value += Fraction(HALVES[half])
+        if match.end() > match.end("half" if half else "part" if part else "whole"):
+            value = _scaled(value, match)
+        sign, below = match.group("sign", "below")
+        yield Numeral(-value if below or sign in ("-", "△", "▲") else value, *match.span())
+
+
+@lru_cache(maxsize=4096)
+def _read(figures: str) -> Fraction:
+    return Fraction(figures)
+
+
+def _fractions(text: str) -> Iterator[Numeral]:
     for match in PARTS.finditer(text):
         yield Numeral(Fraction(int(match[2]), int(match[1])), *match.span())
     for match in FRACTION.finditer(text):
@@ -201,7 +213,7 @@ def _scaled(value: Fraction, match: re.Match[str]) -> Fraction:
         for sign in match["large"]:
             value *= SMALL.get(sign) or LARGE[sign]
         value += int(re.sub(",", "", match["rest"])) if match["rest"] else 0
-    return value * SCALES.get(match["scale"] or "", 1)
+    return value * SCALES[match["scale"]] if match["scale"] else value
 
 
 def _bounded(power: str) -> int:

@@ -1,14 +1,16 @@
 """Numbers with what they measure and what bounds them. Plain Python."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 
 from kaas.answering.checking.numerals import Numeral, numerals
 from kaas.answering.checking.spotting import latin
 from kaas.answering.checking.units import HOUR, MINUTE, SECOND, UNIT, Unit, read_unit
+from portfolios.characters import record
 
 
 class Bound(StrEnum):
@@ -25,7 +27,9 @@ class Bound(StrEnum):
 
     @property
     def direction(self) -> int:
-        return {">=": 1, ">": 1, "<=": -1, "<": -1}.get(self.value, 0)
+        if self is Bound.LEAST or self is Bound.MORE:
+            return 1
+        return -1 if self is Bound.MOST or self is Bound.LESS else 0
 
 
 BEFORE = {
@@ -73,8 +77,9 @@ AHEAD_OF = re.compile(r"(?i)\s?(?:before|prior to|ahead of)\b")
 TO = re.compile(r"(?i)\s?(?:~|-|から|と|to|and|through)\s?(?:約|about )?$")
 FROM = re.compile(r"(?i)(?:\bbetween|\bfrom)\s(?:about )?$")
 SHARED = re.compile(r"(?i)\s?(?:/|,|、|~|-|から|と|to|and|or|及び|又は|または|·|±)\s?$")
-PER = (("毎分", MINUTE), ("毎秒", SECOND), ("毎時", HOUR))
+PER = {"毎分": MINUTE, "毎秒": SECOND, "毎時": HOUR}
 CURRENCY = {"JPY ": "JPY", "¥": "JPY", "USD ": "USD", "$": "USD", "EUR ": "EUR", "€": "EUR"}
+RATE, MONEY = re.compile(rf"({'|'.join(PER)})\s*$"), re.compile(rf"(?:{'|'.join(map(re.escape, CURRENCY))})$")
 REACH = 40
 COUNTED = re.compile(
     r"(?i)\s?(?:[個本枚名人件回台つ社者通冊品]|ロット|セル|か国|箇所|(?!(?:and|to|or|at|in|of|for|with|against|on|by|from|is|was|than|per|as"
@@ -87,13 +92,10 @@ UNKNOWN = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
-def _times(value: Fraction, factor: Fraction) -> Fraction:
-    """Their product: the same amounts are compared again and again."""
-    return value * factor
+Amount = tuple[tuple[tuple[str, int], ...], int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Quantity:
     """A number in a text. `unit` is None where none is known; `shares` one that only a later number of its list bears;
     `counts` where things are counted: five cells, 5個."""
@@ -112,10 +114,28 @@ class Quantity:
         """The unit it bears or shares."""
         return self.unit or self.shares
 
-    def amount(self) -> tuple[tuple[tuple[str, int], ...], Fraction]:
-        """What it measures and how much: equal for equal amounts, however they are written."""
-        unit = self.kind
-        return (unit.powers, _times(self.value, unit.factor)) if unit else ((), self.value)
+    @property
+    def powers(self) -> tuple[tuple[str, int], ...]:
+        """What it measures."""
+        unit = self.unit or self.shares
+        return unit.powers if unit else ()
+
+    @property
+    def size(self) -> Fraction:
+        """How much it is, however it is written."""
+        unit = self.unit or self.shares
+        return self.value * unit.factor if unit else self.value
+
+    def amount(self) -> Amount:
+        """What it measures and how much, the latter as a fraction in its lowest terms: equal for equal amounts, however they
+        are written. Plain numbers, as fractions take long to compare."""
+        unit = self.unit or self.shares
+        above, below = self.value.numerator, self.value.denominator
+        if unit is None:
+            return (), above, below
+        above, below = above * unit.factor.numerator, below * unit.factor.denominator
+        common = gcd(above, below)
+        return unit.powers, above // common, below // common
 
 
 @lru_cache(maxsize=1024)
@@ -145,11 +165,11 @@ def _unit(text: str, numeral: Numeral, before: str) -> tuple[Unit | None, int]:
     if match is None and (unknown := UNKNOWN.match(text, at)):
         return Unit(((unknown[0], 1),), Fraction(1)), unknown.end()
     if match is None or (at > numeral.end and text[numeral.end] == "-" and not match[0].isalpha()):
-        money = next((name for sign, name in CURRENCY.items() if before.endswith(sign)), None)
+        money = CURRENCY.get(sign[0]) if (sign := MONEY.search(before)) else None
         return (Unit(((money, 1),), Fraction(1)) if money else None), numeral.end
     unit = read_unit(match[0])
-    per = next((per for sign, per in PER if before.rstrip().endswith(sign)), None)
-    return (unit.per(per) if per else unit), match.end()
+    per = RATE.search(before)
+    return (unit.per(PER[per[1]]) if per else unit), match.end()
 
 
 def _bound(text: str, before: str, end: int) -> Bound:

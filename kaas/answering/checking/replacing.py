@@ -33,7 +33,7 @@ def gives_another_value(ours: str, line: str, said: Spelled) -> bool:
     left = [one for amount, one in known.items() if amount not in mine and amount[0] == new[0].amount()[0]]
     return (
         len(left) == 1
-        and not _is_rounded(*(float(one.amount()[1]) for one in (new[0], left[0])))
+        and not _is_rounded(*(float(one.size) for one in (new[0], left[0])))
         and not (_follows(ours, new[0]) or _follows(line, left[0]))
         and _is_of_the_same(ours, line)
     )

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations, islice
 
 from kaas.answering.checking.depending import is_the_difference, moves_another
 from kaas.answering.checking.exchanging import turns_nothing_round
+from kaas.answering.checking.names import names
 from kaas.answering.checking.opposites import LESS, MORE, ways_of
 from kaas.answering.checking.people import proper_names
 from kaas.answering.checking.quantities import Quantity
 from kaas.answering.checking.rows import comes_as_often, stands_in_its_column
 from kaas.answering.checking.units import Unit
 from kaas.answering.checking.words import clause_bounds, words
+from portfolios.characters import record
 from portfolios.chunking import CELL
 
 ENGLISH = re.compile(
@@ -43,7 +46,7 @@ APART = frozenset({"extreme", "place", "pole", "charge", "heat", "order", "strea
 WITH = re.compile(r"(?i)\b(with|without)\b|(あり|なし)")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Comparison:
     """What stands before and behind the word that compares; `word` is it, where it is one of its own."""
 
@@ -157,15 +160,41 @@ def _stand_in_order(ours: list[Fraction], theirs: list[Fraction]) -> bool:
     return all(any(value == other for other in rest) for value in known)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labelled:
-    """A value and the words that say of what it is."""
+    """A value and the text that says of what it is, each kind of word in it when it is first looked at: in a table the head
+    and the first cell, else the `clause`; `said` is that with the value left out. by_names: by what every language has."""
 
     kind: Unit | None
     amount: Fraction
-    label: frozenset[str]
-    proper: frozenset[str] = frozenset()  # the names of people and firms among them
-    ways: frozenset[str] = frozenset()  # what is the same in every language
+    said: tuple[str, ...]
+    clause: str = ""
+    by_names: bool = False
+
+    @cached_property
+    def label(self) -> frozenset[str]:
+        """The words that say of what it is."""
+        if self.by_names:
+            return self.named | self.ways
+        found = frozenset[str]().union(*map(words, self.said))
+        return found - SAYING_THAT | _with(self.said[0]) if self.clause else found
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The names among them, and whether it is with something or without."""
+        found = frozenset[str]().union(*(name.forms for text in self.said for name in names(text)))
+        return found | _with(self.said[0]) if self.clause else found
+
+    @cached_property
+    def ways(self) -> frozenset[str]:
+        if not self.clause:
+            return frozenset()
+        return frozenset(f"{name}{up}" for name, up in ways_of(self.said[0]) if name in APART)
+
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """The names of people and firms."""
+        return words(" ".join(proper_names(self.clause)))
 
 
 def values_agree(
@@ -182,35 +211,34 @@ def values_agree(
     theirs = [one for one in theirs if one.kind in kinds and not _is_number_of(said, one)][:MOST]
     if len(ours) > MOST:
         return False
-    if not any(_is_given_apart(value, theirs) for value in ours):
+    apart, beside = _given_apart(ours, theirs), ours
+    ours = [one for one in ours if one.value in apart.get(one.kind, ())]
+    if not ours:
         return True
     compared = THAN.search(sentence) is not None  # then what is said of both stands beside the one
-    here, there = _labelled(sentence, ours), _labelled(said, theirs)
-    if by_names:
-        here, there = [[_by_names(value) for value in values] for values in (here, there)]
+    here = _labelled(sentence, ours, beside, by_names=by_names)
+    there = _labelled(said, [one for one in theirs if one.kind in apart], theirs, by_names=by_names)
     return not (
         any(_is_of_another(value, there, compared=compared) for value in here)
         or any(_are_exchanged(one, other, there) for one, other in combinations(here, 2))
     )
 
 
-def _is_given_apart(value: Quantity, theirs: Sequence[Quantity]) -> bool:
-    """Whether the passage gives this value and another one of its kind, which might be exchanged."""
-    values = {other.value for other in theirs if other.kind == value.kind}
-    return value.value in values and len(values) > 1
-
-
-def _by_names(value: Labelled) -> Labelled:
-    return replace(value, label=_named(value) | value.ways)
-
-
-def _named(value: Labelled) -> frozenset[str]:
-    return frozenset(word for word in value.label if word[1:2] != ":")
+def _given_apart(
+    ours: Sequence[Quantity], theirs: Sequence[Quantity]
+) -> dict[Unit | None, frozenset[Fraction]]:
+    """Of each kind of ours, the values that the passage gives, where these are several: they might be exchanged."""
+    values = {
+        kind: frozenset(other.value for other in theirs if other.kind == kind)
+        for kind in {one.kind for one in ours}
+    }
+    mine = {one.value for one in ours}
+    return {kind: found for kind, found in values.items() if len(found) > 1 and not mine.isdisjoint(found)}
 
 
 def are_named(sentence: str, ours: Sequence[Quantity]) -> bool:
     """Whether each value of a sentence is put down to something that bears a name of its own."""
-    return all(_named(value) for value in _labelled(sentence, ours))
+    return all(value.named for value in _labelled(sentence, ours, ours))
 
 
 def _are_exchanged(one: Labelled, other: Labelled, there: list[Labelled]) -> bool:
@@ -266,32 +294,43 @@ def _all_labels(values: Iterable[Labelled]) -> frozenset[str]:
     return frozenset[str]().union(*(value.label for value in values))
 
 
-def _labelled(text: str, found: Sequence[Quantity]) -> list[Labelled]:
-    return [Labelled(one.kind, one.value, *_label_and_names(text, one, found)) for one in found]
+def _labelled(
+    text: str, found: Sequence[Quantity], beside: Sequence[Quantity], *, by_names: bool = False
+) -> list[Labelled]:
+    """Some values of a text, each with what is said of it and not of one of those `beside` it."""
+    measured = [
+        one for one in beside if not _is_number_of(text, one)
+    ]  # the rest is part of a name: 実施例1, run 2
+    return [
+        Labelled(
+            one.kind,
+            one.value,
+            *_said_of(text, one, measured if one.kind else beside),
+            by_names=by_names,
+        )
+        for one in found
+    ]
 
 
-def _label_and_names(
-    text: str, one: Quantity, found: Sequence[Quantity]
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """In a table, the head of its column and the first cell of its row; else the words of its clause, nearer to it than to
+def _said_of(text: str, one: Quantity, beside: Sequence[Quantity]) -> tuple[tuple[str, ...], str]:
+    """In a table, the head of its column and the first cell of its row; else what of its clause is nearer to it than to
     another value."""
     line_start = text.rfind("\n", 0, one.start) + 1
     line_end = text.find("\n", one.end)
     line = text[line_start : line_end if line_end >= 0 else len(text)]
     if CELL.strip() in line:
-        return _cell_label(text, line, one.start - line_start), frozenset(), frozenset()
+        return _heads(text, line, one.start - line_start), ""
     begin, end = clause_bounds(text, one.start, one.end)
-    for other in found:
-        if one.kind and _is_number_of(text, other):
-            continue  # part of a name: 実施例1, run 2
+    for other in beside:
         if begin <= other.start < one.start:
             begin = max(begin, _parting(text, other.end, one.start))
         elif one.start < other.start < end:
             end = min(end, _parting(text, one.end, other.start))
-    stretch = text[begin : one.start] + " " + text[one.end : end]
-    label = words(stretch) - SAYING_THAT | frozenset(match[0].casefold() for match in WITH.finditer(stretch))
-    ways = frozenset(f"{name}{up}" for name, up in ways_of(stretch) if name in APART)
-    return label, words(" ".join(proper_names(text[max(begin - 1, 0) : end]))), ways
+    return (f"{text[begin : one.start]} {text[one.end : end]}",), text[max(begin - 1, 0) : end]
+
+
+def _with(text: str) -> frozenset[str]:
+    return frozenset(match[0].casefold() for match in WITH.finditer(text))
 
 
 def _is_number_of(text: str, one: Quantity) -> bool:
@@ -310,9 +349,9 @@ def _parting(text: str, left: int, right: int) -> int:
     return comma.end() if comma else min(spaces, key=lambda at: abs(at - middle), default=middle)
 
 
-def _cell_label(text: str, line: str, at: int) -> frozenset[str]:
+def _heads(text: str, line: str, at: int) -> tuple[str, str]:
     heads = next((row for row in text.split("\n") if CELL.strip() in row), "").split("|")
     cells = line.split("|")
     column = line[:at].count("|")
     head = heads[column] if column < len(heads) else ""
-    return words(head) | words(cells[0])
+    return head, cells[0]

@@ -7,7 +7,7 @@ never too little.
 import re
 from functools import lru_cache
 
-LATIN = re.compile("[a-z]+")
+LATIN, DIGIT = re.compile("[a-z]+"), re.compile(r"\d")
 FIGURE = re.compile(r"[\d〇一二三四五六七八九十百千½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
 
@@ -21,6 +21,11 @@ def latin(text: str) -> frozenset[str]:
 def others(text: str) -> frozenset[str]:
     """The characters of a text that are not of ASCII."""
     return frozenset() if text.isascii() else frozenset(text)
+
+
+def has_digits(text: str) -> bool:
+    """Whether a text has a figure in it that is no kanji."""
+    return DIGIT.search(text) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -72,6 +72,9 @@ class Unit:
     powers: tuple[tuple[str, int], ...]
     factor: Fraction
 
+    def __hash__(self) -> int:
+        return hash(self.powers)  # that of a fraction takes long
+
     def per(self, other: "Unit") -> "Unit":
         powers = dict(self.powers)
         for base, power in other.powers:

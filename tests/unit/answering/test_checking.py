@@ -178,7 +178,7 @@ def test_a_sentence_as_a_whole(sentence: str, said: str, agrees: bool) -> None:
 
 def test_numbers_of_a_list_bear_the_unit_at_its_end() -> None:
     layers = quantities(plain("5/12/5 μm"))
-    assert [one.amount()[1] for one in layers] == [Fraction(n, 10**6) for n in (5, 12, 5)]
+    assert [one.size for one in layers] == [Fraction(n, 10**6) for n in (5, 12, 5)]
 
 
 @pytest.mark.parametrize(
