@@ -6,8 +6,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from kaas.answering.checking.denial import denies
+from kaas.answering.checking.spotting import in_one_language
 from kaas.answering.checking.words import words
-from portfolios.analysis import language_of
 
 IF, UNLESS = (
     re.compile(
@@ -57,7 +57,7 @@ def depends_alike(sentence: str, quoted: str, said: str) -> bool:
     quoted from, whose condition may not be."""
     if WOULD_IF.search(quoted) and not DEPENDS.search(sentence):
         return False
-    if language_of(sentence) != language_of(quoted):
+    if not in_one_language(sentence, quoted):
         return True
     ours, theirs = ((IF.search(text), UNLESS.search(text)) for text in (sentence, quoted))
     if bool(ours[1]) != bool(theirs[1]) and (ours[0] or theirs[0]):

@@ -5,9 +5,8 @@ from functools import lru_cache
 from itertools import islice
 
 from kaas.answering.checking.opposites import DENIABLE
-from kaas.answering.checking.spotting import latin, others
+from kaas.answering.checking.spotting import in_one_language, latin, others
 from kaas.answering.checking.words import clauses, words
-from portfolios.analysis import language_of
 from portfolios.chunking import CELL
 
 # Words that deny in form only, and those that bound a number.
@@ -89,7 +88,7 @@ def denies_alike(sentence: str, said: str, quoted: str) -> bool:
         return False
     if _says_what_is_not(sentence, said):
         return False
-    if language_of(sentence) == language_of(said):
+    if in_one_language(sentence, said):
         return _clauses_agree(sentence, said)
     if _count(sentence) > _count(said) + _absent(said):
         return _is_refused(sentence, said)
@@ -130,7 +129,7 @@ def _takes_away(sentence: str, said: str) -> bool:
     """Whether the sentence is without something that the passage has: approved without any condition, on one condition."""
     if _absent(said) or denies(said):
         return False
-    if language_of(sentence) != language_of(said):
+    if not in_one_language(sentence, said):
         return WITHOUT.search(sentence) is not None
     return any(words(found["en"] or found["ja"]) & words(said) for found in WITHOUT.finditer(sentence))
 

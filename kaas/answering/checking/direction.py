@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from kaas.answering.checking.denial import denies
 from kaas.answering.checking.exchanging import says_it_backwards
 from kaas.answering.checking.opposites import COMPARABLE, DENIABLE, OPPOSITES, Pair, may_hold
-from kaas.answering.checking.spotting import has_figures, latin
+from kaas.answering.checking.spotting import has_figures, in_one_language, latin
 from kaas.answering.checking.words import clause_at, words
-from portfolios.analysis import language_of
+from portfolios.characters import record
 
 # What bounds a number is compared with the number.
 BOUNDS = re.compile(
@@ -44,12 +43,12 @@ ALIKE = 0.5
 NEITHER = re.compile(r"(?i)\b(?:neither|no|none)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Turn:
-    """A word that says which way, and the words of its clause."""
+    """A word that says which way, and its clause."""
 
     up: bool
-    around: frozenset[str]
+    clause: str
 
 
 def directions_agree(sentence: str, said: str) -> bool:
@@ -62,7 +61,8 @@ def directions_agree(sentence: str, said: str) -> bool:
 
 def _is_inverse(sentence: str, said: str) -> bool:
     """Whether what is proportional is inversely so there, or the other way round."""
-    return any(
+    small = sentence.lower()
+    return any(sign in small for sign in ("proportional", "比例", "correlat", "相関")) and any(
         _stands(way, sentence)
         and _stands(other, said)
         and not _stands(other, sentence)
@@ -78,7 +78,7 @@ def _stands(pattern: re.Pattern[str], text: str) -> bool:
 
 def opposed(sentence: str, said: str) -> list[str]:
     """The pairs of opposites in which the sentence goes the other way."""
-    likely = may_hold(sentence)
+    likely = {name for name, _ in may_hold(sentence)}
     if not likely:
         return []
     ours, theirs = _unbounded(sentence), _unbounded(said)
@@ -89,10 +89,15 @@ def opposed(sentence: str, said: str) -> list[str]:
         name
         for pairs, turned in ((OPPOSITES, False), (DENIABLE, True))
         for name, pair in pairs.items()
-        if name in likely and not (name == "time" and says_it_backwards(sentence, said))
-        if not _agrees(
-            _left_out(name, ours, both_compare), _left_out(name, theirs, both_compare), pair, turned=turned
+        if name in likely
+        and not _agrees(
+            _left_out(name, ours, both_compare),
+            _left_out(name, theirs, both_compare),
+            name,
+            pair,
+            turned=turned,
         )
+        and not (name == "time" and says_it_backwards(sentence, said))
     ]
 
 
@@ -111,16 +116,19 @@ def _unbounded(text: str) -> str:
     return BOUNDS.sub(" ", text)
 
 
-def _agrees(sentence: str, said: str, pair: Pair, *, turned: bool) -> bool:
-    ours = list(islice(_turns(sentence, pair, turned=turned), MOST + 1))
-    theirs = list(islice(_turns(said, pair, turned=turned), MOST)) if ours else []
+def _agrees(sentence: str, said: str, name: str, pair: Pair, *, turned: bool) -> bool:
+    ours = list(islice(_turns(sentence, name, pair, turned=turned), MOST + 1))
+    theirs = list(islice(_turns(said, name, pair, turned=turned), MOST)) if ours else []
     if len(ours) > MOST:
         return False
     if not theirs:
         return True
-    if language_of(sentence) != language_of(said):
+    if not in_one_language(sentence, said):
         return {turn.up for turn in ours} <= {turn.up for turn in theirs}
-    return all(_has_like(turn, theirs) for turn in ours) and not _one_is_turned(sentence, ours, said, theirs)
+    ways = {turn.up for turn in (*ours, *theirs)}
+    return (len(ways) == 1 or all(_has_like(turn, theirs) for turn in ours)) and not _one_is_turned(
+        sentence, ours, said, theirs
+    )
 
 
 def _one_is_turned(sentence: str, ours: list[Turn], said: str, theirs: list[Turn]) -> bool:
@@ -131,11 +139,11 @@ def _one_is_turned(sentence: str, ours: list[Turn], said: str, theirs: list[Turn
     return len(own & words(said)) >= ALIKE * len(own)
 
 
-def _turns(text: str, pair: Pair, *, turned: bool) -> Iterator[Turn]:
+def _turns(text: str, name: str, pair: Pair, *, turned: bool) -> Iterator[Turn]:
     for is_up, pattern in zip((True, False), pair, strict=True):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if (name, is_up) in may_hold(text) else ():
             denied = turned and _is_denied(text, match)
-            yield Turn(is_up != denied, words(clause_at(text, *match.span())))
+            yield Turn(is_up != denied, clause_at(text, *match.span()))
 
 
 def _is_denied(text: str, match: re.Match[str]) -> bool:
@@ -149,6 +157,7 @@ def _is_denied(text: str, match: re.Match[str]) -> bool:
 
 def _has_like(turn: Turn, theirs: list[Turn]) -> bool:
     """Whether the passage says the same way where it speaks of the same; whatever else it says elsewhere."""
-    same = max((len(turn.around & other.around) for other in theirs if other.up == turn.up), default=-1)
-    opposite = max((len(turn.around & other.around) for other in theirs if other.up != turn.up), default=-1)
+    own = words(turn.clause)
+    same = max((len(own & words(other.clause)) for other in theirs if other.up == turn.up), default=-1)
+    opposite = max((len(own & words(other.clause)) for other in theirs if other.up != turn.up), default=-1)
     return same >= opposite

@@ -6,7 +6,7 @@ Compared are names, elements and the words that say which way, as these are know
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from kaas.answering.checking.materials import elements
@@ -161,13 +161,21 @@ MOST = 24  # relations of a text that are compared
 SHORTEST = 3  # consonants of a name that is known again in the other script
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Relation:
-    """The two ends of what a text says, each by all that is known of it in either language."""
+    """The two ends of what a text says, each by all that is known of it in either language, when that is asked for."""
 
     kind: str
-    one: frozenset[str]
-    two: frozenset[str]
+    first: str
+    second: str
+
+    @cached_property
+    def one(self) -> frozenset[str]:
+        return _known(self.first)
+
+    @cached_property
+    def two(self) -> frozenset[str]:
+        return _known(self.second)
 
 
 def turns_nothing_round(sentence: str, said: str) -> bool:
@@ -225,9 +233,10 @@ def _all_relations(text: str) -> Iterator[Relation]:
     low = text.lower()
     for kind, patterns in RELATIONS.items():
         for needed, pattern in patterns:
-            if any(one in low for one in needed):
-                for found in pattern.finditer(text):
-                    yield Relation(kind, _known(found["one"]), _known(found["two"]))
+            for one in needed:
+                if one in low:
+                    yield from (Relation(kind, one["one"], one["two"]) for one in pattern.finditer(text))
+                    break
 
 
 def _known(text: str) -> frozenset[str]:

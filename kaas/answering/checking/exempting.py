@@ -7,9 +7,8 @@ from itertools import islice
 
 from kaas.answering.checking.denial import denies
 from kaas.answering.checking.direction import opposed
-from kaas.answering.checking.spotting import latin, others
+from kaas.answering.checking.spotting import in_one_language, latin, others
 from kaas.answering.checking.words import words
-from portfolios.analysis import language_of
 
 _ENDS = (
     r"(?=\s(?:is|are|was|were|has|have|had|do|does|did|will|shall|must|may|can|could|would|should)\b"
@@ -110,7 +109,7 @@ def _is_told_of_all(sentence: str, one: Exempt) -> bool:
     """Whether the sentence says of all without exception what is said of all but one."""
     if not EVERYTHING.search(sentence) or not EVERYTHING.search(one.main) or one.apart & _telling(sentence):
         return False
-    if language_of(sentence) != language_of(one.main):
+    if not in_one_language(sentence, one.main):
         return denies(sentence) == denies(one.main)
     own = _telling(sentence)
     return bool(own) and len(own & one.said) >= SHARED * len(own) and denies(sentence) == denies(one.main)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kaas.answering.checking.plain import plain
-from portfolios.analysis import language_of
+from kaas.answering.checking.spotting import in_one_language
 
 LONGEST = 12_000  # characters of the passages that are looked at
 
@@ -67,7 +67,7 @@ class Spelled:
         return f"{self.around}\n{self.about}"
 
     def is_in_the_language_of(self, text: str) -> bool:
-        return language_of(text) == language_of(self.said)
+        return in_one_language(text, self.said)
 
     def _changed(self, text: str) -> str:
         return self._change(text[:LONGEST])

@@ -1,6 +1,7 @@
 """Words that say which way, each with its opposites, in both languages: 低い stands against "higher" as "lower" does."""
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from kaas.answering.checking.spotting import latin, others
@@ -168,7 +169,9 @@ likeness
 """
 
 AHEAD = re.compile(r"\(\?!.*")  # what an expression looks ahead for
+BEFORE = re.compile(r"\(\?<!.*?\)")  # and what must not stand before it
 Pair = tuple[re.Pattern[str], re.Pattern[str]]
+Way = tuple[str, bool]  # the name of a pair, and whether the first of it is meant
 
 
 def _read(table: str) -> dict[str, Pair]:
@@ -191,24 +194,23 @@ def _any(expressions: list[str]) -> re.Pattern[str]:
     return re.compile("|".join([*whole, *others]))
 
 
-def _signs(expressions: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    """What each Latin word of one of these expressions is or begins with, and all characters of the others."""
-    latin_ones = [one for one in expressions.split() if one[0].isalpha() and one[0].isascii()]
-    words = [AHEAD.sub("", one).split(r"\s")[0] for one in latin_ones]
-    characters = frozenset(one for one in expressions if not one.isascii())
-    return re.compile("|".join(words) or "(?!)"), characters
-
-
-def _read_signs(table: str) -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
-    found: dict[str, str] = {}
+def _read_signs(table: str) -> dict[Way, tuple[re.Pattern[str], frozenset[str]]]:
+    """What each Latin word of a way is or begins with, and with which character the others begin."""
+    found: dict[Way, list[str]] = defaultdict(list)
     name = ""
     for line in table.strip().split("\n"):
         if line[0] in "+-":
-            found[name] += line[1:]
+            found[name, line[0] == "+"] += line[2:].split()
         else:
             name = line
-            found[name] = ""
-    return {name: _signs(expressions) for name, expressions in found.items()}
+    return {way: _signs(expressions) for way, expressions in found.items()}
+
+
+def _signs(expressions: list[str]) -> tuple[re.Pattern[str], frozenset[str]]:
+    latin_ones = [one for one in expressions if one[0].isalpha() and one[0].isascii()]
+    words = [AHEAD.sub("", one).split(r"\s")[0] for one in latin_ones]
+    characters = frozenset(BEFORE.sub("", one)[0] for one in expressions if one not in latin_ones)
+    return re.compile("|".join(words) or "(?!)"), characters
 
 
 OPPOSITES = _read(TABLE)
@@ -219,28 +221,30 @@ MORE, LESS = (
 DENIABLE = _read(TURNED_BY_DENIAL)
 _SIGNS = _read_signs(TABLE) | _read_signs(TURNED_BY_DENIAL)
 _ANY_WORD = re.compile("|".join(words.pattern for words, _ in _SIGNS.values()))
-_ANY_CHARACTER = frozenset[str]().union(*(characters for _, characters in _SIGNS.values()))
-
-
-def may_hold(text: str) -> set[str]:
-    """The names of the pairs of which a text may hold a word; no other pair need be looked for."""
-    found = {name for word in latin(text) for name in _pairs_of(word)}
-    signs = others(text) & _ANY_CHARACTER
-    return found | {name for name, (_, characters) in _SIGNS.items() if signs and characters & signs}
+_OF_CHARACTER = {
+    one: [way for way, (_, characters) in _SIGNS.items() if one in characters]
+    for one in frozenset[str]().union(*(characters for _, characters in _SIGNS.values()))
+}
+_PAIRS = OPPOSITES | DENIABLE
 
 
 @lru_cache(maxsize=1024)
-def ways_of(text: str) -> frozenset[tuple[str, bool]]:
+def may_hold(text: str) -> frozenset[Way]:
+    """The ways of which a text may hold a word; no other need be looked for."""
+    found = {way for word in latin(text) for way in _ways_of(word)}
+    found.update(way for one in others(text) & _OF_CHARACTER.keys() for way in _OF_CHARACTER[one])
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def ways_of(text: str) -> frozenset[Way]:
     """The names of the pairs of which a text holds a word, each with whether it is of the first way."""
-    pairs = OPPOSITES | DENIABLE
-    return frozenset(
-        (name, bool(up)) for name in may_hold(text) for up in (1, 0) if pairs[name][1 - up].search(text)
-    )
+    return frozenset((name, up) for name, up in may_hold(text) if _PAIRS[name][not up].search(text))
 
 
 @lru_cache(maxsize=1 << 14)
-def _pairs_of(word: str) -> tuple[str, ...]:
-    """The pairs that have a word which is this or begins with it."""
+def _ways_of(word: str) -> tuple[Way, ...]:
+    """The ways that have a word which is this or begins with it."""
     if not _ANY_WORD.fullmatch(word):
         return ()
-    return tuple(name for name, (words, _) in _SIGNS.items() if words.fullmatch(word))
+    return tuple(way for way, (words, _) in _SIGNS.items() if words.fullmatch(word))

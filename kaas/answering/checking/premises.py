@@ -13,7 +13,7 @@ from kaas.answering.checking.conditions import (
     telling,
 )
 from kaas.answering.checking.denial import denies
-from portfolios.analysis import language_of
+from kaas.answering.checking.spotting import in_one_language
 
 ONLY = re.compile(r"(?i)\bonly\b|のみ|だけ|限")
 DONE = re.compile(
@@ -25,7 +25,7 @@ NEARLY = 0.8  # of the words of a condition, in what tells it
 
 def keeps_conditions(sentence: str, said: str) -> bool:
     """Whether no sentence tells as a fact on what something depends, nor turns round which depends on which."""
-    if not (IF.search(said) or "rovided" in said) or language_of(sentence) != language_of(said):
+    if not (IF.search(said) or "rovided" in said) or not in_one_language(sentence, said):
         return True
     theirs = list(conditions_of(said))
     if not theirs:

@@ -7,6 +7,8 @@ never too little.
 import re
 from functools import lru_cache
 
+from portfolios.analysis import language_of
+
 LATIN, DIGIT = re.compile("[a-z]+"), re.compile(r"\d")
 FIGURE = re.compile(r"[\d〇一二三四五六七八九十百千½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
@@ -21,6 +23,16 @@ def latin(text: str) -> frozenset[str]:
 def others(text: str) -> frozenset[str]:
     """The characters of a text that are not of ASCII."""
     return frozenset() if text.isascii() else frozenset(text)
+
+
+@lru_cache(maxsize=1024)
+def _language(text: str) -> str:
+    return language_of(text)
+
+
+def in_one_language(one: str, other: str) -> bool:
+    """Whether two texts are both Japanese, or neither of them."""
+    return _language(one) == _language(other)
 
 
 def has_digits(text: str) -> bool:

@@ -2,9 +2,8 @@
 
 import re
 
-from kaas.answering.checking.spotting import has_figures, latin
+from kaas.answering.checking.spotting import has_figures, in_one_language, latin
 from kaas.answering.checking.words import clauses, words
-from portfolios.analysis import language_of
 
 _NUMBER = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred)"
 _SHARE = rf"(?:half|(?:a|one|two|three) (?:third|quarter|fifth|tenth)s?|\d[\d.]* ?(?:%|percent)|{_NUMBER})"
@@ -46,7 +45,7 @@ def is_of_the_whole(sentence: str, said: str) -> bool:
     """Whether a sentence says nothing of all that its source says of a part, and no sum of each."""
     if not _is_each_or_all(sentence, said):
         return False
-    if language_of(sentence) != language_of(said):
+    if not in_one_language(sentence, said):
         return True
     return not (_is_said_of_a_part(sentence, said) or _is_one_in_many(sentence, said))
 
