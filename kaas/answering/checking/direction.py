@@ -125,10 +125,9 @@ def _agrees(sentence: str, said: str, name: str, pair: Pair, *, turned: bool) ->
         return True
     if not in_one_language(sentence, said):
         return {turn.up for turn in ours} <= {turn.up for turn in theirs}
-    ways = {turn.up for turn in (*ours, *theirs)}
-    return (len(ways) == 1 or all(_has_like(turn, theirs) for turn in ours)) and not _one_is_turned(
-        sentence, ours, said, theirs
-    )
+    if len({turn.up for turn in (*ours, *theirs)}) == 1:
+        return True
+    return all(_has_like(turn, theirs) for turn in ours) and not _one_is_turned(sentence, ours, said, theirs)
 
 
 def _one_is_turned(sentence: str, ours: list[Turn], said: str, theirs: list[Turn]) -> bool:
