@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from kaas.answering.reading.asked_of import asks_for_inventors
 from kaas.answering.reading.concluding import concludes
+from kaas.answering.reading.described import is_of_what_is_described
 from kaas.answering.reading.following import named_before, only_names
 from kaas.answering.reading.line_names import names_a_line
 from kaas.answering.reading.names import named_in, readings, rule_in
@@ -41,6 +42,8 @@ def opinion_in(question: str) -> Rule | None:
     if names_a_line(question):
         return None
     found = rule_in(_rules("opinions", "weighing"), question)
+    if found is not None and is_of_what_is_described(question):
+        return None
     return found or next(filter(None, (concludes(one) for one in _to_be_upheld(question))), None)
 
 
