@@ -25,12 +25,14 @@ class Asked(StrEnum):
 
 
 _FORMS = {
-    Asked.APPLICANT: r"\b(?:applicants?|assignees?|proprietors?|patentees?)\b|\bwho (?:owns|filed|applied for)\b"
-    r"|出願人|権利者|譲受人",
+    Asked.APPLICANT: r"\b(?:applicants?(?! (?:cit|argu|repl|respon|amend|sa(?:y|id)))|assignees?|proprietors?|owners?)\b"
+    r"|\bpatentees?\b|\bwho (?:owns|filed|applied for)\b|\b(?:ours|our own|owned by us|belong(?:s|ed)? to us)\b"
+    r"|出願人(?![がは](?:引用|応答|反論))|権利者|所有者|譲受人"
+    r"|(?:うち|当社|弊社|自社|わが社|我が社)の(?:もの|特許|出願|権利)(?=です|でしょう)",
     Asked.APPLICATION_NUMBER: r"\bapplication (?:numbers?|nos?\.?)|出願番号",
-    Asked.CLASSES: r"\b(?:IPC|CPC|F-?terms?|classifi\w+)\b|特許分類|国際分類",
+    Asked.CLASSES: r"\b(?:IPC|CPC|F-?terms?|classifi\w+)\b|特許分類|国際分類|(?<![\u4e00-\u9fff])分類",
     Asked.EXPIRY: r"\b(?:expir\w*|lapses?|lapsed|in force|term end\w*|(?:legal )?status)\b"
-    r"|満了|失効|存続|有効期限|期限切れ|法的状態|権利状況|法的地位|ステータス",
+    r"|満了|失効|存続|有効期限|期限切れ|法的状態|権利状況|法的地位|ステータス|(?:\A|では|その|あと|また)、?期[限間]は",
     Asked.FILED: r"(?<!who )\b(?:filed|filing dates?|dates? of filing|application dates?)\b|\bapplied for\b"
     r"|出願(?:年月)?日|出願され|いつ出願",
     Asked.GRANTED: r"\b(?:granted|grant dates?|dates? of grant|registered|registration dates?|issued?|issue dates?)\b"
@@ -46,8 +48,8 @@ _FORMS = {
     Asked.PUBLISHED: r"\b(?:published|publication dates?|dates? of publication)\b"
     r"|(?:公開|公表|発行)(?:年月)?日|公開された|いつ公開",
     Asked.CLAIM: r"\bclaim(?:s|ed|ing)?\b|\bscope of protection\b|請求(?:の範囲|項|され|して)|クレーム|権利範囲|保護範囲",
-    Asked.OVERVIEW: r"\b(?:about|describe[sd]?|described|description|summar\w+|overview|contents?|content of|cover(?:s|ed)?"
-    r"|deals? with|say|says|said|written|disclose[sd]?|teach(?:es)?)\b|\bwhat (?:is|are)\b"
+    Asked.OVERVIEW: r"\b(?:about|describe[sd]?|described|description|summar\w+|overview|abstract|contents?|content of"
+    r"|cover(?:s|ed)?|deals? with|say|says|said|written|disclose[sd]?|teach(?:es)?)\b|\bwhat (?:is|are)\b"
     r"|概要|要約|内容|書かれ|記載され|開示され|述べ|何ですか|とは|どんな"
     r"|どのような",
 }
@@ -105,6 +107,14 @@ _CITED = re.compile(
     rf"{_HELD}[^.?!]*{_EXAMINED}|{_EXAMINED}[^.?!]*{_HELD}"
     r"|引用(?:文献|例|され|した|して)|引例|(?:先行技術|文献)[^。？?]*(?:引用|挙げ|示され|通知)"
     r"|拒絶理由[^。？?]*(?:文献|先行技術|公報)",
+    re.IGNORECASE,
+)
+# What the applicant named to the office, or in reply to it, is another list than what was held against them.
+_BY_APPLICANT = re.compile(
+    r"\b(?:applicants?|we|attorneys?)\b(?! by)[^.?!]{0,30}\b(?:cit(?:e[sd]?|ing)|rel(?:y|ied|ies) (?:up)?on)\b"
+    r"|\b(?:cited|named|submitted) by (?:the )?(?:applicants?|us)\b|\bapplicant-cited\b"
+    r"|\binformation disclosure statements?\b"
+    r"|(?:出願人|当社|弊社|代理人)(?:側|自身)?(?:が|は|の)[^。？?]{0,20}(?:引用|挙げ)|(?:意見書|応答書?)[^。？?]{0,8}で(?:引用|挙げ)",
     re.IGNORECASE,
 )
 _LETTER = re.compile(r"[^\W\d_]")
@@ -175,5 +185,6 @@ def asks_who_invented_a_thing(question: str) -> bool:
 
 
 def asks_what_was_cited(question: str) -> bool:
-    """Whether a question asks which documents an examiner held against an application."""
-    return _CITED.search(plain(question)) is not None
+    """Whether a question asks which documents an examiner held against an application, and not which the applicant named."""
+    text = plain(question)
+    return _CITED.search(text) is not None and _BY_APPLICANT.search(text) is None

@@ -12,6 +12,7 @@ from kaas.answering.reading.asked_of import (
     asks_only_side_by_side,
     asks_what_was_cited,
 )
+from kaas.answering.reading.line_names import names_a_line
 from kaas.answering.reading.names import named_in
 from kaas.answering.reading.rules import plain
 
@@ -56,6 +57,13 @@ _POINTS_BACK_JA = re.compile(
     r"|[この同](?:の)?(?:文書|特許|公報|出願|報告書|公開公報))"
     rf"|\A{_LEAD_JA}[^。?、はがをで]{{1,12}}{_ENDS_JA}|\A{_LEAD_JA}?{_OF_PAPER}{_ENDS_JA}"
 )
+# One noun, and that it is asked for. A greeting, an answer and a name are none.
+_NO_NOUN_JA = r"(?:これ|それ|あれ|どれ|なぜ|何|誰|いつ|どこ|はい|いいえ)"
+_ONE_NOUN = re.compile(
+    r"\A(?!(?i:yes|no|ok|okay|why|how|what|who|when|where|which|really|sure|right|thanks|hello|hi|and|so|then|please|sorry)\b)"
+    r"(?i:(?:and |so |then )?(?:the |its )?)(?:[A-Z]?[a-z]{3,}(?: [a-z]{3,})?) ?\?\Z"
+    rf"|\A(?!{_NO_NOUN_JA})(?=[^?]*[\u3400-\u9fffァ-ヶー])[^\s。?、はがをでにともの・A-Za-z0-9]{{1,8}}(?:は|って)[?。]\Z"
+)
 # What speaks of more than one document; at the beginning, as 「それぞれ」 within a question is of what it says itself.
 _PLURAL = re.compile(r"\b(?:they|their|them|these|those)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
@@ -99,7 +107,9 @@ _AGAINST_IT = re.compile(
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}-\d")
 
 _NUMBER = r"(?:(?:US|EP|JP|WO|CN|DE) ?[\d,/]{5,}(?: ?[A-Z]\d?)?|[A-Z]{1,5}-\d{1,4}[A-Z]?)"
-_NAME = rf"(?:[Cc]laims? \d+(?:(?:,| and| or| to) \d+)*|{_NUMBER}|[A-Z][a-z]+|(?:that |this )?patent|it)"
+_OF_TURN = rf"(?: of (?:the )?(?:{_IN_TURN}|both|each)(?: {_BOOK})?)?"
+_PLACES = r"(?:[Cc]laims?|[Pp]aragraphs?|[Pp]ages?) \d+(?:(?:,| and| or| to) \d+)*"
+_NAME = rf"(?:{_PLACES}{_OF_TURN}|{_NUMBER}|[A-Z][a-z]+|(?:that |this )?patent|it)"
 _BEFORE = r"(?:(?:for|in|under|with|of|to|against|the|our|their|an?|new|amended|second|other|Ms|Mr|Dr) )*"
 _NAMES = re.compile(rf"\A(?i:{_LEAD}){_BEFORE}{_NAME}(?:(?:,| and| or)? ?{_BEFORE}{_NAME})* ?[?.!]*\Z")
 _PLACE_JA = r"(?:日本|米国|アメリカ|欧州|ドイツ|中国|韓国|台湾|インド|ノルウェー|シンガポール)"
@@ -109,9 +119,19 @@ _NAMES_JA = re.compile(
 
 
 def points_back(question: str) -> bool:
-    """Whether the question has no verb of its own, or a pronoun for a document as its subject."""
+    """Whether the question has no verb of its own, or a pronoun for a document as its subject, or is but a noun."""
+    return is_one_noun(question) or _says_it_goes_on(question)
+
+
+def _says_it_goes_on(question: str) -> bool:
     text = plain(question).strip()
     return any(form.search(text) for form in (_FRAGMENT, _POINTS_BACK, _POINTS_BACK_JA))
+
+
+def is_one_noun(question: str) -> bool:
+    """Whether a question says nothing but what is to be told, of something that was named before: 「期限は？」, "Owner?"."""
+    text = plain(question).strip()
+    return names_a_line(text) or _ONE_NOUN.search(text) is not None
 
 
 def only_names(question: str) -> bool:
@@ -146,9 +166,11 @@ def resolved(question: str, before: Sequence[str]) -> str:
         named = [one]
     elif points_to_several(question) and len(together := _named_together(question, before)) > 1:
         named = together
-    elif points_back(question) or (asks_what_was_cited(question) and _AGAINST_IT.search(plain(question))):
-        named = named_before(before)
-    elif asks_only_of_a_document(question):
+    elif _says_it_goes_on(question) or (
+        asks_what_was_cited(question) and _AGAINST_IT.search(plain(question))
+    ):
+        named = named_before(before[-TURNS:]) or _named_in_turn(before)
+    elif is_one_noun(question) or asks_only_of_a_document(question):
         named = _named_in_turn(before)
     return " ".join([question, *named[:MOST_NAMED]])
 
@@ -164,9 +186,12 @@ def points_to_several(question: str) -> bool:
 
 def turns_back(question: str) -> int:
     """How many turns back a document may have been named that a question speaks of: more where it speaks of several, or of
-    one of them by its turn.
+    one of them by its turn, or is but a noun behind others of the kind.
     """
-    return FAR_BACK if points_to_several(question) or _which(question) else TURNS
+    goes_far = (
+        points_to_several(question) or _which(question) or is_one_noun(question) or only_names(question)
+    )
+    return FAR_BACK if goes_far else TURNS
 
 
 def _which(question: str) -> str:

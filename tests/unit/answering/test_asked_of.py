@@ -30,6 +30,10 @@ from kaas.answering.reading.asked_of import (
         ("What are the filing dates of US19204511B2 and US19041873B2?", {Asked.FILED, Asked.OVERVIEW}),
         ("Give the publication dates and application numbers.", {Asked.PUBLISHED, Asked.APPLICATION_NUMBER}),
         ("What were the dates of grant?", {Asked.GRANTED}),
+        ("Is the patent US19204511B2 ours?", {Asked.APPLICANT}),
+        ("US19204511B2はうちの特許ですか", {Asked.APPLICANT}),
+        ("US19204511B2の分類は?", {Asked.CLASSES}),
+        ("期限は?", {Asked.EXPIRY}),
     ],
 )
 def test_what_is_asked_of_a_document_and_nothing_else(question: str, asked: set[Asked]) -> None:
@@ -152,8 +156,11 @@ def test_lines_are_asked_for_side_by_side(question: str, expected: bool) -> None
         ("Who examined the samples?", False),
         ("拒絶理由通知への応答期限はいつですか。", False),
         ("審査官は誰ですか。", False),
+        ("Which documents did the applicant cite in reply to the office action 18/999,052?", False),
+        ("出願人が応答で引用した文献は? 18/999,052", False),
+        ("Which documents did the examiner cite against the applicant's claims?", True),
     ],
-    ids=range(11),
+    ids=range(14),
 )
 def test_what_an_examiner_cited_is_told_from_who_cites(question: str, expected: bool) -> None:
     assert asks_what_was_cited(question) is expected

@@ -27,6 +27,14 @@ from kaas.answering.reading.following import (
         ("How many claims does it have?", True),
         ("では、請求項8は？", True),
         ("それはいつ登録されましたか。", True),
+        ("Owner?", True),
+        ("Term of protection?", False),
+        ("Legal status?", True),
+        ("期限は?", True),
+        ("分類は？", True),
+        ("準拠法は?", True),
+        ("Why?", False),
+        ("FM-60は?", False),
         ("What is the flow meter for?", False),
         ("特許審査会は毎月いつ開きますか。", False),
         ("When was lot LM-2206 received and by when was its joint test report due?", False),
@@ -46,7 +54,7 @@ from kaas.answering.reading.following import (
         ("また別の話ですが、ボルトの材質は何ですか。", False),
         ("同じ温度で測定した硫化物電解質の抵抗は?", False),
     ],
-    ids=range(29),
+    ids=range(37),
 )
 def test_what_goes_on_is_told(question: str, expected: bool) -> None:
     assert points_back(question) is expected
@@ -60,6 +68,8 @@ def test_what_goes_on_is_told(question: str, expected: bool) -> None:
         ("What about the FM-40?", True),
         ("And in Germany?", True),
         ("And Ms Kurobe?", True),
+        ("And claim 2 of the second?", True),
+        ("And paragraph 0012 of the first one?", True),
         ("And claim 3 of EP 4991206 B1?", True),
         ("では請求項8は？", True),
         ("FM-40の場合はどうですか。", True),
@@ -75,10 +85,13 @@ def test_what_goes_on_is_told(question: str, expected: bool) -> None:
         ("その他の試験結果を教えてください。", False),
         ("And what was the residual drift at 80 °C in test BOR-TR-118?", False),
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_what_only_names_another_is_told(question: str, expected: bool) -> None:
     assert only_names(question) is expected
+
+
+ONE = "What does claim 1 of EP4991206B1 say?"
 
 
 @pytest.mark.parametrize(
@@ -96,9 +109,25 @@ def test_what_only_names_another_is_told(question: str, expected: bool) -> None:
         ("and its date?", ["EP4991206B1 and EP 4991206 B1?"], "and its date? EP 4991206 B1"),
         ("and its date?", [], "and its date?"),
         ("What is the flow meter for?", ["EP4991206B1?"], "What is the flow meter for?"),
+        ("期限は?", ["EP4991206B1の出願人は?"], "期限は? EP4991206B1"),
+        ("Owner?", [ONE, *["Expiry?", "And claim 2?", "分類は?", "Title?"]], "Owner? EP4991206B1"),
+        ("Owner?", [ONE, "How thick is the tube of the FM-60?"], "Owner?"),
         ("And its drift at FM-60?", ["EP4991206B1?"], "And its drift at FM-60?"),
     ],
-    ids=["number", "further", "report", "own", "two", "twice", "nothing", "new", "product"],
+    ids=[
+        "number",
+        "further",
+        "report",
+        "own",
+        "two",
+        "twice",
+        "nothing",
+        "new",
+        "noun",
+        "far",
+        "past",
+        "product",
+    ],
 )
 def test_the_document_before_is_added(question: str, before: list[str], expected: str) -> None:
     assert resolved(question, before) == expected
@@ -193,4 +222,5 @@ def test_one_of_several_is_meant_by_its_turn(question: str, before: list[str], n
 
 def test_what_speaks_of_several_may_have_named_them_long_before() -> None:
     assert turns_back("Which was filed first?") == turns_back("And claim 2 of the first?") == FAR_BACK
+    assert turns_back("Owner?") == turns_back("And claim 2?") == FAR_BACK
     assert turns_back("When was it filed?") == turns_back("What is titanium?") == TURNS

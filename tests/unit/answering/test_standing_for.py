@@ -68,6 +68,10 @@ FACTS = [
     (NUMBER, "What is the thickness of the niobate coating?", False),
     (NUMBER_JA, "この装置の温度補正は有効ですか。", False),
     ("Which calibration certificate has the FM-60?", "Is it valid?", False),
+    (NUMBER, "And claim 2 of the second?", True),
+    (NUMBER, "Is it ours?", True),
+    (NUMBER, "Would it work at -20 °C?", True),
+    (NUMBER, "Owner?", True),
 ]
 
 
