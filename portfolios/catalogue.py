@@ -13,6 +13,7 @@ from governance.access.permissions import Permission
 from governance.access.scopes import Denied, NotFound, Scope, check_permission
 from governance.audit.events import Action
 from governance.audit.trail import record, request_id
+from governance.prepared import prepared
 from portfolios.identifiers import Kind, kind_meaning
 from portfolios.passages import FoundPassage, passages_of
 
@@ -141,7 +142,7 @@ def list_documents(*, scope: Scope, portfolio: str = "", limit: int = 500) -> li
 def count_documents(*, scope: Scope, portfolio: uuid.UUID | None = None) -> int:
     """How many documents the person may read, in one portfolio or in all."""
     scope.require()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select count(*) from portfolios_document where withdrawn_at is null and (%s::uuid is null or portfolio_id = %s)",
             [portfolio, portfolio],
@@ -221,7 +222,7 @@ def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[
     read not even that: without a clearance there is no label under which their words could be kept.
     """
     scope.require()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select l.id, l.level from access_label l where exists (select 1 from portfolios_document d"
             " where d.label_id = l.id and d.withdrawn_at is null and (%s::uuid is null or d.portfolio_id = %s))",
@@ -239,14 +240,14 @@ def highest_labels(*, scope: Scope, portfolio: uuid.UUID | None = None) -> list[
 
 def levels_of(label_ids: Sequence[int]) -> dict[int, int]:
     """The level of each of these labels that is permitted."""
-    with connection.cursor() as cursor:
-        cursor.execute("select id, level from access_label where id = any(%s)", [list(label_ids)])
+    with prepared() as cursor:
+        cursor.execute("select id, level from access_label where id = any(%s::int[])", [list(label_ids)])
         return dict(cursor.fetchall())
 
 
 def _summaries(where: str, parameters: list[Any], *, scope: Scope) -> list[DocumentSummary]:
     scope.require()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(SUMMARIES + where, parameters)
         return [DocumentSummary(*row) for row in cursor.fetchall()]
 

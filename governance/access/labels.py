@@ -9,6 +9,7 @@ from django.db import connection
 
 from governance.access.models import Label, Level
 from governance.access.scopes import Scope
+from governance.prepared import prepared
 
 
 def intern_label(
@@ -36,7 +37,7 @@ def intern_label(
 def permitted_labels(*, scope: Scope) -> list[int]:
     """Every label the identified person may read now."""
     scope.require()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute("select permitted_labels()")
         return list(cursor.fetchone()[0])
 
@@ -46,10 +47,10 @@ def levels_and_tracks(label_ids: Collection[int]) -> dict[int, tuple[int, frozen
 
     Of the tracks only those are named that the person stands on; of a label with tracks that is at least one.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select l.id, l.level, array(select t.slug from access_track t where t.id = any (l.tracks)),"
-            " cardinality(l.tracks) = 0 from access_label l where l.id = any (%s)",
+            " cardinality(l.tracks) = 0 from access_label l where l.id = any (%s::int[])",
             [list(label_ids)],
         )
         rows = cursor.fetchall()
@@ -62,7 +63,7 @@ def have_common_track(label_ids: Collection[int]) -> bool:
     What rests on labels without one could be read on no single track, and is refused (ARCHITECTURE "Access"). All tracks of
     a label count, also those the identified person does not stand on; a label that is not permitted lies on no track.
     """
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "with asked as (select l.tracks from unnest(%s::int[]) a (id) left join access_label l on l.id = a.id)"
             " select coalesce(bool_and(tracks is not null), true) and (bool_and(tracks = '{}') is not false"

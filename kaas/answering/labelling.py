@@ -9,6 +9,7 @@ from django.db import connection
 
 from governance.access.labels import have_common_track, levels_and_tracks
 from governance.access.scopes import NotFound, Scope
+from governance.prepared import prepared
 from kaas.inference.cards import ModelCard
 from kaas.retrieval.search import Hit
 from portfolios.catalogue import highest_labels
@@ -89,14 +90,14 @@ PARTS = """
            array(select array[t.name, coalesce(nullif(t.name_en, ''), t.name)] from access_track t
                   where t.id = any (l.tracks)),
            cardinality(l.tracks) > 0, array(select m.name from access_marking m where m.label_id = l.id order by 1)
-      from access_label l where l.id = any (%s)
+      from access_label l where l.id = any (%s::int[])
 """
 
 
 def whole_label(label_ids: Sequence[int], *, scope: Scope) -> WholeLabel:
     """The labels as one. Raises NotFound where the person may read none of them."""
     scope.require()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(PARTS, [list(label_ids)])
         rows = cursor.fetchall()
     if not rows:

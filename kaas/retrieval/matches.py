@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from governance.access.scopes import Scope
+from governance.prepared import prepared
 
 
 def matches(
@@ -13,7 +14,7 @@ def matches(
 ) -> dict[uuid.UUID, list[int]]:
     """The impact of each lexeme, in 256ths and in that order, in each permitted passage among these; 0: not held."""
     scope.require()
-    with connection.cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(
             "select passage_id, impacts from search_matches(%s::uuid[], %s::text[])",
             [list(passages), list(lexemes)],

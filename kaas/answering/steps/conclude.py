@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
+from governance.prepared import insert
 from kaas.answering.checking.withholding import masked
 from kaas.answering.draft import Draft, Engine, Verdict
 from kaas.answering.models import Answer, HeldBack
@@ -26,19 +27,22 @@ def conclude(draft: Draft) -> None:
     """Make the answer durable: its row, what the model thought under restriction, and `answer:composed`."""
     outcome = OF_OPINION[draft.opinion] if draft.opinion else draft.outcome or _outcome(draft)
     common = {"owner": draft.scope.person_id, "label_ids": draft.label_ids, "question_id": draft.question_id}
-    Answer(
+    answer = Answer(
         id=draft.answer_id,
         outcome=outcome,
         engine=draft.engine,
         searched=draft.searched,
         **_written(draft),
         **common,
-    ).save(force_insert=True)
-    HeldBack.objects.bulk_create(
-        HeldBack(
-            document=hit.document.id, title=masked(hit.document.title), level=hit.document.level, **common
-        )
-        for hit in {hit.document.id: hit for hit in draft.held_back}.values()
+    )
+    insert([answer])
+    insert(
+        [
+            HeldBack(
+                document=hit.document.id, title=masked(hit.document.title), level=hit.document.level, **common
+            )
+            for hit in {hit.document.id: hit for hit in draft.held_back}.values()
+        ]
     )
     record(
         Action.ANSWER_COMPOSED,

@@ -5,6 +5,7 @@ import uuid
 from governance.audit import texts
 from governance.audit.events import Action
 from governance.audit.trail import record
+from governance.prepared import insert
 from kaas.answering.draft import Draft
 from kaas.answering.models import Question
 from kaas.inference.neutralising import has_control_tokens
@@ -30,7 +31,7 @@ def record_intent(draft: Draft) -> None:
         label_ids=draft.label_ids,
         key=draft.text_key,
     )
-    Question(
+    asked = Question(
         id=draft.question_id,
         owner=draft.scope.person_id,
         label_ids=draft.label_ids,
@@ -42,7 +43,8 @@ def record_intent(draft: Draft) -> None:
         portfolio=draft.within,
         follows=draft.follows_question,
         event=draft.event,
-    ).save(force_insert=True)
+    )
+    insert([asked])
 
 
 def _detail(draft: Draft) -> dict[str, object]:
