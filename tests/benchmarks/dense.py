@@ -4,8 +4,9 @@ One million made-up vectors (KAAS_BENCH_VECTORS names another number). KAAS_BENC
 and faiss-cpu, which are no part of this project: without it there are no vectors, and this is left out.
 
 For each share of the rows that a person may read, queries near any passage, near a permitted one, near a hidden one. All arms
-answer each query in turn; `dense 1 0.1` asks at those percents only. The graph walks on (iterative scan) with the least
-ef_search, up to 1,000, that reaches our recall; KAAS_BENCH_GRAPH=none leaves it out, as it takes minutes to build.
+answer each query in turn, after each has answered untimed; `dense 1 0.1` asks at those percents only. The graph walks on
+(iterative scan) with the least ef_search, up to 1,000, that reaches our recall; KAAS_BENCH_GRAPH=none leaves it out, as it
+takes minutes to build. Nothing is hidden from who reads 100 %.
 """
 
 import hashlib
@@ -85,7 +86,7 @@ def measure(*shares: str) -> str:
             if shares and share not in shares:
                 continue
             with faiss_answers(python, files, share) as faiss:
-                for kind in KINDS:
+                for kind in (kind for kind in KINDS if kind in what):
                     lines.append(f"{share:>5} {kind:12}" + row(raw, session, what[kind], kind, faiss))
                     sys.stderr.write(lines[-1] + "\n")
     return "\n".join(lines)
@@ -110,7 +111,9 @@ def row(raw: Any, session: Any, asked: Asked, kind: str, faiss: Callable[[str, i
         return ask
 
     ours, graph, exact, memory = Arm(), Arm(), Arm(), list[float]()
-    ef, walk = (0, None) if os.environ.get(GRAPHS) == "none" else graph_of(asking, asked)
+    found = recall_of(asking(OURS), asked, passages)  # and what it warms stays warm
+    ef, walk = (0, None) if os.environ.get(GRAPHS) == "none" else graph_of(asking, asked, found)
+    recall_of(asking(PEER, EXACT), asked[:3], set)  # each of them reads the same
     for number, (query, nearest) in enumerate(asked):
         ours.ask(asking(OURS), query, passages(nearest))
         if walk:
@@ -124,12 +127,11 @@ def row(raw: Any, session: Any, asked: Asked, kind: str, faiss: Callable[[str, i
     )
 
 
-def graph_of(asking: Callable[[str, tuple[str, ...]], Ask], asked: Asked) -> tuple[int, Ask]:
+def graph_of(asking: Callable[[str, tuple[str, ...]], Ask], asked: Asked, found: float) -> tuple[int, Ask]:
     """The least ef_search that finds as much as ours, and the graph asked with it."""
-    sought = min(0.98, recall_of(asking(OURS, ()), asked, passages))
     for ef in EFS:
         walk = asking(PEER, (*GRAPH, f"hnsw.ef_search = {ef}"))
-        if recall_of(walk, asked, set) >= sought:
+        if recall_of(walk, asked, set) >= min(0.98, found):
             break
     return ef, walk
 

@@ -1,4 +1,5 @@
 """Vectors of a made-up company, as files that PostgreSQL copies in. Runs where numpy is: `python dense_world.py FOLDER ROWS`.
+Where the files are, it only adds what somebody asks who reads everything.
 
 384 numbers on 32 that matter; 20 near-duplicates a document; 500 labels, one with 40 % of the rows and the rest by Zipf, each
 leaning to a few of 100 topics. Hard for codes: of 400,000 rows, signs alone find .82 of the nearest ten among 300. The
@@ -16,6 +17,7 @@ CELLS, TEXTS, MIXED = 1024, 256, 8
 SPREAD_DOCUMENTS, SPREAD_PASSAGES, NOISE, ASIDE = 0.3, 0.25, 0.3, 0.25
 LARGEST, LEANING, FAVOURED = 0.4, 0.7, 8
 SHARES = (50, 20, 10, 5, 2, 1, 0.1)
+EVERYTHING = 100
 ASKED = 40  # queries of each kind, for each share
 SLICE = 20_000
 FIRST_LABEL = 1000
@@ -119,25 +121,36 @@ def _slice(rows: Any, labels: Any, begin: int) -> bytes:
 def _ask(folder: Path, about: Any, labels: Any, rows: Any) -> None:
     """Label sets by share; near a passage of any label, of a permitted one, of a hidden one; the exact nearest ten."""
     dice = np.random.default_rng(11)
-    sizes, told = np.bincount(labels, minlength=LABELS), dict[str, Any]()
-    for share in SHARES:
-        permitted = _permitted(sizes, share / 100 * len(labels), dice)
-        may = np.isin(labels, permitted)
-        near = {
-            "independent": np.arange(len(labels)),
-            "correlated": np.flatnonzero(may),
-            "anti": np.flatnonzero(~may),
-        }
-        told[str(share)] = {"labels": [FIRST_LABEL + label for label in permitted], "rows": int(may.sum())}
-        for kind, among in near.items():
-            base = about[dice.choice(among, ASKED)]
-            asked = vectors(base + ASIDE * dice.standard_normal(base.shape), int(share * 10) + len(kind))
-            asked = asked.astype("f2").astype("f4")
-            nearest = _nearest(asked, rows, np.flatnonzero(may))
-            told[str(share)][kind] = [
-                [_text(one), found.tolist()] for one, found in zip(asked, nearest, strict=True)
-            ]
+    told = {str(share): _asked(share, about, labels, rows, dice) for share in SHARES}
     (folder / "asked.json").write_text(json.dumps(told), encoding="utf-8")
+    add_everything(folder, about, labels, rows)
+
+
+def add_everything(folder: Path, about: Any, labels: Any, rows: Any) -> None:
+    """Chances of its own, so that it is the same whenever it is added."""
+    told = json.loads((folder / "asked.json").read_text(encoding="utf-8"))
+    told[str(EVERYTHING)] = _asked(EVERYTHING, about, labels, rows, np.random.default_rng(12))
+    (folder / "asked.json").write_text(json.dumps(told), encoding="utf-8")
+
+
+def _asked(share: float, about: Any, labels: Any, rows: Any, dice: Any) -> dict[str, Any]:
+    permitted = _permitted(np.bincount(labels, minlength=LABELS), share / 100 * len(labels), dice)
+    may = np.isin(labels, permitted)
+    near = {
+        "independent": np.arange(len(labels)),
+        "correlated": np.flatnonzero(may),
+        "anti": np.flatnonzero(~may),
+    }
+    told: dict[str, Any] = {"labels": [FIRST_LABEL + label for label in permitted], "rows": int(may.sum())}
+    for kind, among in near.items():
+        if not len(among):
+            continue
+        base = about[dice.choice(among, ASKED)]
+        asked = vectors(base + ASIDE * dice.standard_normal(base.shape), int(share * 10) + len(kind))
+        asked = asked.astype("f2").astype("f4")
+        nearest = _nearest(asked, rows, np.flatnonzero(may))
+        told[kind] = [[_text(one), found.tolist()] for one, found in zip(asked, nearest, strict=True)]
+    return told
 
 
 def _text(vector: Any) -> str:
@@ -167,4 +180,9 @@ def _nearest(asked: Any, rows: Any, among: Any) -> Any:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), int(sys.argv[2]))
+    files = Path(sys.argv[1])
+    if (files / "asked.json").exists():
+        held = np.load(files / "vectors.npy", mmap_mode="r")
+        add_everything(files, *company(int(sys.argv[2]), 1), held)
+    else:
+        write(files, int(sys.argv[2]))
