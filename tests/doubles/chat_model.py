@@ -10,6 +10,7 @@ from kaas.inference.cards import ModelCard, Openness
 from kaas.inference.chat_model import FinalText, Piece
 from kaas.inference.prompts import Prompt
 from kaas.inference.replies import Call, Ending, Reply
+from tests.doubles.composed_answers import screens
 
 CARD = ModelCard(
     served_name="scripted",
@@ -68,6 +69,15 @@ def in_turn(*scripts: Script, each: int = 1) -> Script:
 
     def script(prompt: Prompt, cancellation: Cancellation) -> Iterable[Piece]:
         return scripts[min(len(prompt.steps) // each, len(scripts) - 1)](prompt, cancellation)
+
+    return script
+
+
+def screening(word: str, otherwise: Script) -> Script:
+    """A script that says a word of every question it is to screen, and follows the other one where it is to write."""
+
+    def script(prompt: Prompt, cancellation: Cancellation) -> Iterable[Piece]:
+        return (says(word) if screens(prompt.instructions) else otherwise)(prompt, cancellation)
 
     return script
 

@@ -39,6 +39,7 @@ def test_the_steps_read_as_what_happens() -> None:
         "admit",
         "recall",
         "understand",
+        "screen",
         "look",
         "open_documents",
         "open_places",

@@ -28,6 +28,7 @@ from kaas.operations.commands import evaluate_answers
 from tests.doubles.behaviours import Behaviour
 from tests.doubles.chat_model import CARD
 from tests.doubles.composed_answers import screens
+from tests.doubles.forgetful_rules import forget
 from tests.doubles.harmony_tokens import reply_tokens
 from tests.doubles.model_server import GPT_OSS, ModelServer
 from tests.verification.logins import Raw, person
@@ -35,9 +36,7 @@ from tests.verification.test_counsel import UNWALL, WALL
 
 CARD_THAT_SCREENS = replace(CARD, served_name=GPT_OSS, screens=True)
 PLAIN = "What was the residual zero drift at 80 °C with drift compensation?"
-IDIOM = (
-    "Will the residual zero drift at 80 °C with drift compensation get us into hot water?"  # no rule knows it
-)
+IDIOM = "Will the residual zero drift at 80 °C with drift compensation get us into hot water?"
 IDIOM_JA = "ドリフト補償を積んだFM-60を出荷して、枕を高くして眠れますか。"
 TOLD_BY_RULES = (
     "Does an FM-60 with the drift compensation of BOR-DR-08 fall under claim 7 of US 19,312,804 B2?"
@@ -49,6 +48,11 @@ ENGINEER, COUNSEL = "engineer2", "counsel"
 YES, NO = Behaviour(final="infringement", analysis=THOUGHT), Behaviour(final="none")
 PATIENCE = 30.0
 BY_MODEL = {"model": GPT_OSS, "prompt": "screening", "prompt_digest": prompt_file("screening").digest}
+
+
+@pytest.fixture(autouse=True)
+def no_rule_knows_the_idioms(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget(monkeypatch, IDIOM, IDIOM_JA)
 
 
 @pytest.fixture

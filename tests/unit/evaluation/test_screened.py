@@ -8,6 +8,7 @@ from kaas.answering.reading.opinions import Opinion
 from kaas.answering.screening import Screened
 from kaas.evaluation.keeping import less_is_better
 from kaas.evaluation.screened import agreements, figures_of_screening
+from tests.doubles.forgetful_rules import forget
 
 RULE = "Does the FM-60 infringe US 19,312,804 B2?"
 IDIOM = "Will drift compensation get us into hot water?"
@@ -17,6 +18,11 @@ NO, YES, AWAY = (
     Screened(Opinion.INFRINGEMENT, "complete"),
     Screened(None, "late"),
 )
+
+
+@pytest.fixture(autouse=True)
+def no_rule_knows_the_idiom(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget(monkeypatch, IDIOM)
 
 
 def question(text: str, kind: str, refuse: str = "") -> dict[str, Any]:
