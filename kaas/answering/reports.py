@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 
 from governance.access.scopes import NotFound, Scope
-from kaas.answering.reading.names import reports_in
+from kaas.answering.reading.names import is_short_number, reports_in
 from kaas.retrieval.naming import having_in_title
 from kaas.retrieval.results import Hit, SearchResults
 from portfolios.catalogue import DocumentView, get_document
@@ -43,7 +43,7 @@ def bearing(
     """The permitted documents that bear the number of this report: in the title; else, of what was found or is found by the
     number alone, at the head.
     """
-    if not names_a_report(report):
+    if not (names_a_report(report) or is_short_number(report)):
         return []
     return (
         _bearing(report, having_in_title(report, scope=scope, within=within), scope=scope)

@@ -129,3 +129,14 @@ def test_a_subject_that_no_permitted_patent_has_finds_none(acting_as: Acting) ->
     answer = talk(acting_as, "engineer", "Do we have any patents on zero drift?")
     assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
     assert talk(acting_as, "engineer2", "Do we have any patents on zero drift?").citations
+
+
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [("What does LN-21 say?", "実験ノート LN-21"), ("LN-24の結論は?", "実験ノート LN-24")],
+    ids=range(2),
+)
+def test_a_note_is_named_by_a_number_with_one_hyphen(acting_as: Acting, question: str, title: str) -> None:
+    told = titles(talk(acting_as, "engineer", question))
+    assert len(told) == 1
+    assert next(iter(told)).startswith(title)

@@ -13,7 +13,27 @@ _QUOTED = re.compile(
     '[“”„"「『｢《«]([^“”„"「」『』｢｣《》«»]{2,300})[”“"」』｣》»]'
     r"|(?<!\w)[‘']([^‘’'\n]{2,300})[’'](?!\w)"
 )
-_REPORT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,}(?:-[A-Z]{1,4})+-\d{1,4}[A-Z]?(?![A-Za-z0-9])")
+# AUR-TR-031, and with a year JDA-2025-07. With one hyphen, as products have them, only where a word says it is a paper.
+_BY_FORM = (
+    r"(?<![A-Za-z0-9-])(?:[A-Z]{2,}(?:-[A-Z]{1,4})+-\d{1,4}[A-Z]?|[A-Z]{2,5}-20\d\d-\d{1,4})(?![A-Za-z0-9])"
+)
+_SHORT = r"[A-Z]{2,4}-\d{1,4}(?![A-Za-z0-9-])"
+_KIND = (
+    r"\b(?:(?i:notes?|notebooks?|reports?|minutes|memos?|records?|sheets?|bulletins?|procedures?|search|letters?|guidelines?)"
+    r"(?i: no\.?| number)?) "
+)
+_KIND_JA = r"(?:ノート|報告書?|メモ|議事録|記録|管理票|規程|手順書?|条件書?|仕様書) ?"
+_TOLD = r"(?:say|state|report|conclude|find|recommend|decide|describe|measure|show|contain|record)\b"
+_MADE = r"(?:wrote|signed|approved|witnessed|checked|authored|reviewed|prepared|issued)"
+_LINE_OF = (
+    r"(?:結論|目的|要約|概要|内容|記入者|作成者|承認者|確認者|証人|著者|作業日|記入日|日付|試験条件|測定条件)"
+)
+_SHORT_NAMED = re.compile(
+    rf"(?:{_KIND}|{_KIND_JA}|\b(?i:according to|written in|stated in) |\b(?i:who) {_MADE} )(?P<behind>{_SHORT})"
+    rf"|\b(?i:does|did) (?P<subject>{_SHORT})(?= {_TOLD})"
+    rf"|(?<![A-Za-z0-9-])(?P<before>{_SHORT})(?=の{_LINE_OF}|によれば|によると|に(?:は)?(?:何が|どう|書|記載)|を(?:書|作成|承認|確認)し)"
+)
+_REPORT = re.compile(_BY_FORM)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3041-\u3096]")
 _OF_PATENT = re.compile(r"(?i)\bclaims? ?\d|(?:請求項|クレーム)\s*\d")
@@ -76,13 +96,26 @@ def named_in(question: str) -> list[str]:
         " " if any(one.start <= at < one.end for one in numbers) else sign for at, sign in enumerate(question)
     )
     known = {one.canonical: one.text for one in numbers if one.canonical}
-    found = [*known.values(), *dict.fromkeys(_REPORT.findall(rest))]
+    found = [*known.values(), *_reports(rest)]
     return found or list(dict.fromkeys(f"“{title}”" for title in titles_in(question) if _is_long(title)))
 
 
 def reports_in(question: str) -> list[str]:
     """The numbers of reports in a question, each once, as it writes them."""
-    return list(dict.fromkeys(_REPORT.findall(plain(question))))
+    return _reports(plain(question))
+
+
+def is_short_number(text: str) -> bool:
+    """Whether it is nothing but a number with one hyphen, which a report may bear and a product too."""
+    return re.fullmatch(_SHORT, text) is not None
+
+
+def _reports(text: str) -> list[str]:
+    found = [(one.start(), one[0]) for one in _REPORT.finditer(text)]
+    for one in _SHORT_NAMED.finditer(text):
+        kind = one.lastgroup or ""
+        found.append((one.start(kind), one[kind]))
+    return list(dict.fromkeys(number for _, number in sorted(found)))
 
 
 def is_patent(name: str) -> bool:
@@ -100,7 +133,7 @@ def _put_by(is_title: Callable[[str], bool], language: str) -> Callable[[re.Matc
         said = _said(found)
         if not is_title(said):
             return said
-        is_paper = _PAPER.search(said) or _REPORT.search(said)
+        is_paper = _PAPER.search(said) or _reports(said)
         return (STANDS_FOR_PAPER if is_paper else STANDS_FOR)[language]
 
     return put

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from kaas.answering.reading.breadth import asks_for_everything
-from kaas.answering.reading.names import named_in, readings, titles_in, without_names, without_titles
+from kaas.answering.reading.names import (
+    named_in,
+    readings,
+    reports_in,
+    titles_in,
+    without_names,
+    without_titles,
+)
 from kaas.answering.reading.numbers import asked_back
 from kaas.answering.reading.opinions import opinion_in
 from kaas.answering.reading.past_policy import past_policy
@@ -95,3 +102,27 @@ def test_a_noun_of_a_title_tells_nothing() -> None:
         )
     ]
     assert [one for one in questions if opinion_in(one) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "reports"),
+    [
+        ("What does LN-21 say?", ["LN-21"]),
+        ("Who wrote LN-21, and who wrote LN-24?", ["LN-21", "LN-24"]),
+        ("LN-24の結論は?", ["LN-24"]),
+        ("実験ノート LN-21 界面抵抗の加圧力及び温度依存性", ["LN-21"]),
+        ("Joint test report JT-04", ["JT-04"]),
+        ("JDA-2025-07の準拠法は?", ["JDA-2025-07"]),
+        ("What does AUR-TR-031 say of HR-2026-044?", ["AUR-TR-031", "HR-2026-044"]),
+        ("What is the drift of the FM-60?", []),
+        ("FM-60の仕様書", []),
+        ("Which documents mention LN-21?", []),
+        ("IEC 60601-1 and US-2021-0993318", []),
+        ("Meter CC-11 of TI-04", []),
+    ],
+    ids=range(12),
+)
+def test_a_number_with_one_hyphen_is_a_report_where_it_is_said_to_be(
+    question: str, reports: list[str]
+) -> None:
+    assert reports_in(question) == reports
