@@ -61,3 +61,33 @@ def test_who_invented_it_is_a_fact_behind_a_question_of_a_claim(acting_as: Actin
     answer = talk(acting_as, "engineer", "US19204511B2の請求項1の内容は？", asked)[-1]
     assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
     assert [one.text for one in answer.statements] == ["(72) Inventors: Haruka Aizawa; Ryosuke Miyakoshi"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("期限は?", "(22) Filing date"),
+        ("分類は?", "(51) Classification"),
+        ("Owner?", "(71) Applicant"),
+        ("Is it ours?", "(71) Applicant"),
+        ("Abstract?", "A solid electrolyte separator includes"),
+    ],
+    ids=range(5),
+)
+def test_one_noun_is_asked_of_the_document_before(acting_as: Acting, asked: str, said: str) -> None:
+    answer = talk(acting_as, "engineer", "What does claim 1 of US19204511B2 say?", asked)[-1]
+    assert {one.publication_number for one in answer.citations} == {"US19204511B2"}
+    assert said in answer.statements[0].text
+
+
+def test_a_place_of_one_of_several_is_no_opinion(acting_as: Acting) -> None:
+    answer = talk(
+        acting_as, "engineer", "What do US19204511B2 and EP4991107B1 say?", "And claim 2 of the second?"
+    )[-1]
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+    assert [(one.publication_number, one.locator_value) for one in answer.citations] == [("EP4991107B1", "2")]
+
+
+@pytest.mark.parametrize("asked", ["発明者は?", "Inventors?", "Who are the inventors?"])
+def test_a_line_of_no_document_is_asked_back(acting_as: Acting, asked: str) -> None:
+    assert talk(acting_as, "engineer", asked)[-1].outcome is Outcome.UNANSWERABLE_TOO_BROAD

@@ -1,9 +1,11 @@
-"""Questions that ask for everything, which no answer holds."""
+"""Questions that ask for everything, which no answer holds, or for a line of a document and not of which."""
 
 import re
 
-from kaas.answering.reading.names import readings
+from kaas.answering.reading.line_names import names_a_line
+from kaas.answering.reading.names import named_in, readings
 
+LONGEST_LINE = 60  # characters
 _HELD = r"(?:documents?|patents?|files?|reports?|data|knowledge|passages?|information|things?|texts?|contents?|records?)"
 _WHOSE = r"(?:of )?(?:the |our |your |these |those |my )?"
 _TELL = r"(?:tell|show|give|list|explain|summari[sz]e|describe|print|read)(?: to)?(?: me| us)?(?: about)?"
@@ -32,7 +34,12 @@ _EVERYTHING_JA = re.compile(
 
 
 def asks_for_everything(question: str) -> bool:
-    """Whether nothing stands in the question by which a part of what is held could be told from the rest."""
+    """Whether nothing stands in the question by which a part of what is held could be told from the rest.
+
+    A question that is but the name of a line, 「発明者は？」, is of any document.
+    """
+    if len(question) <= LONGEST_LINE and names_a_line(question):
+        return not named_in(question)
     texts = (re.sub(r"[\s.?!。？！]+$", "", reading).strip() for reading in readings(question))
     return any(
         _EVERYTHING.fullmatch(" ".join(text.split())) or _EVERYTHING_JA.fullmatch("".join(text.split()))

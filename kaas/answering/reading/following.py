@@ -19,6 +19,7 @@ from kaas.answering.reading.rules import plain
 TURNS = 3  # of a conversation that a question may go on from
 FAR_BACK = 8  # where it speaks of several documents
 LONGEST_NAMES = 80  # characters
+LONGEST_NOUN = 48
 MOST_NAMED = 8  # documents that one question goes on with
 _LEAD = r"(?:(?:and|but|or|also|then|so|what about|how about|same for|what of),? )"
 _VERB = (
@@ -131,7 +132,7 @@ def _says_it_goes_on(question: str) -> bool:
 def is_one_noun(question: str) -> bool:
     """Whether a question says nothing but what is to be told, of something that was named before: 「期限は？」, "Owner?"."""
     text = plain(question).strip()
-    return names_a_line(text) or _ONE_NOUN.search(text) is not None
+    return len(text) <= LONGEST_NOUN and (_ONE_NOUN.search(text) is not None or names_a_line(text))
 
 
 def only_names(question: str) -> bool:
@@ -181,7 +182,7 @@ def points_to_several(question: str) -> bool:
     if _SEVERAL.search(text) or _SEVERAL_JA.search(text):
         return True
     which = text.casefold().startswith("which") and asks_only_side_by_side(text)
-    return which or (points_back(text) and bool(_PLURAL.search(text)))
+    return which or (_PLURAL.search(text) is not None and points_back(text))
 
 
 def turns_back(question: str) -> int:

@@ -39,8 +39,10 @@ def opinion_in(question: str) -> Rule | None:
 
     Whoever wants a conclusion explained, confirmed or argued asks for it too.
     """
-    if names_a_line(question):
-        return None
+    return None if names_a_line(question) else _opinion_in(question)
+
+
+def _opinion_in(question: str) -> Rule | None:
     found = rule_in(_rules("opinions", "weighing"), question)
     if found is not None and is_of_what_is_described(question):
         return None
@@ -54,7 +56,7 @@ def opinion_of(question: str, before: Sequence[str]) -> Rule | None:
     """
     if names_a_line(question):
         return None
-    found = opinion_in(question)
+    found = _opinion_in(question)
     if found is None and (put := in_its_place(question, before)) != question:
         found = opinion_in(put)
     found = found or opinion_behind(question, before)

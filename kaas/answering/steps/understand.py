@@ -26,7 +26,7 @@ def understand(draft: Draft) -> None:
     elif opinion is not None:
         draft.asked = carried(draft.question, before) if draft.asked == draft.question else draft.asked
         draft.opinion, draft.rule = Opinion(opinion.kind), _named(opinion)
-    elif asks_for_everything(draft.question):
+    elif asks_for_everything(draft.asked):
         draft.outcome, draft.rule = Outcome.UNANSWERABLE_TOO_BROAD, "too broad"
     elif asked_back(draft.question):
         draft.outcome, draft.rule = Outcome.UNANSWERABLE_AMBIGUOUS_NUMBER, "ambiguous number"
