@@ -65,7 +65,11 @@ class Screening:
         self._woken = threading.Event()
         self._reply: Reply | None = None
         self.screened: Screened | None = None  # once it was waited for
-        threading.Thread(target=self._work, name="kaas-screening", daemon=True).start()
+        try:
+            threading.Thread(target=self._work, name="kaas-screening", daemon=True).start()
+        except RuntimeError:  # there may be no further thread; the question is answered all the same
+            self._reply = Reply(Ending.BROKE_OFF, detail="no thread could be started")
+            self._woken.set()
 
     def told(self) -> dict[str, str]:
         """For the trail: which model was asked under which prompt, and what came of it, as far as that is known."""

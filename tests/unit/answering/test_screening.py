@@ -101,6 +101,15 @@ def test_one_that_breaks_is_away_and_keeps_nobody() -> None:
     assert (found.opinion, found.ending) == (None, "broke_off")
 
 
+def test_where_no_thread_can_be_had_the_rules_alone_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuses)
+    found = Screening(ScriptedModel(says("validity")), QUESTION, salt="0").wait(Cancellation())
+    assert (found.opinion, found.ending) == (None, "broke_off")
+
+
 def test_what_comes_too_late_counts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor does it change afterwards what was said of it once."""
     held = threading.Event()
