@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from kaas.answering.checking.denial import denies
-from kaas.answering.checking.spotting import in_one_language
+from kaas.answering.checking.spotting import in_one_language, latin
 from kaas.answering.checking.words import words
 
 IF, UNLESS = (
@@ -55,12 +56,12 @@ class Condition(NamedTuple):
 def depends_alike(sentence: str, quoted: str, said: str) -> bool:
     """Whether what holds only on a condition is not told without it, nor if told as unless; `said`: the sentences that are
     quoted from, whose condition may not be."""
-    if WOULD_IF.search(quoted) and not DEPENDS.search(sentence):
+    if "would" in latin(quoted) and WOULD_IF.search(quoted) and not DEPENDS.search(sentence):
         return False
     if not in_one_language(sentence, quoted):
         return True
-    ours, theirs = ((IF.search(text), UNLESS.search(text)) for text in (sentence, quoted))
-    if bool(ours[1]) != bool(theirs[1]) and (ours[0] or theirs[0]):
+    ours, theirs = (UNLESS.search(text) is not None for text in (sentence, quoted))
+    if ours != theirs and (IF.search(sentence) or IF.search(quoted)):
         return denies(sentence) != denies(quoted)
     return DEPENDS.search(sentence) is not None or not _leaves_it_out(sentence, quoted, said)
 
@@ -68,8 +69,9 @@ def depends_alike(sentence: str, quoted: str, said: str) -> bool:
 def _leaves_it_out(sentence: str, quoted: str, said: str) -> bool:
     """Whether a sentence says what depends on something, and no word of that on which it depends: of what is quoted, or of a
     mere supposition beside it."""
-    own = telling(sentence)
-    for one in conditions_of(said):
+    conditions = conditions_of(said)
+    own = telling(sentence) if conditions else frozenset()
+    for one in conditions:
         told = one.on - one.main
         if not told or not one.main or told & own or len(one.main & own) < MAIN * len(one.main):
             continue
@@ -78,8 +80,13 @@ def _leaves_it_out(sentence: str, quoted: str, said: str) -> bool:
     return False
 
 
-def conditions_of(quoted: str) -> Iterator[Condition]:
+@lru_cache(maxsize=256)
+def conditions_of(quoted: str) -> tuple[Condition, ...]:
     """What depends, and on what; until only where something is denied."""
+    return tuple(_conditions(quoted))
+
+
+def _conditions(quoted: str) -> Iterator[Condition]:
     if not (IF.search(quoted) or any(sign in quoted for sign in SIGNS)):
         return
     for part in SENTENCES.split(quoted)[:MOST]:

@@ -8,7 +8,6 @@ nothing is told here.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -20,6 +19,7 @@ from kaas.answering.checking.numerals import NUMERAL_WORDS
 from kaas.answering.checking.opposites import ways_of
 from kaas.answering.checking.quantities import quantities
 from kaas.answering.checking.roles import MUTUAL
+from portfolios.characters import record
 
 # Words of each row say the same; those of another row of the same block do not.
 KINDS = """
@@ -85,7 +85,7 @@ NOT = frozenset({"not", "never", "no"})
 KANJI_FIGURES = re.compile("第?[一二三四五六七八九十百千]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Token:
     """A word, number or sign at its place; `form` is how it is compared."""
 
@@ -96,7 +96,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Change:
     """What stands in a sentence in the place of something else, each with the words around it; `ahead`: with the next two."""
 

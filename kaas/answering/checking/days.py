@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kaas.answering.checking.spotting import has_figures, latin
+from portfolios.characters import record
 from portfolios.dates import DateMention, find_dates
 
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -42,7 +42,7 @@ NEAR = 12  # characters before a date that may name the day a span begins with
 LATER = re.compile(r"\s?(?:から|~|-|及び|と|、)(\d{1,2})日")
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Day:
     """A date at its place; 0 stands for what it does not say."""
 

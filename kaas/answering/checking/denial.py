@@ -79,7 +79,7 @@ def may_deny(text: str) -> bool:
 
 
 def _absent(text: str) -> bool:
-    return ABSENT.search(text) is not None
+    return may_deny(text) and ABSENT.search(text) is not None
 
 
 def denies_alike(sentence: str, said: str, quoted: str) -> bool:
@@ -90,7 +90,8 @@ def denies_alike(sentence: str, said: str, quoted: str) -> bool:
         return False
     if in_one_language(sentence, said):
         return _clauses_agree(sentence, said)
-    if _count(sentence) > _count(said) + _absent(said):
+    denied = _count(sentence)
+    if denied and denied > _count(said) + _absent(said):
         return _is_refused(sentence, said)
     if CELL in said and denies(sentence) == denies(said):
         return True
@@ -101,14 +102,14 @@ def denies_alike(sentence: str, said: str, quoted: str) -> bool:
 
 def _twice_is_kept(sentence: str, said: str) -> bool:
     """Whether what is denied twice there, and so is so, is not denied here."""
-    if TWICE.search(sentence) or not TWICE.search(said):
+    if not may_deny(said) or TWICE.search(sentence) or not TWICE.search(said):
         return True
     return not denies(sentence) or denies(TWICE.sub(" ", said))
 
 
 def _says_what_is_not(sentence: str, said: str) -> bool:
     """Whether the sentence says of what stands behind "but not" that it is."""
-    if denies(sentence) or _absent(sentence):
+    if denies(sentence) or _absent(sentence) or not ("not" in latin(said) or "ではな" in said):
         return False
     own = words(sentence)
     for found in islice(BUT_NOT.finditer(said), MOST):
@@ -155,9 +156,11 @@ def _clauses_agree(sentence: str, said: str) -> bool:
         return True
     if denies(sentence) and not (denies(said) or _absent(said)):
         return False
+    denied = _count(sentence)
     if (
-        not _absent(said)
-        and _count(sentence) == _count(said) + 1
+        denied
+        and not _absent(said)
+        and denied == _count(said) + 1
         and _say_the_same(words(sentence), words(said))
     ):
         return False

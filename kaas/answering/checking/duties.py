@@ -49,20 +49,22 @@ def duties_agree(sentence: str, quoted: str) -> bool:
     """Whether a sentence makes no duty of what is allowed or preferred, and allows nothing that is a duty or forbidden."""
     if sentence.isascii() and not SIGN.search(sentence):
         return True
-    if FORBIDDEN.search(sentence) and NEED_NOT.search(quoted) and not FORBIDDEN.search(quoted):
+    is_forbidden = FORBIDDEN.search(sentence) is not None
+    if is_forbidden and NEED_NOT.search(quoted) and not FORBIDDEN.search(quoted):
         return False
     if PREFERRED.search(sentence):
         return bool(PREFERRED.search(quoted)) or not (ALWAYS.search(quoted) or MUST.search(quoted))
-    if FORBIDDEN.search(sentence) and WAS_NOT.search(quoted) and not FORBIDDEN.search(quoted):
+    if is_forbidden and WAS_NOT.search(quoted) and not FORBIDDEN.search(quoted):
         return MUST.search(quoted) is not None
-    if MUST.search(sentence) and not FORBIDDEN.search(sentence):
+    if not is_forbidden and MUST.search(sentence):
         return MUST.search(quoted) is not None or not (PREFERRED.search(quoted) or _is_mere_leave(quoted))
     if LEAVE.search(sentence) and not MAY.search(quoted):
         return False
     return not (
-        ALLOWED.search(sentence)
+        not is_forbidden
+        and ALLOWED.search(sentence)
         and FORBIDDEN.search(quoted)
-        and not (ALLOWED.search(quoted) or FORBIDDEN.search(sentence) or WITH_LEAVE.search(sentence))
+        and not (ALLOWED.search(quoted) or WITH_LEAVE.search(sentence))
     )
 
 

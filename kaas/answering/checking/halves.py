@@ -7,11 +7,12 @@ Python.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from kaas.answering.checking.denial import denies
+from kaas.answering.checking.spotting import latin
 from kaas.answering.checking.words import words
+from portfolios.characters import record
 
 STOPS = re.compile(r"[;\n]|\.(?=\s|$)")
 JOINTS = re.compile(
@@ -31,17 +32,16 @@ _LANDS = (
     "|Switzerland|Austrian?|Dutch|Netherlands|British|Britain|Swed(?:en|ish)|Europe(?:an)?|Americ(?:a|an)|Canad(?:a|ian)"
     "|Australian?|Brazil(?:ian)?|Mexic(?:o|an)"
 )
-SIDES = {
-    "order": re.compile(r"(?i)\b(?:first|second|third|fourth|fifth)\b"),
-    "depth": re.compile(r"(?i)\b(?:inner|outer|middle)\b"),
-    "height": re.compile(r"(?i)\b(?:upper|lower)\b"),
-    "hand": re.compile(r"(?i)\b(?:left|right)\b"),
-    "turn": re.compile(r"(?i)\b(?:former|latter)\b"),
-    "end": re.compile(r"(?i)\b(?:front|rear)\b"),
-    "land": re.compile(
-        rf"\b(?:{_LANDS})\b",
-    ),
+WORDS = {
+    "order": ("first", "second", "third", "fourth", "fifth"),
+    "depth": ("inner", "outer", "middle"),
+    "height": ("upper", "lower"),
+    "hand": ("left", "right"),
+    "turn": ("former", "latter"),
+    "end": ("front", "rear"),
 }
+LAND = re.compile(rf"\b(?:{_LANDS})\b")
+SIDES = {kind: re.compile(rf"(?i)\b(?:{'|'.join(said)})\b") for kind, said in WORDS.items()} | {"land": LAND}
 BEGINS = re.compile(
     r"^(?P<en>[A-Z][a-z]{2,})(?= [a-z]+(?:ed|[^s]s)\b"
     r"| (?:alone |then |also )?(?:is|was|has|had|made|built|wrote|held|bought|sold|gave|got|led"
@@ -83,7 +83,7 @@ LONGEST, MOST = 1500, 24
 FEW = 3  # letters by which a land and what is of it are one
 
 
-@dataclass(frozen=True, slots=True)
+@record()
 class Half:
     """Who or what a part of a text speaks of, of one kind, and what else it says."""
 
@@ -119,7 +119,9 @@ def _is_in_anothers(ours: Half, theirs: tuple[Half, ...], *, is_named: bool) -> 
 
 def _kinds(text: str) -> list[str]:
     """Of what kinds a text names one of several."""
-    kinds = [kind for kind, pattern in SIDES.items() if pattern.search(text)]
+    told = latin(text)
+    kinds = [kind for kind, said in WORDS.items() if not told.isdisjoint(said) and SIDES[kind].search(text)]
+    kinds += ["land"] * bool(LAND.search(text))
     return kinds + ["numbered"] * bool(NUMBERED.search(text)) + ["named"] * bool(set(_found(text, "named")))
 
 

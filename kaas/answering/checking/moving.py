@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from kaas.answering.checking.spotting import has_digits
+
 MOVED = re.compile(
     r"(?i)\b(?:rose|risen|rises?|fell|fallen|falls?|gr[eo]wn?|grows?|drop(?:s|ped)?|increase[sd]?|decrease[sd]?|reduced?|raised?|lowered"
     r"|fades?|faded|shrank|changed|improved) (?:\w+ ){0,2}?(by|to) (?:about |some |only )?([−-]?\d+(?:\.\d+)?)"
@@ -22,6 +24,8 @@ def moves_alike(sentence: str, quoted: str) -> bool:
 
 
 def _moves(text: str) -> Iterator[tuple[str, str]]:
+    if not has_digits(text):
+        return
     yield from ((word.casefold(), number) for word, number in MOVED.findall(text))
     if not text.isascii():
         for found in MOVED_JAPANESE.finditer(text):

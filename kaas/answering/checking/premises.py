@@ -27,14 +27,14 @@ def keeps_conditions(sentence: str, said: str) -> bool:
     """Whether no sentence tells as a fact on what something depends, nor turns round which depends on which."""
     if not (IF.search(said) or "rovided" in said) or not in_one_language(sentence, said):
         return True
-    theirs = list(conditions_of(said))
+    theirs = conditions_of(said)
     if not theirs:
         return True
     if not DEPENDS.search(sentence):
         return not any(_is_told_as_fact(sentence, one) for one in theirs if SUPPOSED.fullmatch(one.sign))
     if any(UNLESS.search(text) or ONLY.search(text) or denies(text) for text in (sentence, said)):
         return True
-    ours = list(conditions_of(sentence))
+    ours = conditions_of(sentence)
     is_rule = not DONE.search(said)
     return not any(
         _is_turned_round(mine, one)

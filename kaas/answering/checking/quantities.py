@@ -68,6 +68,8 @@ _BEHIND = [
     (bound, re.compile(rf"(?i)\s?{COUNTER}(?:{pattern.replace('{slightly}', SLIGHTLY)})"))
     for bound, pattern in BEHIND.items()
 ]
+# How each of those behind a number begins.
+MAY_BOUND = re.compile(rf"(?i)\s?{COUNTER}(?:[以を未超上下まよ前]|,? (?:or|at)\b)")
 # Preposition or bound: "filtered over 300 s" and "over 300 s long" cannot be told apart.
 OVER = re.compile(r"(?i)\bover\s$")
 # No later than a week before is a week before or more.
@@ -142,19 +144,19 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every number of a text in its plain spelling, in order."""
     found: list[Quantity] = []
+    may_bound = not (IN_BOUNDS.isdisjoint(latin(text)) and BOUNDING.isdisjoint(text))
     for numeral in numerals(text):
         if not found or numeral.start >= found[-1].end:  # the 2 of cm2 is none
-            found.append(_quantity(text, numeral))
+            found.append(_quantity(text, numeral, may_bound=may_bound))
     return tuple(_ranges(text, _shared(text, found)))
 
 
-def _quantity(text: str, numeral: Numeral) -> Quantity:
+def _quantity(text: str, numeral: Numeral, *, may_bound: bool) -> Quantity:
     before = text[max(numeral.start - REACH, 0) : numeral.start]
     unit, end = _unit(text, numeral, before)
     counts = unit is None and COUNTED.match(text, end) is not None
-    return Quantity(
-        numeral.value, unit, _bound(text, before, end), numeral.start, end, numeral.worded, counts
-    )
+    bound = _bound_behind(text, end) or (_bound_before(text, before, end) if may_bound else Bound.NONE)
+    return Quantity(numeral.value, unit, bound, numeral.start, end, numeral.worded, counts)
 
 
 def _unit(text: str, numeral: Numeral, before: str) -> tuple[Unit | None, int]:
@@ -172,12 +174,13 @@ def _unit(text: str, numeral: Numeral, before: str) -> tuple[Unit | None, int]:
     return (unit.per(PER[per[1]]) if per else unit), match.end()
 
 
-def _bound(text: str, before: str, end: int) -> Bound:
-    behind = next((bound for bound, pattern in _BEHIND if pattern.match(text, end)), None)
-    if behind is not None:
-        return behind
-    if IN_BOUNDS.isdisjoint(latin(before)) and BOUNDING.isdisjoint(before):
+def _bound_behind(text: str, end: int) -> Bound:
+    if not MAY_BOUND.match(text, end):
         return Bound.NONE
+    return next((bound for bound, pattern in _BEHIND if pattern.match(text, end)), Bound.NONE)
+
+
+def _bound_before(text: str, before: str, end: int) -> Bound:
     found = next((bound for bound, pattern in _BEFORE if pattern.search(before)), Bound.NONE)
     if found in AHEAD and LATER.search(before) and AHEAD_OF.match(text, end):
         return AHEAD[found]

@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 
+from kaas.answering.checking.spotting import holds
 from kaas.answering.checking.words import words
 
 NUMBER = r"(?:\d{1,4}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|one)"
@@ -16,6 +17,10 @@ FOLDS = {
     Fraction(1, 3): re.compile(r"(?i)\b(?:a|one) third\b|(?:3|三)分の(?:1|一)"),
     Fraction(1, 4): re.compile(r"(?i)\b(?:a|one) quarter\b(?! of (?:19|20))|(?:4|四)分の(?:1|一)"),
 }
+_OF_FOLDS = """
+twice doubl fold tripl times half halv third quarter quadrupl 倍 半 分
+"""
+OF_FOLDS = _OF_FOLDS.split()
 ALL = re.compile(r"(?i)\b(?:all|every|each|both)\b|すべて|全て|全部|いずれも")
 N_OF_M = re.compile(
     rf"(?i)\b({NUMBER}) (?:out )?of (?:the |its |our |these |those |all )?({NUMBER})\b"
@@ -35,6 +40,10 @@ PERIODS = {
         r"(?i)\b(?:every|each|(?:once|twice) a) year\b|\b(?:yearly|annual(?:ly)?)\b|毎年|年に?[1一]回|年次"
     ),
 }
+_OF_PERIODS = """
+hour day dai night week month year annual 毎 日 週 月 年
+"""
+OF_PERIODS = _OF_PERIODS.split()
 PERCENT_OF = re.compile(r"(?P<value>\d[\d.]*) ?% of (?:the |its |their )?(?P<base>[a-z]+(?: [a-z]+)?)")
 PERCENT_OF_JAPANESE = re.compile(
     r"(?P<base>[\u30a1-\u30ff\u3400-\u9fff]{2,12}|読み)の[約±]?(?P<value>\d[\d.]*) ?%"
@@ -68,6 +77,8 @@ def _comes_again_alike(sentence: str, quoted: str) -> bool:
 
 def periods(text: str) -> frozenset[str]:
     """How often a text says that something comes again."""
+    if not holds(text, OF_PERIODS):
+        return frozenset()
     return frozenset(name for name, said in PERIODS.items() if said.search(text))
 
 
@@ -84,6 +95,8 @@ def _is_of_the_same_whole(sentence: str, quoted: str) -> bool:
 
 def _is_as_often(sentence: str, quoted: str) -> bool:
     """Whether twice is not made to half or three times; twice the one is half the other, where both are compared."""
+    if not holds(sentence, OF_FOLDS):
+        return True
     ours = {fold for fold, said in FOLDS.items() if said.search(sentence)}
     theirs = {fold for fold, said in FOLDS.items() if said.search(quoted)} if ours else ours
     return not ours or not theirs or bool(ours & theirs)

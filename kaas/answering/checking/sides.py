@@ -14,6 +14,7 @@ from kaas.answering.checking.opposites import LESS, MORE, ways_of
 from kaas.answering.checking.people import proper_names
 from kaas.answering.checking.quantities import Quantity
 from kaas.answering.checking.rows import comes_as_often, stands_in_its_column
+from kaas.answering.checking.spotting import latin
 from kaas.answering.checking.units import Unit
 from kaas.answering.checking.words import clause_bounds, words
 from portfolios.characters import record
@@ -23,6 +24,11 @@ ENGLISH = re.compile(
     r"(?i)\bthan\b|\binstead of\b|\band not\b|(?<=,) not\b|\bcompared (?:with|to)\b|\b(?:before|after|above|below)\b"
     r"|\b(?:exceeds?|exceeded|surpass(?:es|ed)|outperform(?:s|ed)?|precedes?|follows?|replaces?)\b"
 )
+_SPELLED = """
+than instead not compared before after above below exceed exceeds exceeded surpasses surpassed outperform outperforms
+outperformed precede precedes follow follows replace replaces
+"""
+COMPARING = frozenset(_SPELLED.split())  # each of these has one of them
 JAPANESE = re.compile(
     r"ではなく|の代わりに|よりも?(?=[^、。]{0,12}[いくきかすたる])|に比べて?|と比べて?|に対して"
 )
@@ -97,7 +103,7 @@ def _swapped(ours: Comparison, theirs: Comparison) -> bool:
 
 
 def _comparisons(text: str) -> Iterator[Comparison]:
-    for match in ENGLISH.finditer(text):
+    for match in () if COMPARING.isdisjoint(latin(text)) else ENGLISH.finditer(text):
         if match[0].endswith(("than", "above", "below")) and NUMBER_NEXT.match(text, match.end()):
             continue  # a bound, which is compared with its number
         left, right = _left(text, match.start()), _right(text, match.end())

@@ -5,6 +5,7 @@ never too little.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from portfolios.analysis import language_of
@@ -23,6 +24,15 @@ def latin(text: str) -> frozenset[str]:
 def others(text: str) -> frozenset[str]:
     """The characters of a text that are not of ASCII."""
     return frozenset() if text.isascii() else frozenset(text)
+
+
+def holds(text: str, signs: Iterable[str]) -> bool:
+    """Whether one of some signs, in small letters, stands anywhere in a text."""
+    small = text.lower()
+    for sign in signs:  # noqa: SIM110  # a generator would take longer than the search
+        if sign in small:
+            return True
+    return False
 
 
 @lru_cache(maxsize=1024)

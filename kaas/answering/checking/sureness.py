@@ -11,6 +11,7 @@ from kaas.answering.checking.prefixed import is_of_the_same_kind
 from kaas.answering.checking.premises import keeps_conditions
 from kaas.answering.checking.respectively import are_paired_alike
 from kaas.answering.checking.shares import shares_agree
+from kaas.answering.checking.spotting import has_digits, holds, latin
 from kaas.answering.checking.timing import tells_its_time
 from kaas.answering.checking.unfulfilled import was_so
 from kaas.answering.checking.wholes import is_of_the_whole
@@ -29,6 +30,11 @@ HOW_MANY = {
     "only": re.compile(r"(?i)^only\b|\bonly (?:by|to|the)\b|のみ|だけが|に限[りるっ]"),
     "few": re.compile(r"(?i)\b(?:few(?!er)|hardly any|rarely|seldom)\b|ごく一部|わずかな|まれに"),
 }
+_OF_HOW_MANY = """
+all every each both always entire most main majorit normal some several partly only few hardly rarely
+seldom 全 すべて いずれ 誰 だれ 常 必 半 分 ほとんど 多く たいてい 普通 部 いくつ 時々 のみ だけ 限 わずか まれ
+"""
+OF_HOW_MANY = _OF_HOW_MANY.split()
 EACH, ANY = re.compile(r"(?i)\b(?:every|all|each)\b"), re.compile(r"(?i)\bany\b")
 IF_ANY = re.compile(r"(?i)\b(?:if|when|that|which) [^.,;]{0,60}\b(?:any|one)\b(?! of)")
 ONLY = re.compile(
@@ -64,6 +70,8 @@ ADDED = {
         r"(?i)\b(?:best|first|record)\b|最良|最も|世界"
     ),
 }
+_OF_ADDED = "averag worst guarante warrant best 平均 最悪 保証 最良 世界"
+OF_ADDED = _OF_ADDED.split()
 # What is to be done by a day, and what has been.
 BY_A_DAY = re.compile(r"(?:日|月|年|末|時)までに[^。]{1,80}[うくぐすつぬぶむる](?:こと)?(?:。|$|\n)")
 DONE = re.compile(r"(?i)\b(?:was|were|has been|have been|did)\b|[たっ]た(?:。|$|\n)|た。?$")
@@ -74,6 +82,8 @@ EITHER_WAY = re.compile(
     r"(?i)(?:(?:^|[^\d\s%])\s?± ?|\b(?:uncertain(?:ty)?|tolerance|scatter)(?: (?:by|of|is|was|about))* "
     r"|(?:不確かさ|ばらつき)[はが、約]*)(\d+(?:\.\d+)?)"
 )
+_OF_EITHER_WAY = "± uncertain tolerance scatter 不確かさ ばらつき"
+OF_EITHER_WAY = _OF_EITHER_WAY.split()
 VARIES = re.compile(
     r"(?i)±|\b(?:vari\w+|deviat\w+|error\w*|uncertain\w*|toleranc\w*|scatter\w*|spread\w*|fluctuat\w+|drift\w*|plus|stable|accura\w+"
     r"|differ\w*|offset\w*|chang\w+|constant|uneven\w*|non-?uniform\w*)\b"
@@ -136,6 +146,8 @@ def sureness_agrees(sentence: str, quoted: str, said: str) -> bool:
 def _is_as_many(sentence: str, quoted: str) -> bool:
     if _is_of_any(sentence, quoted) or _is_no_longer_only(sentence, quoted):
         return False
+    if not holds(sentence, OF_HOW_MANY):
+        return True
     ours = {name for name, found in HOW_MANY.items() if found.search(sentence)}
     theirs = {name for name, found in HOW_MANY.items() if found.search(quoted)} if ours else ours
     return not ours or not theirs or bool(ours & theirs)
@@ -143,6 +155,8 @@ def _is_as_many(sentence: str, quoted: str) -> bool:
 
 def _is_of_any(sentence: str, quoted: str) -> bool:
     """Whether any one is enough where each of them is needed."""
+    if latin(sentence).isdisjoint(("any", "one")):
+        return False
     return bool(IF_ANY.search(sentence) and EACH.search(quoted) and not ANY.search(quoted))
 
 
@@ -164,16 +178,23 @@ def _is_as_sure(sentence: str, quoted: str) -> bool:
 
 def _adds_nothing(sentence: str, quoted: str) -> bool:
     """Whether a value is not told to be the mean, the worst, promised or to come where nothing of this is said."""
-    if any(added.search(sentence) and not told.search(quoted) for added, told in ADDED.items()):
+    if holds(sentence, OF_ADDED) and any(
+        added.search(sentence) and not told.search(quoted) for added, told in ADDED.items()
+    ):
         return False
-    if BY_A_DAY.search(quoted) and DONE.search(sentence) and not DONE.search(quoted):
+    if "までに" in quoted and BY_A_DAY.search(quoted) and DONE.search(sentence) and not DONE.search(quoted):
         return False
-    return not (WILL.search(sentence) and WAS.search(quoted) and not TO_COME.search(quoted))
+    return not (
+        "will" in latin(sentence)
+        and WILL.search(sentence)
+        and WAS.search(quoted)
+        and not TO_COME.search(quoted)
+    )
 
 
 def _is_as_exact(sentence: str, quoted: str) -> bool:
     """Whether about is not made exactly, a deviation not a value, nor what was put off held."""
-    if EITHER_WAY.search(quoted) and not VARIES.search(sentence):
+    if holds(quoted, OF_EITHER_WAY) and EITHER_WAY.search(quoted) and not VARIES.search(sentence):
         told = {found[1] for found in EITHER_WAY.finditer(quoted)}
         if any(found[0] in told for found in FIGURE.finditer(sentence)):
             return False
@@ -188,7 +209,7 @@ def _ends_alike(sentence: str, quoted: str) -> bool:
     """Whether of what went from one value to another the one is not told to come last, nor the other first."""
     if PUT_OFF.search(quoted) and _is_on_the_first_day(sentence, quoted):
         return False
-    if FROM_TO.search(sentence):
+    if not has_digits(quoted) or FROM_TO.search(sentence):
         return True
     for found in (*FROM_TO.finditer(quoted), *BEFORE_AND_AFTER.finditer(quoted)):
         groups = found.groupdict()
