@@ -41,7 +41,8 @@ def belongs_alike(sentence: str, said: Spelled, *, same_language: bool) -> bool:
     is named in the place of another."""
     if not stands_behind_its_label(sentence, said.near):
         return False
-    if elements(sentence) and names_another(sentence, said.near, said.passages):
+    ours = elements(sentence)
+    if ours and elements(said.near) - ours and names_another(sentence, said.near, said.passages):
         return False
     return not _is_made_of_another(sentence, said.near) and not (
         same_language

@@ -120,13 +120,18 @@ def _month_and_day(match: re.Match[str]) -> tuple[int, int]:
     return int(match["m3"] or match["m4"]), int(match["d3"] or 0)
 
 
+def names_dates(text: str) -> bool:
+    """Whether a text names a day or a part of a date, or something that may be read as several."""
+    return may_date(text) and bool(days(text) or any(one.readings for one in _mentions(text)))
+
+
 def knows_days(sentence: str, said: str, around: str) -> bool:
     """Whether every date of the sentence stands in what it quotes; a year alone may stand around it."""
     unclear = [mention for mention in _mentions(sentence) if mention.readings and not mention.iso]
     if not all(mention.text in said for mention in unclear):
         return False  # 03/05/2025 is the third of May or the fifth of March: it is repeated as it stands
-    here, there = _distinct(said), _distinct(around)
-    return all(_is_known(day, here, there) for day in _distinct(sentence))
+    here = _distinct(said)
+    return all(_is_known(day, here, around) for day in _distinct(sentence))
 
 
 @lru_cache(maxsize=256)
@@ -138,10 +143,12 @@ def _distinct(text: str) -> tuple[Day, ...]:
     return tuple(found.values())
 
 
-def _is_known(day: Day, known: Sequence[Day], around: Sequence[Day]) -> bool:
+def _is_known(day: Day, known: Sequence[Day], around: str) -> bool:
     if day.month:
         same = [one for one in known if one.month and one.agrees(day) and (one.day or not day.day)]
         return any(one.year or not day.year for one in same) or (
-            bool(same) and any(one.year == day.year for one in around)
+            bool(same) and any(one.year == day.year for one in _distinct(around))
         )
-    return any(one.year == day.year for one in (*known, *around))
+    return any(one.year == day.year for one in known) or any(
+        one.year == day.year for one in _distinct(around)
+    )

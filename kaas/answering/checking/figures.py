@@ -6,12 +6,20 @@ from functools import lru_cache
 
 from kaas.answering.checking.bibliography import without_counts
 from kaas.answering.checking.dating import dates_agree
-from kaas.answering.checking.days import days, knows_days, may_date
+from kaas.answering.checking.days import days, knows_days, names_dates
 from kaas.answering.checking.grounding import Grounds, Spelled
 from kaas.answering.checking.materials import made_of
 from kaas.answering.checking.measures import has_measures
-from kaas.answering.checking.names import Name, bears_sign, knows_names, leads_elsewhere, masked, names
-from kaas.answering.checking.people import knows_people
+from kaas.answering.checking.names import (
+    Name,
+    bears_sign,
+    knows_names,
+    leads_elsewhere,
+    masked,
+    may_lead,
+    names,
+)
+from kaas.answering.checking.people import knows_people, proper_names
 from kaas.answering.checking.plain import plain
 from kaas.answering.checking.quantities import Bound, Quantity, quantities
 from kaas.answering.checking.sides import are_named, orders_agree, values_agree
@@ -29,19 +37,19 @@ A_DAY = Unit((("date", 1),), Fraction(1))
 def has_names(ours: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether every name stands near what is quoted; those of people and firms are spelled otherwise in another language."""
     spans = [(one.start, one.end) for one in names(ours)] + [(one.start, one.end) for one in days(ours)]
-    if leads_elsewhere(ours, said.passages):
+    if may_lead(ours) and leads_elsewhere(ours, said.passages):
         return False
     if bears_sign(ours, spans) and not bears_sign(said.near, [(0, len(said.near))]):
         return False
     return (not names(ours) or knows_names(ours, said.beside, said.passages)) and (
-        not same_language or knows_people(ours, said.beside, said.around)
+        not same_language or not proper_names(ours) or knows_people(ours, said.beside, said.around)
     )
 
 
 def has_days(ours: str, said: Spelled, *, same_language: bool) -> bool:
     """Whether every date is given there, and of the same thing: filing is not priority."""
     return dates_agree(ours, said.near) and (
-        not may_date(ours)
+        not names_dates(ours)
         or (knows_days(ours, said.beside, said.passages) and _are_of_the_same(ours, said.near, same_language))
     )
 

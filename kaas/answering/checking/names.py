@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from kaas.answering.checking.spotting import has_digits, has_figures
+from kaas.answering.checking.spotting import has_digits, has_figures, holds
 from kaas.answering.checking.units import UNIT
 from portfolios.characters import record
 from portfolios.identifiers import Identifier, identify
@@ -29,6 +29,10 @@ ADDRESS = re.compile(
     r"(?i)(?:\bhttps?:)?//[^\s<>()]+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|</?[a-z!][^>]*>?|\b(?:mailto|javascript|data):\S+"
     r"|\b[\w-]+\.(?:docx?|xlsx?|pptx?|pdf|md|txt|xml|html?|js|json|csv|zip|exe)\b"
 )
+_SIGNS = """
+// www. @ < mailto: javascript: data: .doc .xls .ppt .pdf .md .txt .xml .htm .js .csv .zip .exe
+"""
+OF_ADDRESSES = _SIGNS.split()
 SIGN = re.compile(r"(?<![^\s(])[-+] ?\d")
 FIGURE = re.compile(r"\d")
 
@@ -81,6 +85,11 @@ def masked(text: str, found: Sequence[Name]) -> str:
     for name in found:
         text = text[: name.start] + " " * (name.end - name.start) + text[name.end :]
     return text
+
+
+def may_lead(text: str) -> bool:
+    """Whether there is any sign of an address or an element of a page in a text."""
+    return holds(text, OF_ADDRESSES)
 
 
 def leads_elsewhere(sentence: str, around: str) -> bool:

@@ -13,7 +13,6 @@ from functools import lru_cache
 from portfolios.characters import matching_copy
 
 MASK = "█"
-NOT_PLAIN = re.compile(r"[^ -~\n]+")  # the rest stands for itself
 
 
 class Withheld(StrEnum):
@@ -128,6 +127,7 @@ SOCIAL_SECURITY = re.compile(
     r"|(?i:(?<=ssn )|(?<=ssn: )|(?<=security number )|(?<=security number: ))"
     r"(?!000|666|9\d\d)\d{3}[ \-]?\d{2}[ \-]?\d{4}(?!\d)"
 )
+NINE_FIGURES = re.compile(r"\d{3}[ \-]?\d{2}[ \-]?\d{4}")
 FIGURES_TOGETHER = re.compile(r"\d(?:\D{0,3}\d){8}")  # as many as the shortest of these has
 # What numbers of goods and papers are announced with.
 OF_THINGS = re.compile(
@@ -146,7 +146,7 @@ MY_NUMBER, SHORTEST_CARD, LONGEST_CARD = 12, 13, 19
 @lru_cache(maxsize=1024)
 def withheld_in(text: str) -> tuple[Found, ...]:
     """What of a text is not shown, in order, none overlapping another. Offsets are those of the text as given."""
-    copy = NOT_PLAIN.sub(lambda stretch: matching_copy(stretch[0]), text)
+    copy = matching_copy(text)
     found = sorted((*_credentials(copy), *_personal_numbers(copy)), key=lambda one: (one.start, -one.end))
     apart: list[Found] = []
     for one in found:
@@ -236,7 +236,7 @@ def _personal_numbers(text: str) -> Iterator[Found]:
         digits = [int(character) for character in match[0] if character.isdigit()]
         if (_is_my_number(digits) or _is_card(digits)) and _may_be_personal(text, match):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())
-    for match in SOCIAL_SECURITY.finditer(text):
+    for match in SOCIAL_SECURITY.finditer(text) if NINE_FIGURES.search(text) else ():
         if not OF_THINGS.search(text, max(match.start() - NEAR, 0), match.start()) or OF_PERSONS.search(text):
             yield Found(Withheld.PERSONAL_NUMBER, *match.span())
 
