@@ -82,6 +82,7 @@ AHEAD = re.compile(r"([a-zA-Z]{4,}) ([a-zA-Z]{4,})\0")
 BEHIND = re.compile(r"([a-zA-Z]{4,})\0([a-zA-Z]{4,})")
 JOINS = frozenset({"and", "or", "と", "及び", "又は", "や", "&", "/"})
 NOT = frozenset({"not", "never", "no"})
+COUNTING = NUMERAL_WORDS | {"first", "last"}
 KANJI_FIGURES = re.compile("第?[一二三四五六七八九十百千]+")
 
 
@@ -325,7 +326,8 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 
 def _token(match: re.Match[str]) -> Token:
-    form = match[0].replace(",", "") if match["number"] else match[0].casefold()
-    counts = form in NUMERAL_WORDS or form in ("first", "last") or KANJI_FIGURES.fullmatch(form)
-    kind = "number" if counts else str(match.lastgroup).replace("told", "sign")
-    return Token(kind, form, match[0], *match.span())
+    text, kind = match[0], str(match.lastgroup)
+    form = text.replace(",", "") if kind == "number" else text.casefold()
+    if form in COUNTING or (kind == "thing" and KANJI_FIGURES.fullmatch(form)):
+        kind = "number"
+    return Token("sign" if kind == "told" else kind, form, text, *match.span())

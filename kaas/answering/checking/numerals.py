@@ -107,6 +107,7 @@ MANY = {
     "あたり": 1,
 }
 NUMERAL_WORDS = frozenset({*WORDS, *TENS, *TIMES, *ORDINALS, "half"})
+_SPELLED = frozenset({*WORDS, *TENS})
 _WORD = "|".join([*WORDS, *TENS])
 _COUNTED = (
     "年|か月|ヶ月|カ月|箇月|月|日|時間|分の|分間|秒|週|回|件|個|本|枚|名|人|者|社|台|つ|倍|割|条|項|号|章|節|層|種|版|円|点|期|段"
@@ -221,7 +222,8 @@ def _bounded(power: str) -> int:
 
 
 def _worded(text: str) -> Iterator[Numeral]:
-    for match in SPELLED.finditer(text):
+    told = latin(text)
+    for match in () if told.isdisjoint(_SPELLED) else SPELLED.finditer(text):
         word = (match["word"] or "").lower()
         if word == "one" and not (match["scale"] or MEASURED.match(text, match.end())):
             continue
@@ -233,11 +235,11 @@ def _worded(text: str) -> Iterator[Numeral]:
         yield Numeral(
             Fraction(value * SCALES.get((match["scale"] or "").lower(), 1)), *match.span(), worded=True
         )
-    for match in OFTEN.finditer(text):
+    for match in () if told.isdisjoint(TIMES) else OFTEN.finditer(text):
         yield Numeral(Fraction(TIMES[match[1].lower()]), *match.span(), worded=True)
-    for match in HALF.finditer(text):
+    for match in HALF.finditer(text) if "half" in told else ():
         yield Numeral(Fraction(1, 2), *match.span(), worded=True)
-    for match in ORDINAL.finditer(text):
+    for match in () if told.isdisjoint(ORDINALS) else ORDINAL.finditer(text):
         yield Numeral(Fraction(ORDINALS[match[1].lower()]), *match.span(), worded=True)
 
 

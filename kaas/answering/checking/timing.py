@@ -2,10 +2,11 @@
 
 import re
 
-from kaas.answering.checking.spotting import has_figures, latin
+from kaas.answering.checking.spotting import has_figures, holds, latin
 from kaas.answering.checking.words import clauses
 
 NOW = re.compile(r"(?i)\b(?:now|currently|today|at present|nowadays)\b|現在|今は|今では|現行")
+OF_NOW = ("now", "current", "today", "present", "現", "今")
 ONCE = re.compile(
     r"(?i)\b(?:was|were|used to|had been|formerly|previously|until|before)\b|以前|従来|かつて|当初|であった|だった"
 )
@@ -29,7 +30,7 @@ def tells_its_time(sentence: str, said: str) -> bool:
 
 def _is_no_longer_so(sentence: str, said: str) -> bool:
     """Whether a sentence tells of the present a figure that its source tells of the past, and has another for now."""
-    if not has_figures(sentence) or not NOW.search(said) or PAST.search(sentence):
+    if not has_figures(sentence) or not holds(said, OF_NOW) or not NOW.search(said) or PAST.search(sentence):
         return False
     parts = clauses(said)[:MOST]
     now = [_figures(part) for part in parts if NOW.search(part)]
