@@ -3,7 +3,6 @@
 import re
 
 from kaas.answering.checking.conditions import depends_alike
-from kaas.answering.checking.days import days
 from kaas.answering.checking.duties import duties_agree
 from kaas.answering.checking.exempting import excepts_alike
 from kaas.answering.checking.moving import moves_alike
@@ -12,7 +11,7 @@ from kaas.answering.checking.premises import keeps_conditions
 from kaas.answering.checking.respectively import are_paired_alike
 from kaas.answering.checking.shares import shares_agree
 from kaas.answering.checking.spotting import has_digits, holds, latin
-from kaas.answering.checking.timing import tells_its_time
+from kaas.answering.checking.timing import PUT_OFF, is_on_the_first_day, tells_its_time
 from kaas.answering.checking.unfulfilled import was_so
 from kaas.answering.checking.wholes import is_of_the_whole
 
@@ -91,13 +90,6 @@ VARIES = re.compile(
 )
 ABOUT = re.compile(
     r"(?i)\b(?:about|approximately|around|roughly|nearly|almost|circa|ca\.) ?\d|[約≈~] ?\d|およそ|ほぼ|程度|前後"
-)
-PUT_OFF = re.compile(
-    r"(?i)\b(?:postpon|reschedul|adjourn|deferr?)\w*|\bput off\b|延期|順延|繰り延べ|先送り|日程変更"
-)
-NO_LONGER = re.compile(
-    r"(?i)\b(?:originally|initially|first|before|previous\w*|former\w*|earlier|instead|no longer|not|planned|from)\b"
-    r"|当初|初め|以前|予定|から|ではな|なくな"
 )
 HELD = re.compile(
     r"(?i)\b(?:was|were) held\b|\btook place\b|\b(?:happened|occurred)\b|開催された|開かれた|行われた|実施された"
@@ -207,7 +199,7 @@ def _is_as_exact(sentence: str, quoted: str) -> bool:
 
 def _ends_alike(sentence: str, quoted: str) -> bool:
     """Whether of what went from one value to another the one is not told to come last, nor the other first."""
-    if PUT_OFF.search(quoted) and _is_on_the_first_day(sentence, quoted):
+    if PUT_OFF.search(quoted) and is_on_the_first_day(sentence, quoted):
         return False
     if not has_digits(quoted) or FROM_TO.search(sentence):
         return True
@@ -220,12 +212,3 @@ def _ends_alike(sentence: str, quoted: str) -> bool:
         if first in figures and last not in figures and AT_LAST.search(sentence):
             return False
     return True
-
-
-def _is_on_the_first_day(sentence: str, quoted: str) -> bool:
-    """Whether of what is put off from one day to another only the first is told, as if it still held."""
-    there = days(quoted)
-    if len(there) != 2 or PUT_OFF.search(sentence) or NO_LONGER.search(sentence):
-        return False
-    ours = days(sentence)
-    return any(one.agrees(there[0]) for one in ours) and not any(one.agrees(there[1]) for one in ours)

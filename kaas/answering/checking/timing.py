@@ -1,7 +1,8 @@
-"""What was once and what is now, what is within a time and what comes after it. Plain Python."""
+"""What was once and what is now, within a time or after it, and what was put off to another day. Plain Python."""
 
 import re
 
+from kaas.answering.checking.days import days
 from kaas.answering.checking.spotting import has_figures, holds, latin
 from kaas.answering.checking.words import clauses
 
@@ -19,6 +20,13 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 WITHIN = re.compile(
     r"(?i)\bwithin (?P<en>(?:an?|one|\d+|two|three|four|five|six) \w+)"
     r"|(?P<ja>\d+ ?(?:年|か月|ヶ月|週間?|日|時間|分|秒))以内"
+)
+PUT_OFF = re.compile(
+    r"(?i)\b(?:postpon|reschedul|adjourn|deferr?)\w*|\bput off\b|延期|順延|繰り延べ|先送り|日程変更"
+)
+NO_LONGER = re.compile(
+    r"(?i)\b(?:originally|initially|first|before|previous\w*|former\w*|earlier|instead|no longer|not|planned|from)\b"
+    r"|当初|初め|以前|予定|から|ではな|なくな"
 )
 MOST = 12
 
@@ -56,3 +64,12 @@ def _comes_after(sentence: str, said: str) -> bool:
         if after.search(sentence) and not after.search(said):
             return True
     return False
+
+
+def is_on_the_first_day(sentence: str, quoted: str) -> bool:
+    """Whether of what is put off from one day to another only the first is told, as if it still held."""
+    there = days(quoted)
+    if len(there) != 2 or PUT_OFF.search(sentence) or NO_LONGER.search(sentence):
+        return False
+    ours = days(sentence)
+    return any(one.agrees(there[0]) for one in ours) and not any(one.agrees(there[1]) for one in ours)
