@@ -8,6 +8,7 @@ from kaas.answering.checking.missing import SAYING_HOW
 from kaas.answering.draft import Draft
 from kaas.answering.pointing import MOST_NAMED, Quoted, hits_of, speaking_of
 from kaas.answering.reading.asked_of import asks_to_compare
+from kaas.answering.reading.makers import Did, asks_who_made, lines_of_makers
 from kaas.answering.reading.names import reports_in, without_names
 from kaas.answering.reading.sections import Part, is_to_say_it, part_asked
 from kaas.answering.reports import bearing, without_reports
@@ -17,6 +18,7 @@ from portfolios.analysis import language_of
 from portfolios.catalogue import DocumentView
 
 OF_EACH = 4  # passages of several reports
+HEAD = 3  # passages in which a report says whose it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ def told_by_reports(draft: Draft) -> Told | None:
     """The part of each report that is asked for, or the reports in short; of several, what they say of anything else too, and
     of one where the question says that it stands in it; of one in another language, the report in short.
 
+    Who wrote, checked or approved it is told by its head.
     None where nothing is told so: what else is asked of a report is looked for in all documents, which may speak of it.
     """
     results = draft.results
     reports = list(_bearing(draft, results)) if results else []
     if results is None or not reports:
         return None
+    if asked_by_whom := asks_who_made(draft.question):
+        return _made_by(reports, asked_by_whom)
     words = without_reports(without_names(draft.question))
     part = Part.WHOLE if asks_to_compare(words) else part_asked(draft.question)
     if part is not None:
@@ -53,6 +58,18 @@ def told_by_reports(draft: Draft) -> Told | None:
         return None
     quotes = [quoted for one in reports for quoted in in_short(one)]
     return Told(quotes, [hit for one in reports for hit in hits_of(one)], says_it=False)
+
+
+def _made_by(reports: Sequence[DocumentView], asked: frozenset[Did]) -> Told:
+    """The first line of the head of each that says who did one of these for it; where none does, the report in short."""
+    quotes: list[Quoted] = []
+    says_it = True
+    for one in reports:
+        head = hits_of(one)[:HEAD]
+        lines = [(hit, line) for hit in head for line in lines_of_makers(hit.passage.text, asked)][:1]
+        says_it = says_it and bool(lines)
+        quotes += lines or in_short(one)
+    return Told(quotes, [], says_it)
 
 
 def _only_there(draft: Draft, reports: Sequence[DocumentView]) -> bool:

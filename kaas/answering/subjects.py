@@ -1,4 +1,4 @@
-"""Patents on a subject: of each publication in which a search finds it, the best that it says of it."""
+"""Patents on a subject, or documents that mention it: of each in which a search finds it, the best that it says of it."""
 
 import uuid
 from dataclasses import replace
@@ -13,8 +13,8 @@ from kaas.retrieval.search import Hit, SearchResults, find
 LOOKED_INTO = 100  # passages, of which those of papers are passed over
 
 
-def found_among_patents(draft: Draft, subject: str) -> tuple[SearchResults, list[Quoted]]:
-    """The best passage of each permitted publication that says enough of the subject, with what is quoted of it."""
+def found_among(draft: Draft, subject: str, *, patents: bool) -> tuple[SearchResults, list[Quoted]]:
+    """The best passage of each permitted publication, or document, that says enough of it, with what is quoted."""
     results = find(
         subject,
         scope=draft.scope,
@@ -25,7 +25,7 @@ def found_among_patents(draft: Draft, subject: str) -> tuple[SearchResults, list
     )
     best: dict[uuid.UUID, Hit] = {}
     for hit in results.hits:
-        if hit.document.publication_number:
+        if hit.document.publication_number or not patents:
             best.setdefault(hit.document.id, hit)
     results = replace(results, hits=list(best.values()))
     found = [_quoted(hit, results) for hit in evidence(results, _held(draft, results), floor=None)]

@@ -140,3 +140,28 @@ def test_a_note_is_named_by_a_number_with_one_hyphen(acting_as: Acting, question
     told = titles(talk(acting_as, "engineer", question))
     assert len(told) == 1
     assert next(iter(told)).startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("username", "question", "line"),
+    [
+        ("engineer2", "Who approved BOR-TR-118?", "Author: Maya Tillery · Checked: Takeru Imaizumi"),
+        ("engineer", "AUR-TR-031の作成者は?", "作成: 相沢 遥 確認: 宮越 亮介 承認: 黒部 茜"),
+        ("engineer2", "Who checked BOR-FR-03?", "作成 | 今泉 武"),
+    ],
+    ids=range(3),
+)
+def test_who_made_a_report_is_told_by_its_head(
+    acting_as: Acting, username: str, question: str, line: str
+) -> None:
+    answer = talk(acting_as, username, question)
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING
+    assert [one.text.startswith(line) for one in answer.statements] == [True]
+
+
+@pytest.mark.parametrize("question", ["Which documents mention LN-21?", "LN-21はどの文書に出てきますか"])
+def test_documents_that_mention_it_are_those_one_may_read(acting_as: Acting, question: str) -> None:
+    told = titles(talk(acting_as, "engineer", question))
+    assert len(told) == 3
+    assert any("LN-24" in one for one in told)
+    assert talk(acting_as, "cn-engineer", question).outcome is Outcome.UNANSWERABLE_NOTHING_FOUND

@@ -31,7 +31,7 @@ _LINE_OF = (
 _SHORT_NAMED = re.compile(
     rf"(?:{_KIND}|{_KIND_JA}|\b(?i:according to|written in|stated in) |\b(?i:who) {_MADE} )(?P<behind>{_SHORT})"
     rf"|\b(?i:does|did) (?P<subject>{_SHORT})(?= {_TOLD})"
-    rf"|(?<![A-Za-z0-9-])(?P<before>{_SHORT})(?=の{_LINE_OF}|によれば|によると|に(?:は)?(?:何が|どう|書|記載)|を(?:書|作成|承認|確認)し)"
+    rf"|(?<![A-Za-z0-9-])(?P<before>{_SHORT})(?=の{_LINE_OF}|によれば|によると|に(?:は)?(?:何が|どう|書|記載)|を(?:書い|作成し|承認し|確認し))"
 )
 _REPORT = re.compile(_BY_FORM)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

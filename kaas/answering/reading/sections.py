@@ -61,7 +61,7 @@ _IN_JA = r"(?:によ[るれり]|で(?!き)|に(?:は|おい|おけ|書か|記載
 LONGEST_HEAD = 60  # characters
 _STOPS = tuple("。．.!?！？、,;；")
 # What a question says beside: what the paper is called, and how short its answer is to be.
-_BESIDE = re.compile(
+BESIDE = re.compile(
     r"(?i)\b(?:(?:test|lab|laboratory|design|project|audit|supplier|field|failure|commissioning|gate|search|internal)"
     r"(?= (?:test )?(?:reports?|reviews?|notes?|minutes|memos?|records?)\b)"
     r"|reports?|reported|reviews?|notes?|minutes|memos?|records?|papers?"
@@ -82,7 +82,7 @@ def part_asked(question: str) -> Part | None:
     asked = [part for part, form in _READ.items() if form.search(text)]
     for form in _READ.values():
         text = form.sub(" ", text)
-    if len(asked) > 1 or not asks_nothing_else(_BESIDE.sub(" ", text)):
+    if len(asked) > 1 or not asks_nothing_else(BESIDE.sub(" ", text)):
         return None
     return asked[0] if asked else Part.WHOLE
 

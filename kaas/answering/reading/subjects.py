@@ -1,6 +1,9 @@
-"""The subject of which a question wants the patents ("Which of our patents concern binder content?"). Plain Python."""
+"""The subject of which a question wants the patents ("Which of our patents concern binder content?"), or what documents are
+to mention ("Which documents mention LN-21?"). Plain Python.
+"""
 
 import re
+from collections.abc import Iterable
 
 from kaas.answering.reading.names import named_in
 from kaas.answering.reading.rules import plain
@@ -49,6 +52,30 @@ _JAPANESE = (
     re.compile(rf"\A{_OURS_JA}{_PATENT_JA}の(?:うち|中で)、?{_SUBJECT_JA}{_OF_JA}(?:もの|件|特許)?{_ASKED_JA}"),
     re.compile(rf"\A(?:どの|どんな){_PATENT_JA}が{_SUBJECT_JA}(?:に(?:関する|関係する|関連する|ついて)|を扱)[^。?]{{0,20}}[。?]?\Z"),
 )  # fmt: skip
+_DOCS = (
+    r"(?:documents?|reports?|papers?|files?|notes?|records?|memos?|letters?|texts?|patents?|publications?)"
+)
+_MENTION = r"(?:mentions?|cites?|quotes?|refers? to|speaks? of|talks? (?:about|of)|contains? the words?)"
+_MENTIONED = r"(?:mentioned|cited|quoted|referred to|spoken of|talked (?:about|of))"
+_BOOK_JA = r"(?:文書|資料|報告書?|ファイル|ノート|記録|議事録|メモ|文献|公報|特許)"
+_STANDS_JA = (
+    r"(?:出て(?:くる|きます?|い(?:る|ます))|載って(?:いる|います)|登場(?:する|します)|言及(?:する|して(?:いる|います)|され(?:る|て(?:いる|います)))"
+    r"|触れ(?:る|て(?:いる|います)|られて(?:いる|います))|引用(?:する|して(?:いる|います)|され(?:る|て(?:いる|います))))"
+)
+_IN_DOCUMENTS = (
+    re.compile(rf"{_LEAD}(?:which|what) {_OURS}{_DOCS} (?:that |which )?{_MENTION} {_SUBJECT}", re.IGNORECASE),
+    re.compile(
+        rf"{_LEAD}{_WANTED} {_OURS}{_DOCS} (?:(?:that|which) {_MENTION}|mentioning|citing|quoting|referring to) {_SUBJECT}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_LEAD}(?:where|in (?:which|what) {_DOCS}) (?:is|are) (?P<subject>[^?.!;:]{{2,80}}?) {_MENTIONED}[ ?.!]*\Z",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\A{_SUBJECT_JA}(?:が|に|を){_STANDS_JA}{_BOOK_JA}{_ASKED_JA}"),
+    re.compile(rf"\A{_SUBJECT_JA}[はが](?:どの|どんな){_BOOK_JA}(?:に|で){_STANDS_JA}か?[。? ]*\Z"),
+    re.compile(rf"\A(?:どの|どんな){_BOOK_JA}が{_SUBJECT_JA}(?:に|を){_STANDS_JA}か?[。? ]*\Z"),
+)  # fmt: skip
 # What asks for more than the subject, or points to something that was said before.
 _MORE = re.compile(
     r"(?i)\b(?:is|are|was|were|has|have|had|been|filed|granted|published|registered|expired?|expires|in force|pending|lapsed"
@@ -58,7 +85,16 @@ _MORE = re.compile(
 
 def patents_on(question: str) -> str:
     """The subject of which patents are wanted; empty where a document is named, or something else is asked of them too."""
+    return "" if named_in(question) else _subject(question, (*_ENGLISH, *_JAPANESE))
+
+
+def mentioned_in_documents(question: str) -> str:
+    """What documents are wanted to mention, whichever they are; empty where something else is asked."""
+    return _subject(question, _IN_DOCUMENTS)
+
+
+def _subject(question: str, forms: Iterable[re.Pattern[str]]) -> str:
     text = plain(question).strip()
-    found = next(filter(None, (form.search(text) for form in (*_ENGLISH, *_JAPANESE))), None)
+    found = next(filter(None, (form.search(text) for form in forms)), None)
     subject = found["subject"].strip() if found else ""
-    return "" if named_in(question) or _MORE.search(subject) else subject
+    return "" if _MORE.search(subject) else subject

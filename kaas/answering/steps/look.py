@@ -4,8 +4,8 @@ from governance.access.scopes import Scope
 from kaas.answering.draft import Draft
 from kaas.answering.evidence import Held, evidence
 from kaas.answering.outcomes import Outcome
-from kaas.answering.reading.subjects import patents_on
-from kaas.answering.subjects import found_among_patents
+from kaas.answering.reading.subjects import mentioned_in_documents, patents_on
+from kaas.answering.subjects import found_among
 from kaas.retrieval.matches import matches
 from kaas.retrieval.queries import MAX_CHARACTERS
 from kaas.retrieval.search import SearchResults
@@ -13,7 +13,7 @@ from kaas.retrieval.search import SearchResults
 
 def look(draft: Draft) -> None:
     """Search under the asker's scope and keep as evidence the passages that share enough of the question."""
-    if draft.outcome is not None or _among_patents(draft):
+    if draft.outcome is not None or _among(draft):
         return
     for query in _queries(draft):
         draft.results = draft.find(query)
@@ -23,12 +23,13 @@ def look(draft: Draft) -> None:
     draft.outcome = Outcome.UNANSWERABLE_NOTHING_FOUND
 
 
-def _among_patents(draft: Draft) -> bool:
-    """Whether patents on a subject are wanted and there are some, one passage of each."""
-    subject = patents_on(draft.question) if draft.opinion is None else ""
+def _among(draft: Draft) -> bool:
+    """Whether patents on a subject are wanted, or documents that mention it, and there are some, one passage of each."""
+    patents = patents_on(draft.question) if draft.opinion is None else ""
+    subject = patents or (mentioned_in_documents(draft.question) if draft.opinion is None else "")
     if not subject:
         return False
-    results, quotes = found_among_patents(draft, subject)
+    results, quotes = found_among(draft, subject, patents=bool(patents))
     if quotes:
         draft.results, draft.named, draft.evidence = results, quotes, [hit for hit, _ in quotes]
     return bool(quotes)

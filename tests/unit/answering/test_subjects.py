@@ -2,7 +2,7 @@
 
 import pytest
 
-from kaas.answering.reading.subjects import patents_on
+from kaas.answering.reading.subjects import mentioned_in_documents, patents_on
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,24 @@ from kaas.answering.reading.subjects import patents_on
 )
 def test_the_subject_is_told(question: str, subject: str) -> None:
     assert patents_on(question) == subject
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("Which documents mention LN-21?", "LN-21"),
+        ("Which reports cite the vibration test?", "the vibration test"),
+        ("List the documents that mention Lindfeldt.", "Lindfeldt"),
+        ("Where is Kestrel mentioned?", "Kestrel"),
+        ("LN-21はどの文書に出てきますか", "LN-21"),
+        ("U25が出てくる文書は?", "U25"),
+        ("どの報告書が磁気フィルターに触れていますか。", "磁気フィルター"),
+        ("Which report describes the seal test?", ""),
+        ("Which documents mention it?", ""),
+        ("Who mentioned LN-21?", ""),
+        ("LN-21の結論は?", ""),
+    ],
+    ids=range(11),
+)
+def test_what_documents_are_to_mention_is_told(question: str, subject: str) -> None:
+    assert mentioned_in_documents(question) == subject
