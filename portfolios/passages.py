@@ -13,6 +13,7 @@ from portfolios.analysis import index_terms
 from portfolios.chunking import Chunk
 from portfolios.concepts import Asked
 from portfolios.models import Document, Passage
+from portfolios.words import search_words
 
 MOST_LEXEMES = 1_000_000_000  # dimensions that a sparsevec has
 
@@ -140,21 +141,10 @@ def search_index(
     `among` narrows to these documents. Statistics are those of all permitted passages, narrowed or not.
     """
     scope.require()
+    if not terms or limit < 1:
+        return []
     asked = [Asked(*term) for term in terms]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select passage_id, score from search_passages(%s::text[], %s::int[], %s, %s, %s::int[], %s::int[], %s::uuid[])",
-            [
-                [one.lexeme for one in asked],
-                [one.weight for one in asked],
-                within,
-                limit,
-                [one.concept for one in asked],
-                [one.choice for one in asked],
-                None if among is None else list(among),
-            ],
-        )
-        return list(cursor.fetchall())
+    return search_words(asked, within=within, among=among, most=limit)
 
 
 def rarity(lexemes: Sequence[str], *, scope: Scope) -> dict[str, int]:

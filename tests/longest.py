@@ -29,7 +29,7 @@ FIRST = [
     "verification/test_model_at_the_desk.py",
     "verification/test_changes.py",
     "verification/test_preview.py",
-    "verification/test_pruning.py",
+    "verification/test_adding_up.py",
     "verification/test_relabelling.py",
     "verification/test_filling.py",
     "verification/test_ranking.py",

@@ -1,5 +1,6 @@
 """The index counted again from the texts, on a superuser's connection: every number of it must be what the texts say."""
 
+import struct
 from collections import Counter
 
 from portfolios.analysis import index_terms
@@ -10,13 +11,14 @@ PASSAGES = """
       join portfolios_document d on d.id = p.document_id and d.withdrawn_at is null
       left join index_forward f on f.passage_id = p.id
 """
-POSTINGS = "select lexeme_id, label_id, block, entries, impacts::text from index_posting"
-WITHDRAWN = "select number, label_id from index_withdrawn"
+POSTINGS = "select lexeme_id, label_id, block, entries from index_posting"
+WITHDRAWN = "select label_id, place from index_withdrawn"
+SPANS = "select label_id, nth, span from index_span"
 LISTS = """
-    select x.id, l.label_id, l.df, l.highest from index_list l
+    select x.id, l.label_id, l.df from index_list l
       join index_lexeme x on x.lexeme = l.lexeme and x.id = l.lexeme_id where l.df > 0
 """
-MIXED = "select number >> 11 from index_forward group by 1 having count(distinct label_id) > 1"
+MIXED = "select span from index_span group by 1 having count(*) > 1"
 STATISTICS = "select label_id, passages from index_statistic where passages > 0"
 
 
@@ -44,14 +46,15 @@ def check_index(root: Raw) -> int:
 def _postings(root: Raw) -> dict[Posting, int]:
     """Every posting with its impact. Those of passages that left may still be there, and are not counted."""
     withdrawn = set(root.execute(WITHDRAWN).fetchall())
+    spans = {(label, nth): span for label, nth, span in root.execute(SPANS).fetchall()}
     found: dict[Posting, int] = {}
-    for lexeme, label, block, entries, woven in root.execute(POSTINGS).fetchall():
+    for lexeme, label, block, run in root.execute(POSTINGS).fetchall():
+        entries = [entry for (entry,) in struct.iter_unpack(">i", run)]
         assert entries == sorted(set(entries))
-        assert woven is None or _read(woven) == {(entry >> 10) % 2048 + 1: entry & 1023 for entry in entries}
-        assert (woven is None) == (len(entries) < 24 or entries[0] >> 21 != entries[-1] >> 21)
         for entry in entries:
-            number = block << 20 | entry >> 10
-            if (number, label) not in withdrawn:
+            place = block << 20 | entry >> 10
+            number = spans[label, place >> 11] << 11 | place & 2047
+            if (label, place) not in withdrawn:
                 assert (lexeme, label, number) not in found
                 found[lexeme, label, number] = entry & 1023
     return found
@@ -59,17 +62,9 @@ def _postings(root: Raw) -> dict[Posting, int]:
 
 def _check_counts(root: Raw, found: dict[Posting, int], passages: Counter[int]) -> None:
     assert dict(root.execute(STATISTICS).fetchall()) == dict(passages)
-    df: Counter[tuple[int, int]] = Counter()
-    highest: Counter[tuple[int, int]] = Counter()
-    for (lexeme, label, _), impact in found.items():
-        df[lexeme, label] += 1
-        highest[lexeme, label] = max(highest[lexeme, label], impact)
-    lists = {
-        (lexeme, label): (count, bound) for lexeme, label, count, bound in root.execute(LISTS).fetchall()
-    }
-    assert {key: count for key, (count, _) in lists.items()} == dict(df)
-    # What left may have been the highest: then the bound is higher than it need be.
-    assert all(lists[key][1] >= bound for key, bound in highest.items())
+    df = Counter((lexeme, label) for lexeme, label, _ in found)
+    lists = {(lexeme, label): count for lexeme, label, count in root.execute(LISTS).fetchall()}
+    assert lists == dict(df)
 
 
 def _read(vector: str) -> dict[int, int]:

@@ -40,7 +40,9 @@ WORDS = """
 PART = 20_000  # passages that tantivy is handed at once
 WEIGHTS = """
     select c.relname, pg_total_relation_size(c.oid), pg_indexes_size(c.oid) from pg_class c
-     where c.relkind = 'r' and c.relname in ('index_lexeme', 'index_forward', 'index_posting', 'index_list') order by 2 desc
+     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+       and c.relname in ('index_lexeme', 'index_forward', 'index_posting', 'index_list', 'index_span')
+     order by 2 desc
 """
 
 

@@ -26,7 +26,8 @@ MODEL = "made-up-384"
 WEIGHED = """
     select sum(pg_total_relation_size(c.oid)) from pg_class c
      where c.relkind = 'r'
-       and c.relname in ('index_lexeme', 'index_forward', 'index_posting', 'index_list', 'index_statistic', 'index_withdrawn')
+       and c.relname in ('index_lexeme', 'index_forward', 'index_posting', 'index_list', 'index_statistic', 'index_span',
+                         'index_withdrawn')
 """
 EACH = """
     select c.relname, pg_total_relation_size(c.oid), pg_indexes_size(c.oid) from pg_class c

@@ -34,22 +34,30 @@ RENUMBER = """
     insert into index_forward (number, passage_id, document_id, portfolio_id, label_id, tie, impacts) overriding system value
       select * from renumbered order by number;
     drop table renumbered;
+    truncate index_span;
+    insert into index_span (label_id, nth, span)
+      select label_id, row_number() over (partition by label_id order by span) - 1, span
+        from (select distinct label_id, (number >> 11)::int as span from index_forward) s;
     select setval('index_forward_number_seq', (select max(number) from index_forward))
 """
-STATISTICS = (
-    "insert into index_statistic select label_id, count(*), max(number) + 1 from index_forward group by 1"
-)
+STATISTICS = """
+    insert into index_statistic (label_id, passages, places)
+      select label_id, count(*), count(*) from index_forward group by 1
+"""
 # As one document with everything would write them; merging cuts them.
 AGAIN = """
     truncate index_posting, index_list, index_statistic, index_withdrawn;
     create temporary table posted as
-      select f.label_id, f.number, w.lexeme_id, w.impact from index_forward f, lexemes_of(f.impacts) w;
-    insert into index_list (lexeme, label_id, lexeme_id, df, highest)
-      select x.lexeme, p.label_id, x.id, count(*), max(p.impact) from posted p join index_lexeme x on x.id = p.lexeme_id
+      select f.label_id, (s.nth::bigint << 11) + (f.number & 2047) as place, w.lexeme_id, w.impact
+        from index_forward f join index_span s on s.label_id = f.label_id and s.span = f.number >> 11
+        cross join lateral lexemes_of(f.impacts) w;
+    insert into index_list (lexeme, label_id, lexeme_id, df)
+      select x.lexeme, p.label_id, x.id, count(*) from posted p join index_lexeme x on x.id = p.lexeme_id
        group by x.id, p.label_id;
     insert into index_posting (lexeme_id, label_id, block, entries)
-      select lexeme_id, label_id, (number >> 20)::int, array_agg(((number & 1048575) << 10 | impact)::int order by number)
-        from posted group by 1, 2, 3 order by 1, 2, 3;
+      select lexeme_id, label_id, (place >> 20)::int,
+             string_agg(int4send(((place & 1048575) << 10 | impact)::int), '' order by place)
+        from posted group by 1, 2, 3, place >> 10 order by 1, 2, 3;
     drop table posted
 """
 

@@ -55,30 +55,25 @@ PASSAGES = """
                              language, digest) from stdin
 """
 FORWARD = "copy index_forward (passage_id, document_id, portfolio_id, label_id, tie, impacts) from stdin"
-# As merging leaves it (portfolios/migrations/sql/0018_woven_postings.sql).
+# As merging leaves it (portfolios/migrations/sql/0031_added_up_outside.sql).
 POSTINGS = """
     set local work_mem = '1500MB';
     truncate index_posting, index_list, index_statistic, index_withdrawn;
     create unlogged table posted as
-      select f.label_id, f.number, w.lexeme_id, w.impact from index_forward f, lexemes_of(f.impacts) w;
-    insert into index_list (lexeme, label_id, lexeme_id, df, highest)
-      select x.lexeme, p.label_id, x.id, p.df, p.highest
-        from (select lexeme_id, label_id, count(*) as df, max(impact) as highest from posted group by 1, 2) p
+      select f.label_id, (s.nth::bigint << 11) + (f.number & 2047) as place, w.lexeme_id, w.impact
+        from index_forward f join index_span s on s.label_id = f.label_id and s.span = f.number >> 11
+        cross join lateral lexemes_of(f.impacts) w;
+    insert into index_list (lexeme, label_id, lexeme_id, df)
+      select x.lexeme, p.label_id, x.id, p.df
+        from (select lexeme_id, label_id, count(*) as df from posted group by 1, 2) p
         join index_lexeme x on x.id = p.lexeme_id order by 1, 2;
-    create unlogged table spans as
-      select lexeme_id, label_id, (number >> 20)::int as block,
-             array_agg(((number & 1048575) << 10 | impact)::int order by number) as entries
-        from posted group by lexeme_id, label_id, number >> 20, number >> 11;
-    drop table posted;
     insert into index_posting (lexeme_id, label_id, block, fresh, entries)
-      select lexeme_id, label_id, block, false, entries from (
-        select lexeme_id, label_id, block, entries from spans where cardinality(entries) >= 24
-         union all
-        select w.lexeme_id, w.label_id, w.block, w.entries[at:at + 1799]
-          from (select lexeme_id, label_id, block, array_agg(e order by e) as entries from spans, unnest(entries) e
-                 where cardinality(entries) < 24 group by 1, 2, 3) w, generate_series(1, cardinality(w.entries), 1800) at) n
-       order by lexeme_id, label_id, block, entries[1];
-    drop table spans
+      select w.lexeme_id, w.label_id, w.block, false, substring(w.entries from at for 7200)
+        from (select lexeme_id, label_id, (place >> 20)::int as block,
+                     string_agg(int4send(((place & 1048575) << 10 | impact)::int), '' order by place) as entries
+                from posted group by 1, 2, 3) w, generate_series(1, length(w.entries), 7200) at
+       order by w.lexeme_id, w.label_id, w.block, at;
+    drop table posted
 """
 _WORD = re.compile(r"[A-Za-z]{4,}|\d{2,}")
 Sentence = tuple[str, Mapping[str, int], int]

@@ -34,6 +34,18 @@ FORWARD = """
     select n, md5('p' || n)::uuid, md5('d' || n / 20)::uuid, %s, label, n, '{}/1000000000'
       from unnest(%s::bigint[], %s::int[]) t (n, label)
 """
+SPANS = """
+    insert into index_span (label_id, nth, span)
+      select n.label, coalesce((select max(s.nth) + 1 from index_span s where s.label_id = n.label), 0)
+                      + row_number() over (partition by n.label order by n.span) - 1, n.span
+        from (select distinct label, (n >> 11)::int as span from unnest(%s::bigint[], %s::int[]) t (n, label)) n
+       where not exists (select from index_span s where s.label_id = n.label and s.span = n.span)
+"""
+PLACES = """
+    update index_statistic t set places = 2048 * s.spans
+      from (select label_id, count(*) as spans from index_span group by 1) s
+     where s.label_id = t.label_id and t.label_id >= %s
+"""
 VECTOR = """
     insert into index_vector (space_id, number, label_id, portfolio_id, vector)
     select 1, n, label, %s, vector::halfvec from unnest(%s::bigint[], %s::int[], %s::text[]) t (n, label, vector)
@@ -70,7 +82,9 @@ def add_rows(root: Raw, rows: Mapping[int, tuple[int, Sequence[float]]]) -> None
     """Passages by number, each with its label and its vector. The triggers place and count them."""
     labels = [label for label, _ in rows.values()]
     with root.transaction():
+        root.execute(SPANS, [list(rows), labels])
         root.execute(FORWARD, [PORTFOLIO, list(rows), labels])
+        root.execute(PLACES, [FIRST])
         vectors = [written(vector) for _, vector in rows.values()]
         root.execute(VECTOR, [PORTFOLIO, list(rows), labels, vectors])
         root.execute("select setval('index_forward_number_seq', (select max(number) from index_forward))")

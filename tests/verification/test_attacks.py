@@ -246,15 +246,25 @@ def test_injected_functions_give_no_more_than_their_person(server: Server, raw: 
             " and m.name in ('public', 'internal', 'borealis', 'borealis-secret'))"
         ).fetchone()
         portfolio = root.execute("select id from portfolios_portfolio where name = 'aurora'").fetchone()
+        spans = root.execute("select array_agg(distinct label_id), max(nth) from index_span").fetchone()
     assert hidden and portfolio and len(hidden[0]) > 200
+    assert spans and spans[1] < 2
     identify(raw, sign_in_as_operator("engineer2"))
-    search = "select count(*) from search_passages(%s, %s, %s, %s)"
-    assert raw.execute(search, [hidden[0], [16] * len(hidden[0]), None, 10**6]).fetchone() == (0,)
-    everything = raw.execute(
-        "select array_agg(w) from unnest(array['e:flow', 'e:drift', 'j:流量']) w"
-    ).fetchone()
-    assert everything
-    assert raw.execute(search, [everything[0], [16] * 3, portfolio[0], 10**6]).fetchone() == (0,)
+    search = "select count(factor) from search_postings(%s, %s)"
+    for most in (1, 80):
+        for begin in range(0, len(hidden[0]), most):
+            some = hidden[0][begin : begin + most]
+            assert raw.execute(search, [some, [16] * len(some)]).fetchone() == (0,)
+            if most == 1 and begin > 50:
+                break
+    places = [label << 32 | place for label in spans[0] for place in range(4096)]
+    guessed = (
+        "select count(*), count(p.id) from search_places(%s, %s, %s, null, %s) f"
+        " left join portfolios_passage p on p.id = f.passage_id"
+    )
+    reached, own = raw.execute(guessed, [places, [1] * len(places), None, 10**6]).fetchone() or (0, 0)
+    assert reached == own > 0, "of all places that there are, those of permitted passages"
+    assert raw.execute(guessed, [places, [1] * len(places), portfolio[0], 10**6]).fetchone() == (0, 0)
     rarity = raw.execute(
         "select distinct idf from search_rarity(%s || array['e:nosuchword'])", [hidden[0]]
     ).fetchall()
@@ -263,7 +273,8 @@ def test_injected_functions_give_no_more_than_their_person(server: Server, raw: 
         "hmac_sha256('x')",
         "identity_seal(gen_random_uuid())",
         "live_person()",
-        "search_passages(null, null, null, null) limit 0",
+        "search_postings(null, null) limit 0",
+        "search_places(null, null, null, null, null) limit 0",
     ):
         assert attempt(raw, f"select {call}") in {"42501", ""}, call
     own = raw.execute("select count(*) from portfolios_passage").fetchone()

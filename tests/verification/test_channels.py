@@ -91,7 +91,7 @@ def test_no_foreign_key_points_at_documents_from_outside(server: Server, demo: s
 
 
 GHOSTS_IN = 60
-SEARCHED = "select * from search_passages(%s::text[], %s::int[], null, 20)"
+SEARCHED = "select * from search_postings(%s::text[], %s::int[])"
 TERMS = sorted(index_terms(" ".join(ENGLISH.split()[:8])))
 
 

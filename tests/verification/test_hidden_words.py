@@ -34,12 +34,12 @@ def reader(server: Server, app: str) -> Iterator[Raw]:
 @pytest.mark.parametrize(
     "search",
     [
-        "search_passages(array[%s], array[16], null, 10)",
+        "search_postings(array[%s], array[16])",
         "search_rarity(array[%s])",
         "search_matches('{}', array[%s])",
         "search_vocabulary(array[left(%s, 4)], 1000)",
     ],
-    ids=["passages", "rarity", "matches", "vocabulary"],
+    ids=["postings", "rarity", "matches", "vocabulary"],
 )
 def test_a_hidden_word_costs_what_an_unknown_one_does(
     server: Server, app: str, reader: Raw, search: str

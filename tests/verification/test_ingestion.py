@@ -84,6 +84,7 @@ def snapshot(root: Raw) -> dict[str, Any]:
         "index_withdrawn",
         "index_list",
         "index_statistic",
+        "index_span",
         "index_lexeme",
     ]
     query = "select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {} t"

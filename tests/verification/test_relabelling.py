@@ -46,6 +46,11 @@ MARKINGS = [
 ]
 STEPS = 14
 
+# Each posting, its passage by the place under the label.
+POSTED = """
+    select p.lexeme_id, p.label_id, (p.block::bigint << 20) + (substring(p.entries from at for 4)::integer >> 10) as place
+      from index_posting p, generate_series(1, length(p.entries), 4) at
+"""
 # Each gives the documents, or questions, for which it does not hold.
 LABELS_AGREE = {
     "passage": "select d.id from portfolios_document d join portfolios_passage x on x.document_id = d.id"
@@ -64,14 +69,17 @@ LABELS_AGREE = {
     " (select 1 from portfolios_documentlabel y where y.document_id = x.document_id and y.valid_from = x.valid_to)",
     "index": "select d.id from portfolios_document d join index_forward x on x.document_id = d.id"
     " where x.label_id <> d.label_id",
-    "postings": "select f.document_id from index_forward f join (select label_id, block::bigint << 20 | (e >> 10) as number"
-    " from index_posting, unnest(entries) e) x using (number) where x.label_id <> f.label_id",
+    "spans": "select span from index_span group by 1 having count(*) > 1",
+    "postings": f"select lexeme_id from ({POSTED}) p where not exists (select from index_forward f join index_span s"
+    " on s.span = f.number >> 11 where f.label_id = p.label_id and s.label_id = p.label_id"
+    " and (s.nth::bigint << 11) + (f.number & 2047) = p.place) and not exists"
+    " (select from index_withdrawn w where w.label_id = p.label_id and w.place = p.place)",
     "vectors": "select f.document_id from index_forward f join index_vector x on x.number = f.number"
     " where x.label_id <> f.label_id",
     "statistics": "select f.label_id from (select label_id, count(*) as n from index_forward group by 1) f"
     " full join index_statistic s on s.label_id = f.label_id where coalesce(f.n, 0) <> coalesce(s.passages, 0)",
-    "lists": "select p.lexeme_id from (select lexeme_id, label_id, count(*) as n from index_posting, unnest(entries) e"
-    " where not exists (select from index_withdrawn w where w.number = block::bigint << 20 | (e >> 10))"
+    "lists": "select p.lexeme_id from (select lexeme_id, label_id, count(*) as n"
+    f" from ({POSTED}) t where not exists (select from index_withdrawn w where w.label_id = t.label_id and w.place = t.place)"
     " group by 1, 2) p full join index_list i on i.lexeme_id = p.lexeme_id and i.label_id = p.label_id"
     " where coalesce(p.n, 0) <> coalesce(i.df, 0)",
     "citation": "select c.id from answering_citation c join portfolios_document d on d.id = c.document"
