@@ -148,10 +148,11 @@ def test_a_note_is_named_by_a_number_with_one_hyphen(acting_as: Acting, question
         ("engineer2", "Who approved BOR-TR-118?", "Author: Maya Tillery · Checked: Takeru Imaizumi"),
         ("engineer", "AUR-TR-031の作成者は?", "作成: 相沢 遥 確認: 宮越 亮介 承認: 黒部 茜"),
         ("engineer2", "Who checked BOR-FR-03?", "作成 | 今泉 武"),
+        ("engineer2", "BOR-FR-03の原因は?", "振幅の切替え間隔が30秒に固定された"),
     ],
-    ids=range(3),
+    ids=range(4),
 )
-def test_who_made_a_report_is_told_by_its_head(
+def test_who_made_a_report_and_the_cause_it_found_are_told_by_it(
     acting_as: Acting, username: str, question: str, line: str
 ) -> None:
     answer = talk(acting_as, username, question)

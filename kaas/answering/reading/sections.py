@@ -14,6 +14,7 @@ class Part(StrEnum):
     PURPOSE = "purpose"
     METHOD = "method"
     RESULTS = "results"
+    CAUSE = "cause"
     CONCLUSION = "conclusion"
     DECISIONS = "decisions"
     OPEN = "open"
@@ -23,6 +24,7 @@ _ASKED = {
     Part.PURPOSE: r"\b(?:purpose|aims?|objectives?|goals?)\b|目的|ねらい|狙い",
     Part.METHOD: r"\b(?:methods?|test conditions|procedure)\b|試験条件|試験方法|測定方法|方法",
     Part.RESULTS: r"\b(?:results?|findings?|found(?: out)?|find(?: out)?|outcomes?)\b|試験結果|測定結果|結果",
+    Part.CAUSE: r"\b(?:root )?causes?\b|原因",
     Part.CONCLUSION: r"\b(?:conclu(?:de[sd]?|ding|sions?)|bottom line)\b|結論(?:付け|づけ)?|結語|まとめ(?!て|る)",
     Part.DECISIONS: r"\b(?:decid(?:e[sd]?|ing)|decisions?)\b|決定|決ま[っりる]|決め[たて]?",
     Part.OPEN: r"\b(?:open (?:points|issues|questions)|actions?|next steps|left open|remains? (?:open|to be done))\b"
@@ -33,6 +35,7 @@ _HEADS = {
     Part.PURPOSE: r"(?:purpose|aim|objective|goal|scope|introduction)s?\b.*|.*目的|はじめに|趣旨",
     Part.METHOD: r".*\b(?:methods?|procedure|conditions)|.*(?:方法|条件)",
     Part.RESULTS: r"(?:.*\b)?(?:results?|findings)\b.*|.*結果.*",
+    Part.CAUSE: r"(?:.*\b)?causes?\b.*|.*原因.*",
     Part.CONCLUSION: r"(?:.*\b)?conclusions?\b.*|.*(?:結論|結語|まとめ).*",
     Part.DECISIONS: r"(?:.*\b)?(?:decisions?|resolutions?)\b.*|.*(?:決定|決議).*",
     Part.OPEN: r"(?:.*\b)?(?:open (?:points|issues|questions)|actions?|next steps|outlook)\b.*|.*(?:課題|宿題|次の作業)",
