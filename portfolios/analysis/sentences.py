@@ -137,7 +137,7 @@ def _is_wrapped(line: str, following: str) -> bool:
 
 def _width(line: str) -> int:
     """Columns of a line: Japanese characters take two."""
-    return len(line) if line.isascii() else sum(1 if one.isascii() else 2 for one in line)
+    return 2 * len(line) - len(line.encode("ascii", "ignore"))
 
 
 def _readable(text: str, sentence: Span) -> list[Span]:
