@@ -75,7 +75,7 @@ def dense_store(rows: int, python: Path) -> Iterator[tuple[Server, Path, dict[st
         if done.returncode:
             raise RuntimeError(done.stderr[-2000:])
         if not (state.path / "filled").exists():
-            _fill(server, files, rows)
+            _fill(server, files, asked, rows)
             (state.path / "filled").touch()
         with server.superuser(DATABASE) as root:
             for number, share in enumerate(asked.values()):
@@ -103,11 +103,13 @@ def _asked(files: Path, python: Path, rows: int) -> dict[str, Any]:
     return found
 
 
-def _fill(server: Server, files: Path, rows: int) -> None:
+def _fill(server: Server, files: Path, asked: dict[str, Any], rows: int) -> None:
     with server.superuser(DATABASE) as root:
         root.execute("set session_replication_role = replica")
         with root.transaction():
             make_labels(root, LABELS)
+            for number, share in enumerate(asked.values()):
+                make_reader(root, number, share["labels"])
             root.execute(SPACES)
             _copy(root, files)
             root.execute(PASSAGES)
