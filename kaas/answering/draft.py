@@ -98,7 +98,7 @@ class Draft:
     opinion: Opinion | None = None  # that only counsel may give
     rule: str = ""  # by which the question ends otherwise than answered
     screening: Screening | None = None  # by a model, of what the rules did not tell
-    unscreened: str = ""  # why the model that screens was not asked
+    unscreened: str = ""  # why the model that screens was not asked, or not with all of it
     own_labels: list[int] = field(default_factory=list)  # of the question itself
     searched: int = 0
     room: int = 0

@@ -46,7 +46,7 @@ def _screened(answer: AnswerView, writing: WritingView, language: str) -> dict[s
     """The same where a model said that the question is for counsel; it was given nothing else to say that by."""
     told = _(
         "A language model took this for a question that only counsel may conclude; none of the rules did. It may be wrong: "
-        "if you want to know only what the documents say, ask in other words."
+        "what the documents say can be asked in other words."
     )
     return {
         "writer": "",

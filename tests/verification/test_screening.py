@@ -298,6 +298,16 @@ def test_a_question_that_its_card_does_not_permit_is_not_shown_to_it(
     assert events(root, answer)["answer:asked"]["screening"] == "question_not_permitted"
 
 
+@pytest.mark.parametrize("question", ["Tell me everything.", "Owner?", "発明者は?"])
+def test_what_a_rule_has_ended_is_not_read_again(
+    app: str, gpt: ModelServer, desk: Desk, question: str
+) -> None:
+    """It waits for nobody, and is asked back and not sent to counsel."""
+    gpt.screening = YES
+    assert asked(desk, question).outcome is Outcome.UNANSWERABLE_TOO_BROAD
+    assert not gpt.received
+
+
 def test_it_reads_the_questions_and_nothing_else(app: str, gpt: ModelServer, desk: Desk) -> None:
     """No word of a passage, of an answer or of a tool reaches it; control tokens that are spelled are none."""
     first = asked(desk, PLAIN)

@@ -14,7 +14,7 @@ from kaas.answering.outcomes import OF_OPINION, Outcome
 from kaas.answering.reading.declining import declines
 from kaas.answering.screening import Screened
 from kaas.inference.cards import ModelCard
-from kaas.inference.replies import Ending
+from kaas.inference.replies import Ending, Reply
 
 BY_MODEL = {
     Ending.COMPLETE: Outcome.ANSWERED_BY_MODEL,
@@ -126,6 +126,13 @@ def _restricted(draft: Draft, kept: Mapping[str, str]) -> dict[str, uuid.UUID]:
     return {purpose: text_id for purpose, (text_id, _, _) in stored.items()}
 
 
+def _ending(draft: Draft, reply: Reply | None) -> str:
+    """How the writing ended, for the trail; it is given up where the question was counsel's all the same."""
+    if reply is None:
+        return "given_up_for_counsel" if draft.sent_by else ""
+    return reply.ending
+
+
 def _detail(draft: Draft) -> dict[str, object]:
     detail: dict[str, object] = {
         "engine": draft.engine,
@@ -142,7 +149,7 @@ def _detail(draft: Draft) -> dict[str, object]:
             "model_digest": draft.desk.chat.card.digest,
             "prompt": writing.prompt_file.name,
             "prompt_digest": writing.prompt_file.digest,
-            "ending": reply.ending if reply else "",
+            "ending": _ending(draft, reply),
             "flags": sorted(reply.flags) if reply else [],
             "endpoint": reply.endpoint if reply else "",
             "odd_markers": writing.odd_markers,

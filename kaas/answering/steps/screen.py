@@ -3,24 +3,26 @@
 from governance.access.labels import permitted_labels
 from kaas.answering.draft import Draft
 from kaas.answering.labelling import permitted_to
-from kaas.answering.outcomes import OF_PAST
 from kaas.answering.screening import MOST_TOKENS, Screening, prompt_of
 from kaas.inference.salts import cache_salt
 
 
 def screen(draft: Draft) -> None:
-    """Ask the model, and wait for nothing: it thinks while the search is made. It is not asked what the rules have told.
+    """Ask the model, and wait for nothing: it thinks while the search is made. It is not asked where the rules have said how
+    the question ends.
 
-    Earlier questions are left out where its card does not permit what they rest on.
+    Earlier questions are left out where its card does not permit what they rest on, and the trail says so.
     """
     chat = draft.desk.chat
-    if chat is None or not chat.card.screens or draft.opinion or draft.outcome in OF_PAST.values():
+    if chat is None or not chat.card.screens or draft.opinion or draft.outcome is not None:
         return
     permits = permitted_to(chat.card, {*draft.own_labels, *draft.turn_labels})
     if not permits.issuperset(draft.own_labels):
         draft.unscreened = "question_not_permitted"
         return
-    before = [turn.question for turn in draft.turns] if permits.issuperset(draft.turn_labels) else []
+    before = [turn.question for turn in draft.turns]
+    if not permits.issuperset(draft.turn_labels):
+        before, draft.unscreened = [], "earlier_questions_not_permitted"
     if chat.count(prompt_of(draft.question, before)) + MOST_TOKENS > draft.room:
         draft.unscreened = "no_room"
         return
