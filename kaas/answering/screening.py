@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 import time
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -139,8 +140,8 @@ def prompt_of(question: str, before: Sequence[str] = ()) -> Prompt:
 
 
 def read_screening(reply: Reply) -> Screened:
-    """What a reply says. One of the words and nothing else, or nothing is believed."""
-    word = reply.final.strip().rstrip(".。").casefold()
+    """What a reply says. One of the words, however it is set off, and nothing else, or nothing is believed."""
+    word = "".join(filter(str.isalpha, unicodedata.normalize("NFKC", reply.final))).casefold()
     ending = str(reply.ending)
     if reply.ending is Ending.COMPLETE and (word not in _WORDS or reply.flags - _BELIEVED):
         ending = UNCLEAR

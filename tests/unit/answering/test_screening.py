@@ -27,7 +27,7 @@ def screened(text: str, ending: Ending = Ending.COMPLETE, *flags: Flag) -> tuple
 
 
 @pytest.mark.parametrize("word", [*map(str, Opinion)])
-@pytest.mark.parametrize("form", ["{}", "{}.", " {}\n", "{}。"])
+@pytest.mark.parametrize("form", ["{}", "{}.", " {}\n", "{}。", "“{}”", "**{}**", "{}!"])
 def test_each_of_the_words_is_believed(word: str, form: str) -> None:
     assert screened(form.format(word)) == (Opinion(word), "complete")
     assert screened(form.format(word.capitalize())) == (Opinion(word), "complete")
@@ -46,8 +46,8 @@ def test_that_it_is_none_is_believed() -> None:
         "no",
         "none, infringement",
         "not infringement",
-        '"validity"',
-        "INFRINGEMENT!",
+        "infringement (scope)",
+        "validity?no",
         "侵害",
         "opinion",
     ],
