@@ -31,14 +31,14 @@ _ASKS_JA = r"(?:誰|だれ|どなた|何[人名]|いつ|何|どう|どこ|教え
 _OWN = r"(?:ours|our own|our patents?|one of (?:ours|our (?:own|patents))|owned by us|our company's)"
 _PAPERS = r"(?:(?:the|this|that|these|those|both|its?|they|patents?|applications?|publications?|and|,) ?)*"
 _OUR_JA = r"(?:うち|当社|弊社|自社|わが社|我が社|我々)(?:の会社)?"
-# Whose it is, and whether its fees are paid, is on record.
+# Whose it is, and whether its fees are paid, is on record; to whom an invention belongs is not.
 _OF_RECORD = (
     rf"\A{_LEAD}*(?:(?:is|are|was|were) {_PAPERS}(?:really |still |also )?{_OWN}|do we (?:still |also )?own {_PAPERS}"
     rf"|do(?:es)? {_PAPERS}(?:still |also )?belong to (?:us|our company)"
     r"|(?:do|did|are|have) we (?:still )?(?:pay|paid|paying)(?: (?:the )?(?:annuit(?:y|ies)|(?:renewal )?fees))?"
     rf" (?:for|on|of) {_PAPERS})"
     r" ?[?.!]*\Z"
-    rf"|\A(?:(?:この|その)(?:特許|出願|公報|発明)|これ|それ)?は?{_OUR_JA}の(?:もの|特許|出願|権利|公報)(?:です|でしょう)か[?。]*\Z"
+    rf"|\A(?:(?:この|その)(?:特許|出願|公報)|これ|それ)?は?{_OUR_JA}の(?:もの|特許|出願|権利|公報)(?:です|でしょう)か[?。]*\Z"
 )
 _NAMES_A_LINE = re.compile(
     rf"\A{_LEAD}*(?:(?:the|its|their|all)(?: names? of)? )*{_LINE}(?:(?:,| and|, and| or) (?:the |its |their )?{_LINE})*"
