@@ -109,8 +109,8 @@ begin
     end if;
     -- So many runs that at most some 2,000 to 5,000 vectors are compared; of vectors that are a run each, 300 to 600.
     kept := greatest(least(runs / 80, 5000 * runs / placed, 600), least(2000 * runs / placed, 300), 2 * most);
-    looked := greatest(least(runs / 7, 3500), least(runs * 2 / 25, 40000), 600, 4 * kept);
-    likely := greatest(least(looked / 4, 650), 2 * kept);
+    looked := greatest(least(runs / 7, 2500), least(runs * 2 / 25, 40000), 600, 4 * kept);
+    likely := greatest(least(looked / 4, 450), 2 * kept);
     return query select * from public.probe_vectors(query, searched, labels, portfolios, looked, likely, kept, most);
   end if;
 end $$;
