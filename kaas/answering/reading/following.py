@@ -83,9 +83,11 @@ _SEVERAL_JA = re.compile(
 _IN_TURN = r"first|second|third|fourth|last|former|latter|other"
 _BOOK = r"(?:one|document|patent|publication|application|report|specification)"
 _ONE = re.compile(
-    r"\b(?:(?:of|in|from|by|about|for|is|was|has|and|what about)"
+    r"\b(?:(?:of|in|from|by|about|for|is|was|has|and|what about"
+    r"|who (?:owns?|owned|holds|filed|invented|wrote|signed|approved))"
     rf"(?= the \w+(?: {_BOOK})?(?: ?[?.!]*\Z| (?:filed|granted|published|in force)\b))"
-    rf"|(?:does|did)(?= the \w+(?: {_BOOK})? (?:say|claim|disclose|describe|have)\b)) the (?P<which>{_IN_TURN})\b"
+    rf"|(?:does|did)(?= the \w+(?: {_BOOK})? (?:say|claim|disclose|describe|have|expire|lapse)\b))"
+    rf" the (?P<which>{_IN_TURN})\b"
     rf"|\A{_LEAD}?the (?P<which2>{_IN_TURN})(?: {_BOOK})?(?: ?[?.!]*\Z|'s\b)",
     re.IGNORECASE,
 )

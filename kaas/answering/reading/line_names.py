@@ -18,6 +18,8 @@ _LEAD = (
     r"|list|give me|tell me|names? of|how many),? )"
 )
 _STANDS = r"(?:alive|in force|pending|granted|lapsed|expired|renewed|published)"
+_BOOK = r"(?:one|patent|document|publication|application)"
+_ONE_OF_THEM = rf"the (?:first|second|third|fourth|last|former|latter|other)(?: {_BOOK})?"
 _ENDS = r" ?[?.!]*\Z"
 _LINE_JA = (
     r"(?:(?:筆頭|共同|全)?発明者|考案者|創作者|(?:共同)?出願人|特許?権者|権利者|譲受人|代理人|審査官"
@@ -42,7 +44,7 @@ _OF_RECORD = (
 )
 _NAMES_A_LINE = re.compile(
     rf"\A{_LEAD}*(?:(?:the|its|their|all)(?: names? of)? )*{_LINE}(?:(?:,| and|, and| or) (?:the |its |their )?{_LINE})*"
-    rf"(?: (?:of|for)(?: (?:it|that|the patent|patent))?| there)?{_ENDS}"
+    rf"(?: (?:of|for)(?: (?:it|that|the patent|patent|{_ONE_OF_THEM}))?| there)?{_ENDS}"
     rf"|\A(?:and |so |then )?(?:still |already |not )?{_STANDS}{_ENDS}"
     rf"|{_OF_RECORD}"
     rf"|\A{_LEAD_JA}{_LINE_JA}(?:[とや、・]{_LINE_JA})*(?:の(?:氏名|名前|一覧))?(?:は|って|を)?{_ASKS_JA}",

@@ -202,6 +202,9 @@ NAMED = ["What does EP4991206B1 say?", "And US19087456B2?"]
         ("What does the former claim?", NAMED, "EP4991206B1"),
         ("When was the latter granted?", NAMED, "US19087456B2"),
         ("When was the first one granted?", [TWO], "EP4991206B1"),
+        ("Who owns the first?", NAMED, "EP4991206B1"),
+        ("When does the first one expire?", NAMED, "EP4991206B1"),
+        ("When does the first end plate crack?", [TWO], ""),
         ("And of the other?", [*NAMED, "And claim 1 of the first?"], "US19087456B2"),
         ("前者の出願日は？", NAMED, "EP4991206B1"),
         ("後者の請求項1は？", NAMED, "US19087456B2"),
@@ -214,7 +217,7 @@ NAMED = ["What does EP4991206B1 say?", "And US19087456B2?"]
         ("The first step of the process is what?", NAMED, ""),
         ("What did the first test show?", NAMED, ""),
     ],
-    ids=range(16),
+    ids=range(19),
 )
 def test_one_of_several_is_meant_by_its_turn(question: str, before: list[str], named: str) -> None:
     assert resolved(question, before) == f"{question} {named}".strip()

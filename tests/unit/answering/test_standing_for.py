@@ -116,3 +116,10 @@ def test_what_is_asked_behind_a_patent_is_told() -> None:
     assert [one for one in told if one[0] != one[3]] == []
     asked = [one for one in told if one[0] != "-" and named_in(one[1]) and not named_in(one[2])]
     assert all(carried(question, [before]) != question for _, before, question, _ in asked)
+
+
+@pytest.mark.parametrize(
+    "line", ["Owner of the former?", "Owner of the latter?", "Inventors of the former?"], ids=range(3)
+)
+def test_a_line_of_one_of_two_documents_is_on_record(line: str) -> None:
+    assert opinion_of(line, ["Who are the inventors of US 19,312,804 B2?", "And of EP 4991206 B1?"]) is None
