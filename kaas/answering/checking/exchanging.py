@@ -4,7 +4,7 @@ Compared are names, elements and the words that say which way, as these are know
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -13,6 +13,18 @@ from kaas.answering.checking.materials import elements
 from kaas.answering.checking.opposites import ways_of
 from kaas.answering.checking.words import words
 
+# Who gives and gets: a firm, which bears a capital, or what it is to the other.
+WHO = (
+    r"(?:\b[A-Z]\w+(?:[ \-][A-Z]\w+){0,3}"
+    r"|\b(?:[Tt]he )?(?:licen[sc](?:ee|or)|supplier|buyer|seller|customer|vendor|purchaser|lender|borrower))"
+)
+MODAL = r"(?:(?:shall|will|must|has|have|had|also|then) ){0,2}"
+SUPPLIES = r"(?:sold|sells?|suppl(?:y|ies|ied)|deliver(?:s|ed)?|sends?|sent|lends?|lent|leases?|leased|gives?|gave|provide[sd]?)"
+MONEY = r"(?:[a-z]+ ){0,3}?(?:royalt|fees?\b|payment|money|lump sum|[\d.]+ ?%|(?:EUR|USD|JPY|[€$¥]))"
+# Up to the next who does something.
+BETWEEN = rf"(?:(?! and {WHO} [a-z]+)(?:[^.;]|\.\d))"
+SIDE, TOPIC = r"[^、。はがにへ]{1,20}", r"[はが](?:[^。はが]{0,24}?(?:までに|に際して|日に|月に|年に|、))?"
+TO_JA, MIDDLE = r"(?<!まで)(?<![年月日])[にへ]", r"(?:(?!(?<!まで)へ|、[^。、はが]{1,20}[はが])[^。])"
 # What stands first in time; the new and the old; who gives and who gets. Each pattern with words of which it needs one:
 # most sentences have none of them, and looking for the pattern itself in those takes long.
 RELATIONS = {
@@ -105,35 +117,128 @@ RELATIONS = {
                 r"(?P<one>[^。、は]{1,24})を(?P<two>[^。、]{1,24}?)(?:に|へ|と)(?:置き?換|置換|取り?替|切り?替|変更|交換)"
             ),
         ),
-        (("の代わりに",), re.compile(r"(?P<one>[^。、は]{1,24})の代わりに(?P<two>[^。、]{1,24})")),
-    ),
-    "given": (
         (
-            (" to ",),
+            ("替え", "換え", "変え", "代え", "替わ", "置換", "置き換", "切替", "切り替", "変更", "交換"),
             re.compile(
-                r"(?P<one>\b[A-Z]\w+) (?:sold|sells|assigned|assigns|licensed|licenses|supplied|supplies|delivered|delivers"
-                r"|transferred|sent|paid|lent|leased|gave)\b[^.;]{0,80}? to (?P<two>[A-Z]\w+)"
+                r"(?P<one>[^。、はを]{1,24}?)から(?P<two>[^。、はを]{1,24}?)(?:に|へ)(?:と)?(?:切り?替|置き?換|取り?替|置換|替え|換え"
+                r"|変え|代え|替わ|変更|交換)"
             ),
         ),
         (
             (" from ",),
             re.compile(
-                r"(?P<two>\b[A-Z]\w+) (?:bought|buys|purchased|purchases|received|receives|acquired|obtained|got|borrowed"
-                r"|took)\b[^.;]{0,80}? from (?P<one>[A-Z]\w+)"
+                r"(?i)\b(?:chang(?:e[sd]?|ing)|switch(?:e[sd]|ing)?|mov(?:e[sd]?|ing)) (?:[a-z]+ ){0,4}?from "
+                r"(?P<one>[^.;,]{2,40}?) to (?P<two>[^.;,]{2,40})"
+            ),
+        ),
+        (("の代わりに",), re.compile(r"(?P<one>[^。、は]{1,24})の代わりに(?P<two>[^。、]{1,24})")),
+    ),
+    "paid": (
+        (
+            ("pay", "paid", "owe"),
+            re.compile(rf"(?P<one>{WHO}) {MODAL}(?:pays?|paid|owe[sd]?) {BETWEEN}{{0,80}}?to (?P<two>{WHO})"),
+        ),
+        (
+            ("pay", "paid", "owe"),
+            re.compile(rf"(?P<one>{WHO}) {MODAL}(?:pays?|paid|owe[sd]?) (?P<two>{WHO})(?!'s)"),
+        ),
+        (
+            ("receiv", "gets ", "get ", "got ", "collect", "obtain"),
+            re.compile(
+                rf"(?P<two>{WHO}) {MODAL}(?:receives?|received|gets?|got|collects?|collected|obtains?|obtained) "
+                rf"{MONEY}{BETWEEN}{{0,80}}?from (?P<one>{WHO})"
             ),
         ),
         (
-            ("に",),
+            ("支払", "払う", "払った"),
             re.compile(
-                r"(?P<one>[^、。はがに]{1,20})[はが](?P<two>[^、。はがに]{1,20})に[^。]{0,30}?を?(?:販売|売却|売っ|譲渡|許諾|ライセンス"
-                r"|供給|納入|供与|送付|支払)(?!さ)"
+                rf"(?P<one>{SIDE}){TOPIC}(?P<two>{SIDE}){TO_JA}{MIDDLE}{{0,40}}?(?:支払|払[うっ])(?![わさ])"
             ),
         ),
         (
-            ("から",),
+            ("実施料", "ロイヤル", "対価", "代金", "金額", "円"),
             re.compile(
-                r"(?P<two>[^、。はがか]{1,20})[はが](?P<one>[^、。はが]{1,20})から[^。]{0,30}?を?(?:購入|買|受領|受け取|取得|譲り受|譲受"
-                r"|調達|借)"
+                rf"(?P<two>{SIDE}){TOPIC}(?P<one>{SIDE})から(?=[^。、]{{0,40}}(?:実施料|ロイヤル|対価|代金|金額|円))"
+                r"[^。、]{0,40}?(?:受領|受け取|得|支払を受け)"
+            ),
+        ),
+    ),
+    "supplied": (
+        (
+            ("suppl", "sold", "sell", "deliver", "sen", "lend", "lent", "lease", "gave", "give", "provide"),
+            re.compile(rf"(?P<one>{WHO}) {MODAL}{SUPPLIES} {BETWEEN}{{0,80}}?to (?P<two>{WHO})"),
+        ),
+        (
+            ("suppl", "sen", "lend", "lent", "gave", "give", "deliver", "provide"),
+            re.compile(
+                rf"(?P<one>{WHO}) {MODAL}(?:suppl(?:y|ies|ied)|sends?|sent|lends?|lent|gives?|gave|provide[sd]?) "
+                rf"(?P<two>{WHO})(?= (?:with|\d|the|a|an|one|two|three|four|five)\b)"
+            ),
+        ),
+        (
+            (
+                "buy",
+                "bought",
+                "purchas",
+                "receiv",
+                "acquir",
+                "obtain",
+                "get",
+                "got",
+                "borrow",
+                "took",
+                "take",
+            ),
+            re.compile(
+                rf"(?P<two>{WHO}) {MODAL}(?:buys?|bought|purchase[sd]?|receives?|received|acquire[sd]?|obtain(?:s|ed)?"
+                rf"|gets?|got|borrow(?:s|ed)?|took|takes?) (?!{MONEY}){BETWEEN}{{0,80}}?from (?P<one>{WHO})"
+            ),
+        ),
+        (
+            ("販売", "売", "供", "納", "送付", "提供"),
+            re.compile(
+                rf"(?P<one>{SIDE}){TOPIC}(?P<two>{SIDE}){TO_JA}{MIDDLE}{{0,40}}?(?:販売|売却|売っ|供給|納入|納品|供与|送付|提供)(?!さ)"
+            ),
+        ),
+        (
+            ("購入", "買", "受", "取得", "調達", "借"),
+            re.compile(
+                rf"(?P<two>{SIDE}){TOPIC}(?P<one>{SIDE})から(?![^。、]{{0,40}}(?:実施料|ロイヤル|対価|代金|金額|円))"
+                r"[^。]{0,30}?を?(?:購入|買|受領|受け取|取得|調達|借)"
+            ),
+        ),
+    ),
+    "granted": (
+        (
+            ("assign", "licen", "transfer", "grant"),
+            re.compile(
+                rf"(?P<one>{WHO}) {MODAL}(?:assign(?:s|ed)?|licen[sc]e[sd]?|transfer(?:s|red)?|grant(?:s|ed)?)\b "
+                rf"?{BETWEEN}{{0,80}}?to (?P<two>{WHO})"
+            ),
+        ),
+        (
+            ("grant",),
+            re.compile(rf"(?P<one>{WHO}) {MODAL}grant(?:s|ed)? (?P<two>{WHO})(?= (?:the|a|an|its)\b)"),
+        ),
+        (
+            ("譲渡", "許諾", "ライセンス", "付与"),
+            re.compile(
+                rf"(?P<one>{SIDE}){TOPIC}(?P<two>{SIDE}){TO_JA}{MIDDLE}{{0,40}}?(?:譲渡|許諾|ライセンス|付与)(?!さ)"
+            ),
+        ),
+        (
+            ("譲", "許諾を受"),
+            re.compile(
+                rf"(?P<two>{SIDE}){TOPIC}(?P<one>{SIDE})から[^。]{{0,30}}?を?(?:譲り受|譲受|許諾を受)"
+            ),
+        ),
+    ),
+    "asked": (
+        (
+            ("求め", "依頼", "頼", "請求"),
+            re.compile(
+                rf"(?P<one>{SIDE})[はが][^。]{{0,60}}?(?P<two>{SIDE})に(?:確認|承認|立会い?|署名|意見|回答|説明|同意|許可)"
+                r"を(?:求め|依頼|頼|請求)(?!ら)"
             ),
         ),
     ),
@@ -157,6 +262,9 @@ _LATIN = str.maketrans(
 )
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]{3,}")
 CAPITAL = re.compile(r"\b[A-Z][a-z]{3,}\b")
+# A right is sold as well as granted; what is paid for it goes the other way.
+NEAREST = {"supplied": "granted", "granted": "supplied"}
+PARTIES = frozenset({"paid", "supplied", "granted", "asked"})
 MOST = 24  # relations of a text that are compared
 SHORTEST = 3  # consonants of a name that is known again in the other script
 
@@ -182,12 +290,18 @@ def turns_nothing_round(sentence: str, said: str) -> bool:
     """Whether nothing in the sentence has the ends of a relation the other way round than its source."""
     mine = _relations(sentence)
     theirs = _relations(said) if mine else ()
-    return not any(
-        ours.kind == other.kind and _is_turned(ours, other)
-        for ours in mine
-        for other in theirs
-        if not any(_is_straight(ours, one) for one in theirs if one.kind == ours.kind)
-    )
+    return not any(_is_turned(ours, other) for ours in mine for other in _not_straight(ours, theirs))
+
+
+def _not_straight(ours: Relation, theirs: Sequence[Relation]) -> Sequence[Relation]:
+    """Those of its kind, or of the one nearest to it, where none of them says it as ours does."""
+    alike = [one for one in theirs if one.kind == ours.kind] or [
+        one for one in theirs if one.kind == NEAREST.get(ours.kind)
+    ]
+    if ours.kind in PARTIES:  # the one who gives to one may be given something by another
+        straight, crossed = (max((_shared(ours, one)[way] for one in alike), default=0) for way in (0, 1))
+        return () if straight >= crossed else alike
+    return () if any(_is_straight(ours, one) for one in alike) else alike
 
 
 def says_it_backwards(sentence: str, said: str) -> bool:

@@ -10,7 +10,7 @@ MOVED = re.compile(
     r"|fades?|faded|shrank|changed|improved) (?:\w+ ){0,2}?(by|to) (?:about |some |only )?([−-]?\d+(?:\.\d+)?)"
 )
 MOVED_JAPANESE = re.compile(
-    r"(?P<value>[−-]?\d+(?:\.\d+)?) ?(?:[%°]|[A-Za-zΩμ/°]{1,6}|ポイント|円|倍)?"
+    r"(?P<value>[−-]?\d+(?:\.\d+)?) ?(?:[%°]|[A-Za-zΩμ/°·²³]{1,8}|ポイント|円|倍)?"
     r"(?P<how>に(?:まで)?|まで|へ(?:と)?|だけ|ほど|の)?(?:増[え加や大]|減[っりらる少]|上昇|低下|下落|上が|下が|伸び|縮[まめん小])"
 )
 TO = frozenset({"に", "にまで", "まで", "へ", "へと"})

@@ -142,6 +142,11 @@ IN_KANJI = re.compile(
     r"|(?P<many>[〇二三四五六七八九十百千][〇一二三四五六七八九十百千万億]{0,16}|一(?=年|か月|回|件|名|人|時間|週))"
     rf"(?={_COUNTED})"
 )
+# 六・八 Ω: behind the point, and before a unit, as a list has the point too.
+POINT_IN_KANJI = re.compile(
+    r"(?<![〇一二三四五六七八九十百千])(?P<whole>[〇一二三四五六七八九十]{1,3})·(?P<part>[〇一二三四五六七八九]{1,4})"
+    r"(?=\s?[A-Za-zΩμ%°])"
+)
 NOT_COUNTED = re.compile(r"十分")
 
 
@@ -244,6 +249,9 @@ def _worded(text: str) -> Iterator[Numeral]:
 
 
 def _in_kanji(text: str) -> Iterator[Numeral]:
+    for match in POINT_IN_KANJI.finditer(text) if "·" in text else ():
+        part = "".join(str(KANJI[sign]) for sign in match["part"])
+        yield Numeral(Fraction(f"{_kanji(match['whole'])}.{part}"), *match.span())
     for match in IN_KANJI.finditer(text):
         if not NOT_COUNTED.match(text, match.start()):
             yield Numeral(Fraction(_kanji(match["nth"] or match["many"])), *match.span(), worded=True)

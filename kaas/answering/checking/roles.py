@@ -143,10 +143,11 @@ def _exchanged_japanese(sentence: str, said: str) -> bool:
     """Whether of two nouns each bears the particle of the other."""
     if (JAPANESE_PASSIVE.search(sentence) is None) != (JAPANESE_PASSIVE.search(said) is None):
         return False
-    ours, theirs = dict(_particles(sentence)), dict(_particles(said))
-    both = [noun for noun in ours if noun in theirs]
-    moved = [noun for noun in both if ours[noun] != theirs[noun]]
-    return any(ours[one] == theirs[other] and ours[other] == theirs[one] for one in moved for other in moved)
+    ours, theirs = dict(_particles(sentence)), dict[str, set[str]]()
+    for noun, particle in _particles(said):
+        theirs.setdefault(noun, set()).add(particle)  # one clause may have it otherwise than the next
+    moved = [noun for noun, particle in ours.items() if particle not in theirs.get(noun, {particle})]
+    return any(ours[one] in theirs[other] and ours[other] in theirs[one] for one in moved for other in moved)
 
 
 def _particles(text: str) -> Iterator[tuple[str, str]]:

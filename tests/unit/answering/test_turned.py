@@ -21,7 +21,9 @@ TURNED = _cases("turned.tsv")
 SHIFTED = _cases("shifted.tsv")
 # What is said of another half of a sentence, of what was refused or only promised, or ended the other way.
 WHOSE = _cases("whose.tsv")
-CASES = TURNED + SHIFTED + WHOSE
+# Who gives and who gets, what replaces what, and what is listed of each of two, of which the one is more.
+EXCHANGED = _cases("exchanged.tsv")
+CASES = TURNED + SHIFTED + WHOSE + EXCHANGED
 
 
 @pytest.mark.parametrize(("holds", "passage", "sentence"), CASES, ids=[str(n) for n in range(len(CASES))])
