@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
+from kaas.answering.checking.listed import says_as_listed
 from kaas.answering.checking.opposites import OPPOSITES, ways_of
 from kaas.answering.checking.words import words
 
@@ -23,6 +24,13 @@ COMPARES = re.compile(
     r"|差|より|超|増|減|上回|下回|余|遅|延"
 )
 LONGEST, MOST = 600, 8
+
+
+def depends_alike(sentence: str, said: str) -> bool:
+    """Whether nothing of two that belong together is told of the other one."""
+    return not (moves_another(sentence, said) or is_the_difference(sentence, said)) and says_as_listed(
+        sentence, said
+    )
 
 
 def moves_another(sentence: str, said: str) -> bool:

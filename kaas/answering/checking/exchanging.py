@@ -19,7 +19,10 @@ WHO = (
     r"|\b(?:[Tt]he )?(?:licen[sc](?:ee|or)|supplier|buyer|seller|customer|vendor|purchaser|lender|borrower))"
 )
 MODAL = r"(?:(?:shall|will|must|has|have|had|also|then) ){0,2}"
-SUPPLIES = r"(?:sold|sells?|suppl(?:y|ies|ied)|deliver(?:s|ed)?|sends?|sent|lends?|lent|leases?|leased|gives?|gave|provide[sd]?)"
+SUPPLIES = (
+    r"(?:sold|sells?|suppl(?:y|ies|ied)|deliver(?:s|ed)?|sends?|sent|lends?|lent"
+    r"|leases?|leased|gives?|gave|provide[sd]?)"
+)
 MONEY = r"(?:[a-z]+ ){0,3}?(?:royalt|fees?\b|payment|money|lump sum|[\d.]+ ?%|(?:EUR|USD|JPY|[€$¥]))"
 # Up to the next who does something.
 BETWEEN = rf"(?:(?! and {WHO} [a-z]+)(?:[^.;]|\.\d))"
@@ -288,8 +291,8 @@ class Relation:
 
 def turns_nothing_round(sentence: str, said: str) -> bool:
     """Whether nothing in the sentence has the ends of a relation the other way round than its source."""
-    mine = _relations(sentence)
-    theirs = _relations(said) if mine else ()
+    mine = relations(sentence)
+    theirs = relations(said) if mine else ()
     return not any(_is_turned(ours, other) for ours in mine for other in _not_straight(ours, theirs))
 
 
@@ -306,10 +309,10 @@ def _not_straight(ours: Relation, theirs: Sequence[Relation]) -> Sequence[Relati
 
 def says_it_backwards(sentence: str, said: str) -> bool:
     """Whether both say the same of time, the one with before and the other with after."""
-    theirs = [one for one in _relations(said) if one.kind == "time"]
+    theirs = [one for one in relations(said) if one.kind == "time"]
     return any(
         _is_straight(ours, other) and ours.one & other.one and ours.two & other.two
-        for ours in _relations(sentence)
+        for ours in relations(sentence)
         if ours.kind == "time"
         for other in theirs
     )
@@ -338,7 +341,7 @@ def _shared(ours: Relation, theirs: Relation) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=256)
-def _relations(text: str) -> tuple[Relation, ...]:
+def relations(text: str) -> tuple[Relation, ...]:
     """The first relations of a text, kind by kind."""
     return tuple(islice(_all_relations(text), MOST))
 

@@ -31,6 +31,11 @@ ROUNDED = Fraction("0.15")  # 25 °C is 298 K
 ABOUT = re.compile(
     r"(?i)(?:\b(?:about|approximately|around|roughly|nearly|almost|some)\s|[約≈~]\s?|およそ\s?|ほぼ\s?)$"
 )
+MEAN_BEHIND = re.compile(r"(?i),? on average\b(?! (?:every|each|once|\d))|の平均")
+MEAN_BEFORE = re.compile(
+    r"(?i)(?:\b(?:on average|(?:average|mean)(?: of| is| was)?)(?: every| about)? |平均(?:値)?[はがで]?\s?)$"
+)
+EXACT = re.compile(r"(?i)\b(?:exactly|precisely)\b|ちょうど|きっかり")
 BEYOND = re.compile(r"(?i)\b(?:beyond|above|over|after|more than) that\b|[そこ]れを超え|それ以上|それ以降")
 # A range, and the same said as two bounds.
 ENDS = {(Bound.LOW, Bound.LEAST), (Bound.HIGH, Bound.MOST)}
@@ -66,7 +71,7 @@ def has_measures(
     known, near = quantities(grounds.quoted), quantities(grounds.near)
     named = {one.value for one in quantities(asked)}
     heads = cache(lambda: list(head_units(grounds.near)) or list(head_units(grounds.around)))
-    if _stands_for_another(ours, near):
+    if _stands_for_another(ours, near) or (near and _is_no_mean(ours, sentence, near, grounds.near)):
         return False
     for one in ours:
         is_place = one.kind is None and _is_place(one, sentence)
@@ -112,6 +117,30 @@ def _exchange_bounds(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bo
         return False
     one, another = moved
     return (here[one], here[another]) == (there[another], there[one])
+
+
+def _is_no_mean(ours: Sequence[Quantity], sentence: str, theirs: Sequence[Quantity], near: str) -> bool:
+    """Whether a mean is told to be exact or a bound, or another value to be the mean."""
+    means = {other.amount() for other in theirs if other.kind and _is_mean(other, near)}
+    if not means:
+        return False
+    others = {other.amount() for other in theirs if not _is_mean(other, near)}
+    for one in ours:
+        if _is_mean(one, sentence):
+            if one.amount() in others - means and any(powers == one.powers for powers, *_ in means):
+                return True
+        elif one.amount() in means - others and (
+            one.bound.direction or EXACT.search(sentence[max(one.start - 10, 0) : one.end + 10])
+        ):
+            return True
+    return False
+
+
+def _is_mean(one: Quantity, text: str) -> bool:
+    """Whether the word beside a value says that it is a mean."""
+    return bool(
+        MEAN_BEHIND.match(text, one.end) or MEAN_BEFORE.search(text[max(one.start - 20, 0) : one.start])
+    )
 
 
 def _is_compared(one: Quantity, ours: Sequence[Quantity]) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import combinations, islice
 
-from kaas.answering.checking.depending import is_the_difference, moves_another
+from kaas.answering.checking.depending import depends_alike
 from kaas.answering.checking.exchanging import turns_nothing_round
 from kaas.answering.checking.names import names
 from kaas.answering.checking.opposites import LESS, MORE, ways_of
@@ -72,11 +72,7 @@ class Comparison:
 
 def sides_agree(sentence: str, said: str) -> bool:
     """Whether no comparison of the sentence has its sides the other way round than in the passage."""
-    if (
-        not turns_nothing_round(sentence, said)
-        or moves_another(sentence, said)
-        or is_the_difference(sentence, said)
-    ):
+    if not (turns_nothing_round(sentence, said) and depends_alike(sentence, said)):
         return False
     mine = list(islice(_comparisons(sentence), MOST))
     theirs = list(islice(_comparisons(said), MOST)) if mine else []
