@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from kaas.answering.checking.missing import SAYING_HOW
 from kaas.answering.draft import Draft
+from kaas.answering.heading import by_head, in_words_of, is_of_it
 from kaas.answering.pointing import MOST_NAMED, Quoted, hits_of, speaking_of
 from kaas.answering.reading.asked_of import asks_to_compare
-from kaas.answering.reading.makers import Did, asks_who_made, lines_of_makers
 from kaas.answering.reading.names import reports_in, without_names
 from kaas.answering.reading.sections import Part, is_to_say_it, part_asked
 from kaas.answering.reports import bearing, without_reports
@@ -18,7 +18,6 @@ from portfolios.analysis import language_of
 from portfolios.catalogue import DocumentView
 
 OF_EACH = 4  # passages of several reports
-HEAD = 3  # passages in which a report says whose it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +33,21 @@ def told_by_reports(draft: Draft) -> Told | None:
     """The part of each report that is asked for, or the reports in short; of several, what they say of anything else too, and
     of one where the question says that it stands in it; of one in another language, the report in short.
 
-    Who wrote, checked or approved it is told by its head.
+    Who wrote, checked or approved it, and of which day it is, is told by its head. One noun behind a report is of that one:
+    where nothing in it says that, nothing of others does, and where none such may be read, nothing is told.
     None where nothing is told so: what else is asked of a report is looked for in all documents, which may speak of it.
     """
     results = draft.results
     reports = list(_bearing(draft, results)) if results else []
+    goes_on = is_of_it(draft)
     if results is None or not reports:
-        return None
-    if asked_by_whom := asks_who_made(draft.question):
-        return _made_by(reports, asked_by_whom)
-    words = without_reports(without_names(draft.question))
-    part = Part.WHOLE if asks_to_compare(words) else part_asked(draft.question)
+        return Told([], []) if results and goes_on and reports_in(draft.asked) else None
+    question = in_words_of(draft)
+    if (found := by_head(reports, question, goes_on=goes_on)) is not None:
+        quotes, says_it = found
+        return Told(quotes, [], says_it)
+    words = _without_reports(question, draft)
+    part = Part.WHOLE if asks_to_compare(words) else part_asked(words)
     if part is not None:
         pointed = [part_of(one, part) for one in reports]
         quotes = [quoted for one in pointed for quoted in one.quotes]
@@ -52,24 +55,23 @@ def told_by_reports(draft: Draft) -> Told | None:
         return Told(quotes, rest, all(one.says_it for one in pointed))
     asked = " ".join(word for word in re.findall(r"\S+\b", words) if word.casefold() not in SAYING_HOW)
     said = [speaking_of(one, asked, results, scope=draft.scope)[:OF_EACH] for one in reports]
+    if any(said) and goes_on:
+        return Told([], [hit for hits in said for hit in hits])
     if any(said) and (len(reports_in(draft.asked)) > 1 or _only_there(draft, reports)):
         return Told([], [hit for hits in said for hit in hits])
-    if any(said) or not is_to_say_it(draft.question) or _is_in(draft.language, reports):
+    is_said = any(said) or not is_to_say_it(draft.question) or _is_in(draft.language, reports)
+    if is_said and not goes_on:
         return None
     quotes = [quoted for one in reports for quoted in in_short(one)]
     return Told(quotes, [hit for one in reports for hit in hits_of(one)], says_it=False)
 
 
-def _made_by(reports: Sequence[DocumentView], asked: frozenset[Did]) -> Told:
-    """The first line of the head of each that says who did one of these for it; where none does, the report in short."""
-    quotes: list[Quoted] = []
-    says_it = True
-    for one in reports:
-        head = hits_of(one)[:HEAD]
-        lines = [(hit, line) for hit in head for line in lines_of_makers(hit.passage.text, asked)][:1]
-        says_it = says_it and bool(lines)
-        quotes += lines or in_short(one)
-    return Told(quotes, [], says_it)
+def _without_reports(question: str, draft: Draft) -> str:
+    """Its words, without the numbers of those it names or means."""
+    words = without_reports(without_names(question))
+    for one in reports_in(draft.asked):
+        words = words.replace(one, " ")
+    return words
 
 
 def _only_there(draft: Draft, reports: Sequence[DocumentView]) -> bool:

@@ -91,3 +91,33 @@ def test_a_place_of_one_of_several_is_no_opinion(acting_as: Acting) -> None:
 @pytest.mark.parametrize("asked", ["発明者は?", "Inventors?", "Who are the inventors?"])
 def test_a_line_of_no_document_is_asked_back(acting_as: Acting, asked: str) -> None:
     assert talk(acting_as, "engineer", asked)[-1].outcome is Outcome.UNANSWERABLE_TOO_BROAD
+
+
+TWO = ("Who are the inventors of US 19,312,804 B2?", "And of EP 4991206 B1?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "number", "said"),
+    [
+        ("Who owns the first?", "US19312804B2", "(71) Applicant"),
+        ("When does the first one expire?", "US19312804B2", "(22) Filing date"),
+        ("その二つ目の権利者は？", "EP4991206B1", "(71) Applicant"),
+    ],
+    ids=range(3),
+)
+def test_the_one_of_two_by_its_turn_is_read(acting_as: Acting, asked: str, number: str, said: str) -> None:
+    answer = talk(acting_as, "engineer2", *TWO, asked)[-1]
+    assert {one.publication_number for one in answer.citations} == {number}
+    assert answer.statements[0].text.startswith(said)
+
+
+def test_the_third_of_two_is_asked_back(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer2", *TWO, "三つ目の出願日は？")[-1]
+    assert answer.outcome is Outcome.UNANSWERABLE_TOO_BROAD
+    assert not answer.citations
+
+
+def test_one_noun_that_a_patent_does_not_have_is_not_told_by_others(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer2", "What does claim 1 of US 19,312,804 B2 say?", "Conclusion?")[-1]
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    assert {one.publication_number for one in answer.citations} == {"US19312804B2"}

@@ -166,3 +166,49 @@ def test_documents_that_mention_it_are_those_one_may_read(acting_as: Acting, que
     assert len(told) == 3
     assert any("LN-24" in one for one in told)
     assert talk(acting_as, "cn-engineer", question).outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("Date?", "プロジェクト: aurora（全固体電池セパレータ）／記入者: 相沢 遥／作業日: 2026年3月4日"),
+        ("日付は？", "プロジェクト: aurora（全固体電池セパレータ）／記入者: 相沢 遥／作業日: 2026年3月4日"),
+        ("Author?", "プロジェクト: aurora（全固体電池セパレータ）／記入者: 相沢 遥"),
+        ("Who wrote it?", "プロジェクト: aurora（全固体電池セパレータ）／記入者: 相沢 遥"),
+        ("Owner?", ""),
+    ],
+    ids=range(5),
+)
+def test_one_noun_behind_a_note_is_told_by_its_head_or_said_not_to_be_there(
+    acting_as: Acting, asked: str, said: str
+) -> None:
+    answer = talk(acting_as, "engineer", "What does note LN-21 say about pressure?", asked)
+    assert {one.split()[1] for one in titles(answer)} == {"LN-21"}
+    held = Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    assert answer.outcome is (Outcome.ANSWERED_BY_QUOTING if said else held)
+    assert answer.statements[0].text.startswith(said)
+
+
+def test_the_last_named_is_meant(acting_as: Acting) -> None:
+    questions = ("What does note LN-21 say about pressure?", "And JT-04?", "Conclusion?")
+    assert {one.split()[1] for one in titles(talk(acting_as, "counsel", *questions))} == {"JT-04"}
+
+
+def test_who_approved_it_is_not_told_by_others(acting_as: Acting) -> None:
+    answer = talk(acting_as, "engineer2", "What does BOR-DR-07 say about the laser?", "Who approved it?")
+    assert answer.outcome is Outcome.ANSWERED_BY_QUOTING_DOCUMENT_HELD
+    assert {one.split()[2].rstrip(":") for one in titles(answer)} == {"BOR-DR-07"}
+
+
+def test_one_noun_behind_a_report_one_may_not_see_finds_nothing(acting_as: Acting) -> None:
+    for one in ("BOR-DR-07", "BOR-DR-97"):
+        answer = talk(acting_as, "engineer", f"What does {one} say about the laser?", "Conclusion?")
+        assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+        assert not answer.citations
+
+
+@pytest.mark.parametrize("question", ["Which patents mention argon?", "Which documents mention argon?"])
+def test_the_word_mention_is_not_looked_for(acting_as: Acting, question: str) -> None:
+    answer = talk(acting_as, "engineer2", question)
+    assert answer.outcome is Outcome.UNANSWERABLE_NOTHING_FOUND
+    assert not answer.citations

@@ -24,6 +24,12 @@ class Asked(StrEnum):
     OVERVIEW = "overview"
 
 
+# Of a patent, a date that is not said to be another is that of its filing and of its publication.
+_ANY_DAY = (
+    r"|\A\W*(?:and |so |then )?(?:the |its |their )?dates?"
+    r"(?: of (?:it|them|both|each|the (?:first|second|third|fourth|last|former|latter|other|patent)(?: (?:one|patent))?))?\W*\Z"
+    r"|(?:\A|では、?|その|の)日付は"
+)
 _FORMS = {
     Asked.APPLICANT: r"\b(?:applicants?(?! (?:cit|argu|repl|respon|amend|sa(?:y|id)))|assignees?|proprietors?|owners?)\b"
     r"|\bpatentees?\b|\bwho (?:owns|filed|applied for)\b|\b(?:ours|our own|owned by us|belong(?:s|ed)? to us)\b"
@@ -34,7 +40,7 @@ _FORMS = {
     Asked.EXPIRY: r"\b(?:expir\w*|lapses?|lapsed|in force|term end\w*|(?:legal )?status)\b"
     r"|満了|失効|存続|有効期限|期限切れ|法的状態|権利状況|法的地位|ステータス|(?:\A|では|その|あと|また)、?期[限間]は",
     Asked.FILED: r"(?<!who )\b(?:filed|filing dates?|dates? of filing|application dates?)\b|\bapplied for\b"
-    r"|出願(?:年月)?日|出願され|いつ出願",
+    r"|出願(?:年月)?日|出願され|いつ出願" + _ANY_DAY,
     Asked.GRANTED: r"\b(?:granted|grant dates?|dates? of grant|registered|registration dates?|issued?|issue dates?)\b"
     r"|登録(?:年月)?日|登録され|登録になっ|いつ登録|特許になっ|特許された|成立",
     Asked.INVENTORS: r"\binventors?\b|\bwho\b(?=[^.?!]{0,40}\binvented\b)|\binvented by\b|発明者|考案者|創作者"
@@ -46,7 +52,7 @@ _FORMS = {
     Asked.NUMBER: r"\b(?:publication|patent|document|registration) (?:numbers?|nos?\.?)"
     r"|\bnumber of (?:the )?(?:patent|publication)\b|公報番号|公開番号|特許番号|登録番号|文献番号",
     Asked.PUBLISHED: r"\b(?:published|publication dates?|dates? of publication)\b"
-    r"|(?:公開|公表|発行)(?:年月)?日|公開された|いつ公開",
+    r"|(?:公開|公表|発行)(?:年月)?日|公開された|いつ公開" + _ANY_DAY,
     Asked.CLAIM: r"\bclaim(?:s|ed|ing)?\b|\bscope of protection\b|請求(?:の範囲|項|され|して)|クレーム|権利範囲|保護範囲",
     Asked.OVERVIEW: r"\b(?:about|describe[sd]?|described|description|summar\w+|overview|abstract|contents?|content of"
     r"|cover(?:s|ed)?|deals? with|say|says|said|written|disclose[sd]?|teach(?:es)?)\b|\bwhat (?:is|are)\b"
@@ -60,7 +66,7 @@ _FUNCTION = re.compile(
     r"(?i)\b(?:what|when|who|whom|which|where|how|why|many|much|is|are|was|were|be|been|do|does|did|has|have|had|the|a|an|of|in"
     r"|on|for|to|by|and|or|it|its|this|that|these|those|their|they|them|me|us|please|can|could|you|tell|show|give|list|names?|named"
     r"|quote|read|patents?|publications?|applications?|documents?|dates?|days?|years?|numbers?|no|text|full|invented"
-    r"|there|under|still|person|people|first|second|third|former|latter|other|main|independent)\b"
+    r"|there|under|still|person|people|first|second|third|former|latter|other|one|main|independent)\b"
     r"|前者|後者|もう一方|[1一2二3三]つ目|教えて|ください|下さい|見せて|示して|について|特許|公報|出願|文書|資料|発明|考案|番号|日付|です|ます|ました|した|され|ている|いつ"
     r"|どなた|いる|どこ|この|その|なに|だれ|なぜ|いくつ|最初|あり|れば|ある|[誰何年月日第号件項人内のはがをにへとでもやかるたていなし]"
 )
@@ -85,7 +91,10 @@ _ASKED_BY = tuple(
         (r"どこ", {Asked.APPLICANT}),
         (r"\b(?:where|why|how (?:many|much))\b|なぜ|いくつ|何[件項人名個]|どこに|どこで(?![すし])", ()),
         (r"\bnumber of\b[\w' ]{0,20}\b(?:claims|inventors|applicants|pages)\b", ()),
-        (r"\bfirst\b(?! (?:independent )?claims?\b)|最初", ()),
+        (
+            r"(?<!\bthe )\bfirst\b(?! (?:independent )?claims?\b)|最初(?!の(?:特許|文書|公報|出願(?!日)|もの|方))",
+            (),
+        ),
     )
 )
 _OTHERS = re.compile(

@@ -12,8 +12,10 @@ from kaas.answering.reading.asked_of import (
     asks_only_side_by_side,
     asks_what_was_cited,
 )
+from kaas.answering.reading.heads import asks_for_its_day
 from kaas.answering.reading.line_names import names_a_line
-from kaas.answering.reading.names import named_in
+from kaas.answering.reading.makers import asks_who_made
+from kaas.answering.reading.names import is_short_number, named_in
 from kaas.answering.reading.rules import plain
 
 TURNS = 3  # of a conversation that a question may go on from
@@ -82,32 +84,41 @@ _SEVERAL_JA = re.compile(
 # Which one of those that were named is meant, by their order.
 _IN_TURN = r"first|second|third|fourth|last|former|latter|other"
 _BOOK = r"(?:one|document|patent|publication|application|report|specification)"
+# Without a word for it, "the first" is one of them where the question ends, or a document can do what is said behind it.
+_DOES = (
+    r"(?:say|claim|disclose|describe|have|expire|lapse|end|run|belong|mention|conclude|find|report|cover|name|state|show"
+    r"|cite)"
+)
+_IS = r"(?:filed|granted|published|registered|issued|written|approved|signed|dated|in force|valid|ours|still)"
 _ONE = re.compile(
-    r"\b(?:(?:of|in|from|by|about|for|is|was|has|and|what about"
-    r"|who (?:owns?|owned|holds|filed|invented|wrote|signed|approved))"
-    rf"(?= the \w+(?: {_BOOK})?(?: ?[?.!]*\Z| (?:filed|granted|published|in force)\b))"
-    rf"|(?:does|did)(?= the \w+(?: {_BOOK})? (?:say|claim|disclose|describe|have|expire|lapse)\b))"
-    rf" the (?P<which>{_IN_TURN})\b"
-    rf"|\A{_LEAD}?the (?P<which2>{_IN_TURN})(?: {_BOOK})?(?: ?[?.!]*\Z|'s\b)",
+    rf"\bthe (?P<which>{_IN_TURN})(?= ?[?.!]*\Z| {_BOOK}(?:'s\b| ?[?.!]*\Z| (?!(?:of|on|for|in|to|about|that|which|with)\b))"
+    rf"| {_IS}\b)"
+    rf"|\b(?:does|did|will) the (?P<which3>{_IN_TURN})(?= {_DOES}\b)"
+    rf"|\A{_LEAD}?the (?P<which2>{_IN_TURN})(?: {_BOOK})?'s\b",
     re.IGNORECASE,
 )
 _BOOK_JA = r"の(?:特許|文書|公報|出願|報告書|方|もの|ほう)"
+_PLACED_JA = r"(?:請求項|クレーム|図|実施例|段落|頁|ページ|工程|試験|試料|引用)"
 _ONE_JA = re.compile(
-    rf"\A{_LEAD_JA}?(?:(?P<which>前者|後者)(?:{_BOOK_JA})?|(?P<which2>(?:[1一2二3三]つ目|最初|最後|もう一方)){_BOOK_JA})(?=[のはがをに])"
+    rf"\A{_LEAD_JA}?(?:その(?:うち)?の?)?(?:(?P<which>前者|後者)(?:{_BOOK_JA})?"
+    rf"|(?P<which2>[1一2二3三4四]つ目)(?:{_BOOK_JA})?(?!の{_PLACED_JA})"
+    rf"|(?P<which3>(?:[1一2二3三4四]番目|最初|最後|もう一方)){_BOOK_JA})(?=[のはがをに])"
 )
 _TURNS = {
-    **dict.fromkeys(("first", "former", "前者", "1つ目", "一つ目", "最初"), 0),
-    **dict.fromkeys(("second", "2つ目", "二つ目"), 1),
-    **dict.fromkeys(("third", "3つ目", "三つ目"), 2),
-    **dict.fromkeys(("fourth",), 3),
+    **dict.fromkeys(("first", "former", "前者", "1つ目", "一つ目", "1番目", "一番目", "最初"), 0),
+    **dict.fromkeys(("second", "2つ目", "二つ目", "2番目", "二番目"), 1),
+    **dict.fromkeys(("third", "3つ目", "三つ目", "3番目", "三番目"), 2),
+    **dict.fromkeys(("fourth", "4つ目", "四つ目", "4番目", "四番目"), 3),
     **dict.fromkeys(("last", "latter", "後者", "最後"), -1),
 }
 _OTHER = frozenset({"other", "もう一方"})  # than the one that was spoken of last, of two
+_OF_TWO = frozenset({"former", "latter", "前者", "後者", *_OTHER})
 _AGAINST_IT = re.compile(
     rf"\bagainst (?:it|them|(?:this|that|the|these|those) {PAPER}s?)\b|\A[^のはがを]*(?:引用|引例|拒絶)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}-\d")
+_SHORT = re.compile(r"(?<![A-Za-z0-9-])(?<!the )(?<!an )(?<!a )[A-Z]{2,4}-\d{1,4}(?![A-Za-z0-9-])")
 
 _NUMBER = r"(?:(?:US|EP|JP|WO|CN|DE) ?[\d,/]{5,}(?: ?[A-Z]\d?)?|[A-Z]{1,5}-\d{1,4}[A-Z]?)"
 _OF_TURN = rf"(?: of (?:the )?(?:{_IN_TURN}|both|each)(?: {_BOOK})?)?"
@@ -160,22 +171,46 @@ def resolved(question: str, before: Sequence[str]) -> str:
     """The question, with the documents named that it points back to, by their numbers or by titles in quotation marks.
 
     before: the questions before it, oldest first; the latest that names a document counts, and where it names several, all of
-    them are meant: what "it" is among them nothing tells. A question that names one itself, or a product, needs none.
+    them are meant: what "it" is among them nothing tells. A question that names one itself, or a product, needs none. Where a
+    number may be of a product too, it is put in brackets, as it is a document here.
     """
-    if named_in(question) or _CODE.search(plain(question)):
+    if named_in(question):
         return question
-    named: Sequence[str] = ()
-    if one := _one_of(question, before):
+    named: Sequence[str] = _names_in(question, before)
+    if not named and _CODE.search(plain(question)):
+        return question
+    if named:
+        pass
+    elif one := _one_of(question, before):
         named = [one]
     elif points_to_several(question) and len(together := _named_together(question, before)) > 1:
         named = together
     elif _says_it_goes_on(question) or (
         asks_what_was_cited(question) and _AGAINST_IT.search(plain(question))
     ):
-        named = named_before(before[-TURNS:]) or _named_in_turn(before)
-    elif is_one_noun(question) or asks_only_of_a_document(question):
+        named = _spoken_of(before[-TURNS:]) or _named_in_turn(before)
+    elif is_one_noun(question) or is_of_one(question):
         named = _named_in_turn(before)
-    return " ".join([question, *named[:MOST_NAMED]])
+    return " ".join([question, *map(_as_document, named[:MOST_NAMED])])
+
+
+def is_of_one(question: str) -> bool:
+    """Whether a question that names no document asks for what only one has: its days, its claims, who made it."""
+    return asks_only_of_a_document(question) or asks_for_its_day(question) or bool(asks_who_made(question))
+
+
+def means_none(question: str, before: Sequence[str]) -> bool:
+    """Whether a question means one of several documents by its turn, and fewer were named ("Date of the third?" of two)."""
+    which = "" if named_in(question) else _which(question)
+    if not which or _one_of(question, before):
+        return False
+    turn = _TURNS.get(which, 1)
+    known = len(_together(before, several=max(turn + 1, 2)))
+    return known > 0 and not (known == 1 and turn in (0, -1))
+
+
+def _as_document(name: str) -> str:
+    return f"[{name}]" if is_short_number(name) else name
 
 
 def points_to_several(question: str) -> bool:
@@ -189,31 +224,32 @@ def points_to_several(question: str) -> bool:
 
 def turns_back(question: str) -> int:
     """How many turns back a document may have been named that a question speaks of: more where it speaks of several, or of
-    one of them by its turn, or is but a noun behind others of the kind.
+    one of them by its turn, or is but a noun behind others of the kind, or asks who made a paper or of which day it is.
     """
     goes_far = (
         points_to_several(question) or _which(question) or is_one_noun(question) or only_names(question)
     )
-    return FAR_BACK if goes_far else TURNS
+    return FAR_BACK if goes_far or asks_for_its_day(question) or asks_who_made(question) else TURNS
 
 
 def _which(question: str) -> str:
     """By which word a question says which of several documents it means; empty where it says none."""
     text = plain(question).strip()
     found = _ONE.search(text) or _ONE_JA.search(text)
-    return (found["which"] or found["which2"]).casefold() if found else ""
+    return next(filter(None, found.groups())).casefold() if found else ""
 
 
 def _one_of(question: str, before: Sequence[str]) -> str:
     """The one of several documents that were named before it which the question means; empty where it says none."""
     which = _which(question)
-    named = _together(before, needs_several=True) if which else []
+    turn = _TURNS.get(which, 1)
+    several = 2 if which in _OF_TWO else max(turn + 1, 2)
+    named = _together(before, several=several, in_order=which not in _OF_TWO) if which else []
     if len(named) < 2:
         return ""
     if which in _OTHER:
-        spoken = (_one_of(before[-1], before[:-1]) or next(iter(named_in(before[-1])), "")) if before else ""
+        spoken = next(iter(_spoken_of(before[-1:], before[:-1])), "")
         return named[1 - named.index(spoken)] if len(named) == 2 and spoken in named else ""
-    turn = _TURNS[which]
     return named[turn] if turn < len(named) else ""
 
 
@@ -228,25 +264,57 @@ def _named_together(question: str, before: Sequence[str]) -> Sequence[str]:
     Where the question cannot mean one alone ("What do both have in common?"), those of as many as it takes.
     """
     text = plain(question).strip()
-    return _together(before, needs_several=bool(_SEVERAL.search(text) or _SEVERAL_JA.search(text)))
+    return _together(before, several=2 if _SEVERAL.search(text) or _SEVERAL_JA.search(text) else 1)
 
 
-def _together(before: Sequence[str], *, needs_several: bool) -> Sequence[str]:
+def _together(before: Sequence[str], *, several: int, in_order: bool = False) -> Sequence[str]:
+    """The documents that were named together, at least so many where there are; in order, all that were named one by one."""
     found: list[str] = []
-    for one in reversed(before):
-        named = named_in(one)
+    is_joined = False
+    for at in reversed(range(len(before))):
+        named = _names_in(before[at], before[:at])
         found = list(dict.fromkeys([*named, *found]))
-        goes_on = (named and only_names(one)) or (needs_several and len(found) <= 1)
-        if found and not goes_on:
+        is_joined = is_joined or len(named) > 1
+        if named and only_names(before[at]):
+            is_joined = True
+            continue
+        one_by_one = in_order and not is_joined
+        if found and len(found) >= several and not one_by_one:
             break
     return found
 
 
+def _names_in(question: str, before: Sequence[str]) -> Sequence[str]:
+    """The documents a question names; a number with one hyphen too that takes the place of another ("And JT-04?")."""
+    named = named_in(question)
+    if named or not only_names(question) or not (short := _SHORT.findall(plain(question))):
+        return named
+    last = next(
+        (found for at in reversed(range(len(before))) if (found := _names_in(before[at], before[:at]))), []
+    )
+    return list(dict.fromkeys(short)) if any(map(is_short_number, last)) else []
+
+
+def _spoken_of(before: Sequence[str], earlier: Sequence[str] = ()) -> Sequence[str]:
+    """The documents that the latest of these questions means which names any, or one of several by its turn."""
+    for at in reversed(range(len(before))):
+        if found := _meant(before[at], [*earlier, *before[:at]]):
+            return found
+    return ()
+
+
+def _meant(question: str, before: Sequence[str]) -> Sequence[str]:
+    if named := _names_in(question, before):
+        return named
+    return [one] if (one := _one_of(question, before)) else []
+
+
 def _named_in_turn(before: Sequence[str]) -> Sequence[str]:
-    """The same as before, where every question since then goes on with that document."""
-    for one in reversed(before):
-        if named := named_in(one):
-            return named
-        if not (points_back(one) or points_to_several(one) or asks_only_of_a_document(one)):
+    """The same, where every question since then goes on with that document."""
+    for at in reversed(range(len(before))):
+        one = before[at]
+        if found := _meant(one, before[:at]):
+            return found
+        if not (points_back(one) or points_to_several(one) or is_of_one(one)):
             break
     return ()

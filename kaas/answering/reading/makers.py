@@ -33,6 +33,7 @@ _ASKS = re.compile(
     rf"\b(?:who|by whom|whom)\b.{{0,40}}\b(?:{_EN})\b"
     rf"|\b(?:authors?|approver|checker|reviewer|witness(?:es)?)\b(?= (?:of|is|are)\b)"
     rf"|(?:{_JA})[^。?]{{0,10}}(?:誰|だれ|どなた)|(?:誰|だれ|どなた)[^。?]{{0,12}}(?:{_JA})"
+    r"|\A\W*(?:and |so |then )?(?:the |its )?(?:authors?|approver|checker|reviewer|witness(?:es)?)\W*\Z"
     r"|(?:作成|記入|執筆|確認|承認)者(?:は|を|の)|証人(?:は|を)",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ _LINE_OF = (
 )
 _SHORT_NAMED = re.compile(
     rf"(?:{_KIND}|{_KIND_JA}|\b(?i:according to|written in|stated in) |\b(?i:who) {_MADE} )(?P<behind>{_SHORT})"
-    rf"|\b(?i:does|did) (?P<subject>{_SHORT})(?= {_TOLD})"
+    rf"|\b(?i:does|did) (?P<subject>{_SHORT})(?= {_TOLD})|\[(?P<put>{_SHORT})(?=\])"
     rf"|(?<![A-Za-z0-9-])(?P<before>{_SHORT})(?=の{_LINE_OF}|によれば|によると|に(?:は)?(?:何が|どう|書|記載)|を(?:書い|作成し|承認し|確認し))"
 )
 _REPORT = re.compile(_BY_FORM)

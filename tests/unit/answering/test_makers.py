@@ -12,6 +12,8 @@ from kaas.answering.reading.makers import Did, asks_who_made, lines_of_makers
         ("Who checked and approved test report AUR-TR-031?", {Did.CHECKED, Did.APPROVED}),
         ("Who is the author of AUR-TR-031?", {Did.WROTE}),
         ("Who wrote LN-21?", {Did.WROTE}),
+        ("Who approved it?", {Did.APPROVED}),
+        ("Author?", {Did.WROTE}),
         ("BOR-TR-118を承認したのは誰ですか", {Did.APPROVED}),
         ("AUR-TR-031の作成者は?", {Did.WROTE}),
         ("LN-21を書いたのは誰ですか", {Did.WROTE}),
@@ -20,7 +22,7 @@ from kaas.answering.reading.makers import Did, asks_who_made, lines_of_makers
         ("What was approved in BOR-DR-08?", set()),
         ("Who attended BOR-DR-08?", set()),
     ],
-    ids=range(11),
+    ids=range(13),
 )
 def test_who_made_a_paper_is_asked_of_the_paper_alone(question: str, asked: set[Did]) -> None:
     assert asks_who_made(question) == asked

@@ -5,6 +5,7 @@ import pytest
 from kaas.answering.reading.following import (
     FAR_BACK,
     TURNS,
+    means_none,
     only_names,
     points_back,
     resolved,
@@ -223,7 +224,63 @@ def test_one_of_several_is_meant_by_its_turn(question: str, before: list[str], n
     assert resolved(question, before) == f"{question} {named}".strip()
 
 
+THREE = ["What does EP4991206B1 say?", "What does US19087456B2 claim?", "What does BOR-DR-07 say?"]
+NOTE = ["What does note LN-21 say about pressure?"]
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "named"),
+    [
+        ("Who owns the first?", NAMED, "EP4991206B1"),
+        ("When does the first one expire?", NAMED, "EP4991206B1"),
+        ("When does the second expire?", NAMED, "US19087456B2"),
+        ("Who wrote the third?", THREE, "BOR-DR-07"),
+        ("Date of the first?", THREE, "EP4991206B1"),
+        ("Date of the former?", THREE, "US19087456B2"),
+        ("その二つ目の権利者は？", NAMED, "US19087456B2"),
+        ("2番目の特許の期限は？", NAMED, "US19087456B2"),
+        ("Owner?", [*NAMED, "Who owns the first?"], "EP4991206B1"),
+        ("When was it filed?", [*NAMED, "Who owns the first?"], "EP4991206B1"),
+        ("Which report on the first application of the coating is there?", NAMED, ""),
+        ("2つ目の請求項は？", ["What is titanium?"], ""),
+        ("Date?", NOTE, "[LN-21]"),
+        ("Who approved it?", ["What does BOR-DR-07 say?", "Conclusion?"], "BOR-DR-07"),
+        ("When was it written?", NOTE, "[LN-21]"),
+        ("And JT-04?", NOTE, "[JT-04]"),
+        ("JT-04は？", ["ノートLN-21の結論は？"], "[JT-04]"),
+        ("Conclusion?", [*NOTE, "And JT-04?"], "[JT-04]"),
+        ("And the FM-60?", NOTE, ""),
+        ("And FM-60?", ["What does BOR-DR-07 say?"], ""),
+        ("Who approved the plan?", NOTE, ""),
+    ],
+    ids=range(21),
+)
+def test_what_has_one_alone_is_of_the_one_that_was_meant_before(
+    question: str, before: list[str], named: str
+) -> None:
+    assert resolved(question, before) == f"{question} {named}".strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("Date of the third?", NAMED, True),
+        ("三つ目の出願日は？", NAMED, True),
+        ("Owner of the other?", NAMED[:1], True),
+        ("Date of the third?", THREE, False),
+        ("Date of the second?", NAMED, False),
+        ("Date of the first?", NAMED[:1], False),
+        ("Date of the third?", ["What is titanium?"], False),
+        ("What did the third test show?", NAMED, False),
+    ],
+    ids=range(8),
+)
+def test_a_turn_that_none_has_is_told(question: str, before: list[str], expected: bool) -> None:
+    assert means_none(question, before) is expected
+
+
 def test_what_speaks_of_several_may_have_named_them_long_before() -> None:
     assert turns_back("Which was filed first?") == turns_back("And claim 2 of the first?") == FAR_BACK
+    assert turns_back("Who wrote it?") == turns_back("Date?") == FAR_BACK
     assert turns_back("Owner?") == turns_back("And claim 2?") == FAR_BACK
     assert turns_back("When was it filed?") == turns_back("What is titanium?") == TURNS
