@@ -27,7 +27,8 @@ class Asked(StrEnum):
 # Of a patent, a date that is not said to be another is that of its filing and of its publication.
 _ANY_DAY = (
     r"|\A\W*(?:and |so |then )?(?:the |its |their )?dates?"
-    r"(?: of (?:it|them|both|each|the (?:first|second|third|fourth|last|former|latter|other|patent)(?: (?:one|patent))?))?\W*\Z"
+    r"(?: of (?:it|them|both|each"
+    r"|the (?:first|second|third|fourth|last|former|latter|other|patent)(?: (?:one|patent))?))?\W*\Z"
     r"|(?:\A|では、?|その|の)日付は"
 )
 _FORMS = {
