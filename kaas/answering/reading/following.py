@@ -86,8 +86,8 @@ _IN_TURN = r"first|second|third|fourth|last|former|latter|other"
 _BOOK = r"(?:one|document|patent|publication|application|report|specification)"
 # Without a word for it, "the first" is one of them where the question ends, or a document can do what is said behind it.
 _DOES = (
-    r"(?:say|claim|disclose|describe|have|expire|lapse|end|run|belong|mention|conclude|find|report|cover|name|state|show"
-    r"|cite)"
+    r"(?:say|claim|disclose|describe|have|expire|lapse|belong|mention|conclude"
+    r"|(?:end|run|report|cover|name|state|show|cite)(?= ?[?.!]*\Z| (?:out|the|an?|that)\b))"
 )
 _IS = r"(?:filed|granted|published|registered|issued|written|approved|signed|dated|in force|valid|ours|still)"
 _ONE = re.compile(
