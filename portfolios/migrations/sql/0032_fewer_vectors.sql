@@ -77,6 +77,39 @@ end $$;
 comment on function probe_vectors is
   'The nearest of these, as far as the cells nearest to the query tell: runs are estimated from their codes, then compared by their middles, and the vectors of the best with them every loose one; of the rest of `kept`, those that can hold something nearer. Internal.';
 
+create or replace function compare_runs(query halfvec, searched smallint, labels integer[], portfolios uuid[], kept integer, most integer)
+returns table (passage_id uuid, similarity real)
+language plpgsql stable set search_path = pg_catalog, public, pg_temp set jit = off set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off
+  set enable_material = off set enable_memoize = off set max_parallel_workers_per_gather = 0 as $$
+declare
+  -- Of one portfolio or of any.
+  lowest constant uuid := coalesce(portfolios[1], '00000000-0000-0000-0000-000000000000');
+  highest constant uuid := coalesce(portfolios[1], 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+begin
+  return query
+    with best as materialized (
+      select r.id, r.label_id from public.index_vector_run r
+       where r.label_id::bigint = any (labels::bigint[]) and r.portfolio_id between lowest and highest
+         and r.space_id + 0 = searched
+       order by r.middle <#> query, r.tie limit kept
+    ), nearest as materialized (
+      -- By the label of the run, and with ties, as in probe_vectors.
+      select c.number, c.distance from (
+        select v.number, v.vector <#> query as distance
+          from best b join public.index_vector v on v.run = b.id and v.label_id + 0 = b.label_id
+        union all
+        select v.number, v.vector <#> query
+          from public.index_vector v
+         where v.loose = any (labels) and v.portfolio_id between lowest and highest and v.space_id = searched) c
+       order by c.distance fetch first (most) rows with ties
+    )
+    select f.passage_id, (-n.distance)::real
+      from nearest n join public.index_forward f on f.number = n.number
+     order by n.distance, f.tie, f.passage_id
+     limit most;
+end $$;
+
 create or replace function search_vectors(query halfvec, space text, within uuid, most integer)
 returns table (passage_id uuid, similarity real)
 language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp set jit = off
