@@ -5,7 +5,7 @@ from kaas.answering.draft import Draft
 from kaas.answering.evidence import Held, evidence
 from kaas.answering.naming import is_of, publications_in
 from kaas.answering.outcomes import Outcome
-from kaas.answering.reading.following import is_one_noun, means_none
+from kaas.answering.reading.following import is_one_noun
 from kaas.answering.reading.subjects import mentioned_in_documents, patents_on
 from kaas.answering.subjects import found_among
 from kaas.retrieval.matches import matches
@@ -15,12 +15,7 @@ from kaas.retrieval.search import Hit, SearchResults
 
 def look(draft: Draft) -> None:
     """Search under the asker's scope and keep as evidence the passages that share enough of the question."""
-    if draft.outcome is not None:
-        return
-    if draft.opinion is None and means_none(draft.question, [turn.question for turn in draft.turns]):
-        draft.outcome, draft.rule = Outcome.UNANSWERABLE_TOO_BROAD, "none named so"
-        return
-    if _among(draft):
+    if draft.outcome is not None or _among(draft):
         return
     for query in _queries(draft):
         draft.results = draft.find(query)
